@@ -1,0 +1,122 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// Walk yields every capture under root, a folder or a file of any supported
+// kind, in the order of the names and, in a container, of its entries.
+//
+// An error is yielded only where the root itself cannot be read or ctx ends;
+// it ends the walk. What is wrong with a single capture or container stands
+// in [Capture.Err], and the walk goes on.
+func Walk(ctx context.Context, root string, opts Options) iter.Seq2[Capture, error] {
+	return func(yield func(Capture, error) bool) {
+		w := newWalker(ctx, opts, yield)
+		if err := w.root(root); err != nil {
+			w.fail(fmt.Errorf("read archive %s: %w", root, err))
+		}
+	}
+}
+
+// A walker carries what one Walk shares between its parsers.
+type walker struct {
+	ctx      context.Context // of the one call of Walk that the walker lives in
+	opts     Options
+	yield    func(Capture, error) bool
+	stopped  bool
+	revisits revisits
+}
+
+func newWalker(ctx context.Context, opts Options, yield func(Capture, error) bool) *walker {
+	return &walker{ctx: ctx, opts: opts.withDefaults(), yield: yield}
+}
+
+// emit hands a capture to the caller and tells whether to go on.
+func (w *walker) emit(c Capture) bool {
+	if !w.alive() {
+		return false
+	}
+	if !w.yield(c, nil) {
+		w.stopped = true
+	}
+	return !w.stopped
+}
+
+// alive tells whether to go on; it reports the end of the context once.
+func (w *walker) alive() bool {
+	if w.stopped {
+		return false
+	}
+	if err := w.ctx.Err(); err != nil {
+		w.fail(err)
+	}
+	return !w.stopped
+}
+
+func (w *walker) fail(err error) {
+	if !w.stopped {
+		w.stopped = true
+		w.yield(Capture{}, err)
+	}
+}
+
+func (w *walker) root(root string) error {
+	info, err := os.Stat(root)
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		real, err := filepath.EvalSymlinks(root)
+		if err != nil {
+			return err
+		}
+		if real, err = filepath.Abs(real); err != nil {
+			return err
+		}
+		entries, err := os.ReadDir(real)
+		if err != nil {
+			return err
+		}
+		f := folder{walker: w, root: real}
+		f.list(real, "", entries, nil)
+		return nil
+	}
+	f, info, err := openRegular(root)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	w.file(f, info.Size(), root, validName(filepath.Base(root)))
+	return nil
+}
+
+// openRegular opens a file that may have become a pipe since it was listed:
+// it neither waits for a writer nor reads from a device.
+func openRegular(name string) (*os.File, fs.FileInfo, error) {
+	f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = ErrNotRegular
+	}
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, info, nil
+}
+
+// file walks an open regular file.
+func (w *walker) file(f *os.File, size int64, name, path string) {
+	at := ctxReaderAt{w.ctx, f}
+	w.open(newFileSource(at, size, name, path))
+}
