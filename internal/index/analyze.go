@@ -1,0 +1,137 @@
+package index
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+	"golang.org/x/text/unicode/norm"
+)
+
+// MaxTokenBytes bounds a word; what is longer is cut there, so that a text
+// without white space cannot fill the lexicon with one enormous entry.
+const MaxTokenBytes = 64
+
+// A Token is a word of a text.
+type Token struct {
+	Start, End int    // bytes in the text
+	Form       string // folded: lower case, no accents, ' for ’, no possessive
+}
+
+// Tokens calls yield with the words of a text in their order. A word is a run
+// of letters, digits and marks with single apostrophes inside it; everything
+// else, hyphens too, parts words. It is the one analysis that texts, queries
+// and snippets share.
+func Tokens(text string, yield func(Token)) {
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if !isWordRune(r) {
+			i += n
+			continue
+		}
+		start, ascii, lower, apostrophe := i, true, true, false
+		for i < len(text) {
+			r, n = utf8.DecodeRuneInString(text[i:])
+			if isApostrophe(r) {
+				next, _ := utf8.DecodeRuneInString(text[i+n:])
+				if !isWordRune(next) {
+					break
+				}
+				apostrophe = true
+			} else if !isWordRune(r) {
+				break
+			}
+			ascii = ascii && r < utf8.RuneSelf
+			lower = lower && (r < 'A' || r > 'Z')
+			i += n
+		}
+		form := text[start:i]
+		if !ascii {
+			form = foldAccents(form)
+		}
+		if !ascii || !lower {
+			form = strings.ToLower(form)
+		}
+		if apostrophe {
+			form = strings.TrimSuffix(form, "'s")
+		}
+		if form = cut(form); form != "" {
+			yield(Token{start, i, form})
+		}
+	}
+}
+
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
+}
+
+func isApostrophe(r rune) bool {
+	return r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == '＇'
+}
+
+// foldAccents maps letters to their base letters and curly apostrophes to
+// straight ones.
+func foldAccents(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case isApostrophe(r):
+			b.WriteByte('\'')
+		default:
+			if f, ok := undecomposed[unicode.ToLower(r)]; ok {
+				b.WriteString(f)
+			} else {
+				b.WriteRune(r)
+			}
+		}
+	}
+	return b.String()
+}
+
+// undecomposed are the Latin letters that Unicode does not take apart.
+var undecomposed = map[rune]string{
+	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i",
+}
+
+func cut(form string) string {
+	if len(form) <= MaxTokenBytes {
+		return form
+	}
+	n := MaxTokenBytes
+	for !utf8.RuneStart(form[n]) {
+		n--
+	}
+	return form[:n]
+}
+
+// Stem returns the stem of a form, by the Snowball algorithm for English.
+func Stem(form string) string {
+	env := snowballstem.NewEnv(form)
+	english.Stem(env)
+	return env.Current()
+}
+
+// A stemmer remembers stems, since a text repeats its words.
+type stemmer map[string]string
+
+// maxStems bounds what a stemmer remembers.
+const maxStems = 1 << 17
+
+func (s stemmer) stem(form string) string {
+	if st, ok := s[form]; ok {
+		return st
+	}
+	if len(s) >= maxStems {
+		clear(s)
+	}
+	form = strings.Clone(form)
+	st := Stem(form)
+	s[form] = st
+	return st
+}

@@ -1,0 +1,235 @@
+package index
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"coachsearch/internal/corpus"
+)
+
+// NoValue stands for "not stated" in the arrays of attributes.
+const NoValue = ^uint32(0)
+
+// NoDate stands for a column without a date.
+const NoDate = int32(-1 << 31)
+
+// FacetNames lists the facets that are stored.
+var FacetNames = []string{"industry", "level", "topic", "year", "issue", "series", "author"}
+
+// facetValues returns the values of a column under each stored facet.
+func (x *taxonomy) facetValues(c *corpus.Column) map[string][]string {
+	v := map[string][]string{}
+	add := func(facet, value string) {
+		if value = strings.Join(strings.Fields(value), " "); value != "" {
+			v[facet] = append(v[facet], value)
+		}
+	}
+	add("industry", c.Client.Industry)
+	add("level", x.level(c.Client.Title))
+	add("issue", c.Client.Issue)
+	add("series", c.Series)
+	add("author", c.Author.Name)
+	if len(c.Date) >= 4 {
+		add("year", c.Date[:4])
+	}
+	return v
+}
+
+// A taxonomy derives facets that columns do not print.
+type taxonomy struct{ levels Rules }
+
+func newTaxonomy() (*taxonomy, error) {
+	levels, err := ReadRules(strings.NewReader(levelRules))
+	return &taxonomy{levels}, err
+}
+
+func (x *taxonomy) level(jobTitle string) string {
+	if strings.TrimSpace(jobTitle) == "" {
+		return ""
+	}
+	return cmp.Or(x.levels.First(jobTitle), Professional)
+}
+
+// attributes collects what filters, facets and sorting need, by ordinal.
+type attributes struct {
+	ids     []string
+	dates   []int32
+	ages    []uint16
+	tenures []uint16
+	present []uint16
+	lengths [NumFields][]uint32
+	facets  map[string][][]string
+}
+
+func newAttributes() *attributes {
+	a := &attributes{facets: map[string][][]string{}}
+	for _, f := range FacetNames {
+		a.facets[f] = nil
+	}
+	return a
+}
+
+func (a *attributes) add(p *prepared, x *taxonomy) {
+	c := p.column
+	a.ids = append(a.ids, c.ID)
+	a.dates = append(a.dates, Day(c.Date))
+	a.ages = append(a.ages, uint16(min(c.Client.Age, 1<<16-1)))
+	a.tenures = append(a.tenures, uint16(min(c.Client.TenureMonths, 1<<16-1)))
+	a.present = append(a.present, p.present())
+	for f := range NumFields {
+		a.lengths[f] = append(a.lengths[f], p.length[f])
+	}
+	values := x.facetValues(c)
+	for _, f := range FacetNames {
+		a.facets[f] = append(a.facets[f], values[f])
+	}
+}
+
+// Day returns the days since 1970 of a date such as 2008-10-06, or NoDate.
+func Day(date string) int32 {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return NoDate
+	}
+	return DayOf(t)
+}
+
+// DayOf returns the days since 1970 of a time.
+func DayOf(t time.Time) int32 {
+	const day = 24 * 60 * 60
+	s := t.Unix()
+	if s < 0 {
+		s -= day - 1
+	}
+	return int32(s / day)
+}
+
+// write stores the arrays in document order: document d is ordinals[d].
+func (a *attributes) write(path string, ordinals []uint32) error {
+	t, err := createTable(path)
+	if err != nil {
+		return err
+	}
+	ids := permute(a.ids, ordinals)
+	sorted := make([]uint32, len(ids))
+	for i := range sorted {
+		sorted[i] = uint32(i)
+	}
+	slices.SortFunc(sorted, func(x, y uint32) int { return strings.Compare(ids[x], ids[y]) })
+	rank := make([]uint32, len(ids))
+	for i, d := range sorted {
+		rank[d] = uint32(i)
+	}
+	steps := []func() error{
+		func() error { return words(t, "ids", ids) },
+		func() error { return numbers(t, "id.sorted", sorted) },
+		func() error { return numbers(t, "id.rank", rank) },
+		func() error { return numbers(t, "dates", permute(a.dates, ordinals)) },
+		func() error { return numbers(t, "ages", permute(a.ages, ordinals)) },
+		func() error { return numbers(t, "tenures", permute(a.tenures, ordinals)) },
+		func() error { return numbers(t, "present", permute(a.present, ordinals)) },
+	}
+	for f := range NumFields {
+		steps = append(steps, func() error { return numbers(t, "length."+f.String(), permute(a.lengths[f], ordinals)) })
+	}
+	for _, f := range FacetNames {
+		steps = append(steps, func() error { return writeFacet(t, f, permute(a.facets[f], ordinals)) })
+	}
+	return writeAll(t, steps...)
+}
+
+func permute[T any](v []T, ordinals []uint32) []T {
+	out := make([]T, len(ordinals))
+	for d, o := range ordinals {
+		out[d] = v[o]
+	}
+	return out
+}
+
+func writeFacet(t *tableWriter, name string, values [][]string) error {
+	distinct := map[string]struct{}{}
+	for _, v := range values {
+		for _, s := range v {
+			distinct[s] = struct{}{}
+		}
+	}
+	list := slices.Sorted(maps.Keys(distinct))
+	number := make(map[string]uint32, len(list))
+	for i, s := range list {
+		number[s] = uint32(i)
+	}
+	starts, ids := []uint32{0}, []uint32{}
+	for _, v := range values {
+		for _, s := range v {
+			ids = append(ids, number[s])
+		}
+		starts = append(starts, uint32(len(ids)))
+	}
+	if err := words(t, "facet."+name, list); err != nil {
+		return err
+	}
+	if err := numbers(t, "facet."+name+".starts", starts); err != nil {
+		return err
+	}
+	return numbers(t, "facet."+name+".ids", ids)
+}
+
+// Attributes are the arrays of a generation, by document number.
+type Attributes struct {
+	IDs     Words
+	IDRank  []uint32 // the place of the id among the sorted ids
+	Dates   []int32  // days since 1970, or NoDate
+	Ages    []uint16 // years; 0 is not stated
+	Tenures []uint16 // months; 0 is not stated
+	Present []uint16 // set of the fields that have words, bit 1<<Field
+	Lengths [NumFields][]uint32
+	Facets  map[string]Facet
+
+	idSorted []uint32
+}
+
+// A Facet gives every document its values, as places in Values.
+type Facet struct {
+	Values Words
+	starts []uint32
+	ids    []uint32
+}
+
+// Of returns the values of a document; none means "not stated".
+func (f Facet) Of(doc uint32) []uint32 { return f.ids[f.starts[doc]:f.starts[doc+1]] }
+
+func openAttributes(t *table) *Attributes {
+	a := &Attributes{IDs: wordList(t, "ids", -1), Facets: map[string]Facet{}}
+	n := a.IDs.Len()
+	a.idSorted = array[uint32](t, "id.sorted", n)
+	a.IDRank = array[uint32](t, "id.rank", n)
+	a.Dates = array[int32](t, "dates", n)
+	a.Ages = array[uint16](t, "ages", n)
+	a.Tenures = array[uint16](t, "tenures", n)
+	a.Present = array[uint16](t, "present", n)
+	for f := range NumFields {
+		a.Lengths[f] = array[uint32](t, "length."+f.String(), n)
+	}
+	for _, name := range FacetNames {
+		a.Facets[name] = Facet{
+			Values: wordList(t, "facet."+name, -1),
+			starts: array[uint32](t, "facet."+name+".starts", n+1),
+			ids:    array[uint32](t, "facet."+name+".ids", -1),
+		}
+	}
+	return a
+}
+
+// Document returns the number of the document with an id.
+func (a *Attributes) Document(id string) (uint32, bool) {
+	i, ok := slices.BinarySearchFunc(a.idSorted, id, func(d uint32, id string) int {
+		return strings.Compare(a.IDs.At(int(d)), id)
+	})
+	if !ok {
+		return 0, false
+	}
+	return a.idSorted[i], true
+}

@@ -1,0 +1,15 @@
+// Package index is the format of a generation: what the indexer writes and
+// the search reads, side by side.
+//
+// A generation is a folder of
+//
+//	bleve/            postings of every field, stems only, and the stored records
+//	lexicon.tab       every word form with its stem
+//	forward.tab       every text as a sequence of word forms
+//	attributes.tab    facets, dates and numbers, an array each
+//	manifest.json     format version, counts and checksums
+//
+// [Create] begins one and [Builder.Close] completes it; [OpenReader] reads it;
+// [Data] is the folder that holds the generations and the current link. The
+// package does not rank and does not parse pages.
+package index
