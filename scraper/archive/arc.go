@@ -70,8 +70,10 @@ func isScheme(line []byte) bool {
 	return false
 }
 
+// isARCDate takes "null" too: some crawlers had no date, and a record that is
+// not seen as one would end up inside the page before it.
 func isARCDate(s string) bool {
-	return len(s) >= 8 && len(s) <= 18 && strings.Trim(s, "0123456789") == ""
+	return s == "null" || len(s) >= 8 && len(s) <= 18 && strings.Trim(s, "0123456789") == ""
 }
 
 func isAddr(s string) bool {

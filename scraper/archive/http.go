@@ -93,8 +93,9 @@ func parseStatus(line []byte) (int, bool) {
 	return status, true
 }
 
-// payload fills a capture from the block of its record.
-func (w *walker) payload(c *Capture, h header, block []byte, over bool) {
+// payload fills a capture from the block of its record, and tells whether an
+// HTTP body is as long as its server said.
+func (w *walker) payload(c *Capture, h header, block []byte, over bool) (whole bool) {
 	c.Status, c.ContentType = h.status, h.contentType
 	body, fields := block, map[string]string{}
 	if h.http && (h.kind != "" || hasPrefix(block, "HTTP/")) {
@@ -109,6 +110,8 @@ func (w *walker) payload(c *Capture, h header, block []byte, over bool) {
 		}
 	}
 	w.decode(c, body, fields, over)
+	n := parseLength(fields["content-length"])
+	return n >= 0 && int64(len(body)) >= n
 }
 
 // decode undoes the codings of a body and gives it to the capture.

@@ -1,9 +1,6 @@
 package archive
 
-import (
-	"errors"
-	"fmt"
-)
+import "fmt"
 
 // document reads a source that is no container.
 func (w *walker) document(src *source, head []byte) {
@@ -17,10 +14,15 @@ func (w *walker) document(src *source, head []byte) {
 	if err == nil && src.size >= 0 && int64(len(body)) < src.size {
 		err = fmt.Errorf("read file: %w: %d of %d bytes", ErrTruncated, len(body), src.size)
 	}
-	c.Body, c.Err = body, err
-	c.Truncated = errors.Is(err, ErrTruncated)
-	if c.Err != nil && len(c.Body) == 0 {
-		c.Body = nil
+	if _, saved := parseStatus(firstLine(head)); saved && err == nil {
+		// A tool that keeps the server's header in front of the page.
+		w.payload(&c, header{kind: "response", http: true}, body, false)
+		w.emit(c)
+		return
 	}
+	if len(body) > 0 || err == nil {
+		c.Body = body
+	}
+	c.add(err)
 	w.emit(c)
 }

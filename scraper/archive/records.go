@@ -50,6 +50,11 @@ type format interface {
 	loose(gap []byte) bool
 }
 
+var (
+	errLength = fmt.Errorf("%w: its length is wrong", ErrCorrupt)
+	errShort  = fmt.Errorf("%w", ErrTruncated)
+)
+
 // records walks the records of one source.
 type records struct {
 	*walker
@@ -121,22 +126,26 @@ func (rs *records) next() bool {
 // and nothing is wrong with it.
 func (rs *records) record(c Capture, h header, block []byte, over bool, err error, at location) bool {
 	if !rs.format.content(h) {
-		if err == nil {
-			return true
+		if err == nil || errors.Is(err, errLength) {
+			return true // nothing is lost with it
 		}
 		c.Err, c.Truncated = err, errors.Is(err, ErrTruncated)
 		return rs.emit(c)
 	}
 	c.Revisit = h.kind == "revisit"
-	rs.payload(&c, h, block, over)
-	if err == nil && h.truncated {
+	whole := rs.payload(&c, h, block, over)
+	switch {
+	case err == nil && h.truncated && !c.Revisit:
 		err = fmt.Errorf("read record: %w: cut by the crawler", ErrTruncated)
+	case errors.Is(err, errShort) && whole:
+		// The page is there to its last byte; only the record is not.
+		err = fmt.Errorf("read record: %w", errLength)
 	}
 	c.add(err)
-	switch {
-	case c.Revisit:
-		rs.resolve(&c, h)
-	case c.Err == nil:
+	if c.Revisit {
+		return rs.revisit(c, h)
+	}
+	if c.Err == nil {
 		rs.revisits.add(h, at)
 	}
 	return rs.emit(c)
@@ -175,7 +184,7 @@ func (rs *records) block(length int64) (block []byte, over bool, err error) {
 		if loss := rs.tape.loss(); loss != nil {
 			return block, false, fmt.Errorf("read record: %w", loss)
 		}
-		return block, false, fmt.Errorf("read record: %w: %d of %d bytes", ErrTruncated, len(block), length)
+		return block, false, fmt.Errorf("read record: %w: %d of %d bytes", errShort, len(block), length)
 	}
 	if length > limit {
 		if i := rs.find(block); i >= 0 {
@@ -208,7 +217,7 @@ func (rs *records) checksum() error {
 
 func (rs *records) mislabelled() error {
 	rs.wrong++
-	return fmt.Errorf("read record: %w: its length is wrong", ErrCorrupt)
+	return fmt.Errorf("read record: %w", errLength)
 }
 
 // read takes n bytes, or fewer where the stream ends. Once lengths have been

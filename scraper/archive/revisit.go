@@ -14,6 +14,9 @@ const (
 	// is reported as unresolved.
 	maxRevisits = 500_000
 
+	// maxPending bounds the revisits that wait for an original further on.
+	maxPending = 20_000
+
 	// maxSkip bounds what is decompressed again to reach a record inside a
 	// gzip member that holds many.
 	maxSkip = 16 * mib
@@ -32,7 +35,14 @@ type revisitKey [16]byte
 // revisits remembers where payloads stand, by digest and by address and
 // date. It keeps places, not bodies.
 type revisits struct {
-	at map[revisitKey]location
+	at      map[revisitKey]location
+	pending []pendingRevisit
+}
+
+// A pendingRevisit had no original yet when it was met.
+type pendingRevisit struct {
+	capture Capture
+	header  header
 }
 
 func newRevisitKey(parts ...string) revisitKey {
@@ -96,39 +106,63 @@ func (r *revisits) find(h header) []location {
 	return found
 }
 
-// resolve gives a revisit the body of the record that it repeats. Records of
-// what can be read only once (a compressed member of a zip, a tar) are not
-// remembered, nor are those in another run.
-func (rs *records) resolve(c *Capture, h header) {
+// revisit gives a capture the body of the record that it repeats, or keeps it
+// for [walker.finish]. Records of what can be read only once (a compressed
+// member of a zip, a tar) are not remembered, nor are those of another walk.
+func (w *walker) revisit(c Capture, h header) bool {
 	c.Body, c.Skipped = nil, false
-	for _, at := range rs.revisits.find(h) {
-		original, ok := rs.again(at, h)
+	switch {
+	case w.resolve(&c, h):
+		return w.emit(c)
+	case len(w.revisits.pending) < maxPending:
+		w.revisits.pending = append(w.revisits.pending, pendingRevisit{c, h})
+		return true
+	}
+	c.add(fmt.Errorf("resolve revisit: %w", ErrUnresolved))
+	return w.emit(c)
+}
+
+// finish yields the revisits whose original came after them, or never.
+func (w *walker) finish() {
+	for _, p := range w.revisits.pending {
+		if !w.resolve(&p.capture, p.header) {
+			p.capture.add(fmt.Errorf("resolve revisit: %w", ErrUnresolved))
+		}
+		if !w.emit(p.capture) {
+			return
+		}
+	}
+}
+
+func (w *walker) resolve(c *Capture, h header) bool {
+	for _, at := range w.revisits.find(h) {
+		original, ok := w.again(at, h)
 		if !ok {
 			continue
 		}
-		c.Body, c.Skipped = original.Body, original.Skipped
+		c.Body, c.Skipped = original.Body, original.Skipped && c.Err == nil
 		if c.ContentType == "" {
 			c.ContentType = original.ContentType
 		}
 		if c.Status == 0 || c.Status == 304 {
 			c.Status, c.Location = original.Status, original.Location
 		}
-		return
+		return true
 	}
-	c.add(fmt.Errorf("resolve revisit: %w", ErrUnresolved))
+	return false
 }
 
 // again reads a record once more.
-func (rs *records) again(at location, revisit header) (Capture, bool) {
+func (w *walker) again(at location, revisit header) (Capture, bool) {
 	r, closeAgain, err := at.origin.reader()
 	if err != nil {
 		return Capture{}, false
 	}
 	defer closeAgain() //nolint:errcheck // read only
-	sub := &records{walker: rs.walker, src: &source{}, format: rs.format}
+	sub := &records{walker: w, src: &source{}, format: warcFormat{}}
 	section := io.NewSectionReader(r, at.off, at.origin.size-at.off)
 	if at.gzip {
-		sub.gz = newMembers(&rewinder{at: section}, rs.opts.MaxRatio)
+		sub.gz = newMembers(&rewinder{at: section}, w.opts.MaxRatio)
 		sub.tape = newTape(sub.gz)
 	} else {
 		sub.tape = newTape(bufio.NewReader(section))

@@ -113,3 +113,13 @@ func (t *tape) skipBlank() error {
 		t.take(len(t.buf))
 	}
 }
+
+// rest reads what is left.
+func (t *tape) rest() []byte {
+	var b []byte
+	for len(t.peek(1)) > 0 {
+		b = append(b, t.buf...)
+		t.take(len(t.buf))
+	}
+	return b
+}

@@ -11,7 +11,8 @@ import (
 )
 
 // Walk yields every capture under root, a folder or a file of any supported
-// kind, in the order of the names and, in a container, of its entries.
+// kind, in the order of the names and, in a container, of its entries; only
+// revisits of a record that stands further on come last.
 //
 // An error is yielded only where the root itself cannot be read or ctx ends;
 // it ends the walk. What is wrong with a single capture or container stands
@@ -22,6 +23,7 @@ func Walk(ctx context.Context, root string, opts Options) iter.Seq2[Capture, err
 		if err := w.root(root); err != nil {
 			w.fail(fmt.Errorf("read archive %s: %w", root, err))
 		}
+		w.finish()
 	}
 }
 

@@ -47,7 +47,7 @@ func (f warcFormat) header(t *tape) (header, error) {
 		date:         parseDate(fields["warc-date"]),
 		contentType:  fields["content-type"],
 		length:       parseLength(fields["content-length"]),
-		digest:       strings.ToLower(fields["warc-payload-digest"]),
+		digest:       normalDigest(fields["warc-payload-digest"]),
 		refersToURL:  trimTarget(fields["warc-refers-to-target-uri"]),
 		refersToDate: parseDate(fields["warc-refers-to-date"]),
 		notModified:  strings.Contains(fields["warc-profile"], "not-modified"),
@@ -107,6 +107,15 @@ func readFields(t *tape, starts func([]byte) bool) (map[string]string, error) {
 // trimTarget takes an address out of the angle brackets that wget 1.x put it in.
 func trimTarget(s string) string {
 	return strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(s), "<"), ">"))
+}
+
+// normalDigest makes "sha-256:AB" and "sha256:ab" the same: one crawl holds both.
+func normalDigest(s string) string {
+	algorithm, value, ok := strings.Cut(strings.ToLower(s), ":")
+	if !ok {
+		return ""
+	}
+	return strings.ReplaceAll(algorithm, "-", "") + ":" + value
 }
 
 func parseLength(s string) int64 {

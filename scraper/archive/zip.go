@@ -19,6 +19,27 @@ import (
 // in a temporary file.
 const inMemory = 16 * mib
 
+// directoryEntry is what an entry takes in the directory of a zip: the 46
+// bytes of its header, a long name, extra fields.
+const directoryEntry = 256
+
+// A directoryReader bounds the directory, which is read as a whole into some
+// six times its size, however many entries the zip says it has.
+type directoryReader struct {
+	r    io.ReaderAt
+	left int64
+	done bool
+}
+
+func (d *directoryReader) ReadAt(p []byte, off int64) (int, error) {
+	if !d.done {
+		if d.left -= int64(len(p)); d.left < 0 {
+			return 0, fmt.Errorf("read directory: %w: too many entries", ErrLimit)
+		}
+	}
+	return d.r.ReadAt(p, off)
+}
+
 // zip walks the entries of a zip, and the WARCs of a WACZ.
 func (w *walker) zip(src *source) {
 	at, size := src.at, src.size
@@ -31,7 +52,9 @@ func (w *walker) zip(src *source) {
 		defer spooled.Close()
 		at, size = spooled, n
 	}
-	z, err := zip.NewReader(at, size)
+	directory := &directoryReader{r: at, left: mib + int64(w.opts.MaxEntries)*directoryEntry}
+	z, err := zip.NewReader(directory, size)
+	directory.done = true
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		w.emit(src.failed(fmt.Errorf("open zip: %w", blame(err))))
 		return

@@ -1,0 +1,272 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/mail"
+	"strings"
+)
+
+// isMHTML tells whether a mail header begins the file, with a sign that a
+// browser or mail program wrote it: a page may begin with "Note: …" too.
+func isMHTML(head []byte) bool {
+	t := newTape(bytes.NewReader(head))
+	if name, _, ok := bytes.Cut(firstLine(head), []byte(":")); !ok || !isToken(name) {
+		return false
+	}
+	f, _ := readMail(t) // as much as the head holds
+	media := strings.ToLower(f["content-type"])
+	switch {
+	case strings.HasPrefix(media, "multipart/"), f["snapshot-content-location"] != "":
+		return true
+	}
+	return f["mime-version"] != "" && strings.HasPrefix(media, "text/")
+}
+
+// readMail reads a mail header up to its empty line. A line without a colon
+// continues the one before, blank in front or not.
+func readMail(t *tape) (map[string]string, error) {
+	fields := map[string]string{}
+	last, size := "", 0
+	for {
+		raw := t.peekLine()
+		line := string(trimEOL(raw))
+		if len(raw) == 0 {
+			return fields, blame(t.err)
+		}
+		if size += len(raw); size > maxHeader {
+			return fields, fmt.Errorf("%w: header of more than %d bytes", ErrLimit, maxHeader)
+		}
+		t.take(len(raw))
+		if strings.TrimSpace(line) == "" {
+			return fields, nil
+		}
+		name, value, ok := strings.Cut(line, ":")
+		if line[0] == ' ' || line[0] == '\t' || !ok || !isToken([]byte(name)) {
+			if last != "" {
+				fields[last] += " " + strings.TrimSpace(line)
+			}
+			continue
+		}
+		last = strings.ToLower(strings.TrimSpace(name))
+		if _, twice := fields[last]; twice {
+			last = ""
+			continue
+		}
+		fields[last] = strings.TrimSpace(value)
+	}
+}
+
+// A part is one part of a multipart body, with its coding.
+type part struct {
+	fields map[string]string
+	body   []byte
+	over   bool // longer than what is kept
+	cut    bool // the file ends inside it
+}
+
+func (p *part) isHTML() bool {
+	media := strings.ToLower(p.fields["content-type"])
+	return strings.HasPrefix(media, "text/html") || strings.HasPrefix(media, "application/xhtml")
+}
+
+// mhtml reads a page that a browser saved with all its parts. The page is the
+// part that the header names, else the first HTML part.
+func (w *walker) mhtml(src *source) {
+	t := newTape(bufio.NewReader(src.r))
+	t.skipBlank() //nolint:errcheck // the header is there
+	if hasPrefix(t.peek(3), "\xef\xbb\xbf") {
+		t.take(3)
+	}
+	head, err := readMail(t)
+	c := src.capture()
+	c.URL = trimTarget(head["snapshot-content-location"])
+	if date, err := mail.ParseDate(head["date"]); err == nil {
+		c.CapturedAt = date.UTC()
+	} else {
+		c.CapturedAt = parseDate(head["date"])
+	}
+	m := &multipart{tape: t, limit: w.opts.MaxBody}
+	if err == nil {
+		m.read(head, c.URL)
+	}
+	switch {
+	case m.page != nil:
+		w.page(&c, m.page, head)
+	case errors.Is(err, ErrTruncated):
+		c.add(fmt.Errorf("read MHTML: %w", err))
+	default:
+		c.add(fmt.Errorf("read MHTML: %w", ErrNoPage))
+	}
+	var loss error
+	if len(t.buf) == 0 && t.err != nil && !errors.Is(t.err, io.EOF) {
+		loss = fmt.Errorf("read MHTML: %w", blame(t.err))
+	}
+	c.add(loss)
+	w.emit(c)
+}
+
+// page fills a capture from the part that is the page.
+func (w *walker) page(c *Capture, p *part, head map[string]string) {
+	c.ContentType = p.fields["content-type"]
+	for _, at := range []string{p.fields["content-location"], head["content-location"]} {
+		if c.URL == "" && !strings.HasPrefix(strings.ToLower(at), "cid:") {
+			c.URL = trimTarget(at)
+		}
+	}
+	if p.over {
+		c.add(fmt.Errorf("read MHTML: %w: more than %d bytes", ErrLimit, w.opts.MaxBody))
+		return
+	}
+	c.Body = decodeTransfer(p.body, p.fields["content-transfer-encoding"])
+	if p.cut {
+		c.add(fmt.Errorf("read MHTML: %w", ErrTruncated))
+	}
+}
+
+// A multipart reads the parts of a body, one inside another too, and keeps
+// the likeliest page.
+type multipart struct {
+	tape       *tape
+	limit      int64
+	boundaries []string // lines that part the parts, without their end
+	page       *part
+}
+
+// read goes through the parts and stops at the one named page.
+func (m *multipart) read(head map[string]string, named string) {
+	media := strings.ToLower(head["content-type"])
+	if !strings.HasPrefix(media, "multipart/") {
+		// A single part, coded as the header says.
+		p := &part{fields: head}
+		m.body(p, true)
+		p.cut = false // nothing could end it but the end
+		m.page = p
+		return
+	}
+	stated := m.push(head["content-type"])
+	preamble := &part{fields: map[string]string{}}
+	if !stated {
+		m.guess()
+	} else if !m.body(preamble, true) {
+		// No boundary anywhere: the part may stand there without one.
+		m.salvage(preamble)
+		return
+	}
+	for len(m.tape.peek(1)) > 0 {
+		fields, err := readMail(m.tape)
+		if err != nil {
+			return
+		}
+		if m.push(fields["content-type"]) {
+			m.body(&part{}, false)
+			continue
+		}
+		p := &part{fields: fields}
+		here := named != "" && trimTarget(fields["content-location"]) == named
+		wanted := here && (p.isHTML() || fields["content-type"] == "") || p.isHTML() && m.page == nil
+		m.body(p, wanted)
+		if wanted {
+			m.page = p
+		}
+		if here && wanted {
+			return
+		}
+	}
+}
+
+// push adds the boundary of a multipart body.
+func (m *multipart) push(contentType string) bool {
+	if !strings.HasPrefix(strings.ToLower(contentType), "multipart/") {
+		return false
+	}
+	_, params, _ := mime.ParseMediaType(contentType)
+	boundary := params["boundary"]
+	if boundary == "" {
+		// The parser refuses a whole line for one bad parameter.
+		if _, rest, ok := strings.Cut(contentType, "boundary="); ok {
+			boundary = strings.TrimSpace(strings.Trim(rest, `"; `))
+			if quoted, _, ok := strings.Cut(boundary, `"`); ok {
+				boundary = quoted
+			}
+		}
+	}
+	if boundary == "" || len(m.boundaries) > 16 {
+		return false
+	}
+	m.boundaries = append(m.boundaries, "--"+boundary)
+	return true
+}
+
+// guess takes the first line that begins like a boundary for one.
+func (m *multipart) guess() {
+	for {
+		raw := m.tape.peekLine()
+		if len(raw) == 0 {
+			return
+		}
+		line := strings.TrimRight(string(raw), " \t\r\n")
+		m.tape.take(len(raw))
+		if strings.HasPrefix(line, "--") && len(line) > 2 {
+			m.boundaries = append(m.boundaries, line)
+			return
+		}
+	}
+}
+
+// body reads to the next boundary and tells whether there was one; it keeps
+// the body if it is wanted.
+func (m *multipart) body(p *part, wanted bool) bool {
+	begun := true
+	for {
+		raw := m.tape.peekLine()
+		if len(raw) == 0 {
+			p.cut = true
+			return false
+		}
+		if begun && hasPrefix(raw, "--") && m.isBoundary(raw) {
+			m.tape.take(len(raw))
+			p.body = bytes.TrimSuffix(bytes.TrimSuffix(p.body, []byte("\n")), []byte("\r"))
+			return true
+		}
+		begun = raw[len(raw)-1] == '\n'
+		if wanted && !p.over {
+			p.body = append(p.body, raw...)
+			// Coded as base64 or quoted-printable a body is up to three times as long.
+			if p.over = int64(len(p.body)) > 3*m.limit; p.over {
+				p.body = nil
+			}
+		}
+		m.tape.take(len(raw))
+	}
+}
+
+func (m *multipart) isBoundary(raw []byte) bool {
+	line := strings.TrimRight(string(raw), " \t\r\n")
+	for _, b := range m.boundaries {
+		if line == b || line == b+"--" {
+			return true
+		}
+	}
+	return false
+}
+
+// salvage takes the text where parts should be for one part.
+func (m *multipart) salvage(preamble *part) {
+	t := newTape(bytes.NewReader(preamble.body))
+	t.skipBlank() //nolint:errcheck // nothing is left then
+	fields, err := readMail(t)
+	if err != nil {
+		return
+	}
+	p := &part{fields: fields, over: preamble.over, cut: true}
+	if !p.isHTML() {
+		return
+	}
+	p.body = preamble.body[len(preamble.body)-len(t.rest()):]
+	m.page = p
+}
