@@ -1,0 +1,39 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+)
+
+// ErrLocked means that another run works on the data folder.
+var ErrLocked = errors.New("another run holds the lock")
+
+// A Lock is the right to change a data folder. The kernel gives it back when
+// its holder ends, however it ends.
+type Lock struct{ f *flock.Flock }
+
+// Lock takes the lock of the folder, or returns an error that is [ErrLocked]
+// at once when somebody else holds it.
+func (d *Data) Lock() (*Lock, error) {
+	f := flock.New(filepath.Join(d.dir, lockFile), flock.SetPermissions(0o644))
+	ok, err := f.TryLock()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("lock %s: %w", d.dir, err)
+	case !ok:
+		return nil, fmt.Errorf("lock %s: %w", d.dir, ErrLocked)
+	}
+	return &Lock{f}, nil
+}
+
+// Unlock gives the lock back. The lock file stays: removing it would let two
+// runs lock two files of one name.
+func (l *Lock) Unlock() error {
+	if err := l.f.Unlock(); err != nil {
+		return fmt.Errorf("unlock %s: %w", l.f.Path(), err)
+	}
+	return nil
+}

@@ -1,0 +1,47 @@
+package index
+
+import (
+	"cmp"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// A generation is named for its second and a serial number that grows by one
+// with each, which orders those of one second.
+var nameForm = regexp.MustCompile(`^[0-9]{8}T[0-9]{6}Z-[1-9][0-9]{0,17}$`)
+
+const timeForm = "20060102T150405Z"
+
+func validName(name string) bool { return nameForm.MatchString(name) }
+
+func splitName(name string) (second string, serial int) {
+	second, n, _ := strings.Cut(name, "-")
+	serial, _ = strconv.Atoi(n)
+	return second, serial
+}
+
+// CompareNames orders the names of generations by age, oldest first.
+func CompareNames(a, b string) int {
+	as, an := splitName(a)
+	bs, bn := splitName(b)
+	return cmp.Or(cmp.Compare(as, bs), cmp.Compare(an, bn))
+}
+
+// NextName returns a name for the next generation. It sorts behind every name
+// in the folder, also when the clock went backwards.
+func (d *Data) NextName() (string, error) {
+	names, err := d.Generations()
+	if err != nil {
+		return "", err
+	}
+	if live, err := d.currentName(); err == nil {
+		names = append(names, live)
+	}
+	second, serial := d.now().UTC().Format(timeForm), 0
+	for _, n := range names {
+		s, k := splitName(n)
+		second, serial = max(second, s), max(serial, k)
+	}
+	return second + "-" + strconv.Itoa(serial+1), nil
+}

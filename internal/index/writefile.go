@@ -1,0 +1,41 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// WriteFile writes a file aside, syncs it and renames it into place, so that
+// path holds the old content or all of the new. Two writers of one path at a
+// time are the caller's to prevent.
+func WriteFile(path string, b []byte) (err error) {
+	dir, base := filepath.Split(path)
+	aside := filepath.Join(dir, asidePrefix+base)
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("write %s: %w", path, errors.Join(err, removeIfThere(aside)))
+		}
+	}()
+	f, err := os.OpenFile(aside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	// The server's user reads what cron's user writes, whatever its umask.
+	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(aside, path); err != nil {
+		return err
+	}
+	return SyncPath(filepath.Clean(dir))
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
