@@ -146,11 +146,9 @@ func (m *members) padding() error {
 // lose reports the open member as broken and looks for the next one.
 func (m *members) lose(err error) error {
 	m.open = false
-	switch {
-	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, ErrLimit):
-		// The text ended where it should, or what is left is not worth reading.
-	default:
-		// The decoder may have run over the beginning of the next member.
+	if !errors.Is(err, ErrLimit) {
+		// The decoder may have run over the beginning of the next member, as
+		// far as to end by chance and blame the checksum.
 		m.src.rewind(m.off + 1)
 		m.br.Reset(m.src)
 	}

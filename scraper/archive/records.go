@@ -119,6 +119,12 @@ func (rs *records) next() bool {
 		return rs.emit(c)
 	}
 	block, over, err := rs.block(h.length)
+	if err != nil && rs.gz != nil {
+		// One loss is one report.
+		if loss := rs.checksum(); loss != nil {
+			err = loss
+		}
+	}
 	return rs.record(c, h, block, over, err, location{rs.src.origin, rs.gz != nil, off, skip})
 }
 

@@ -82,7 +82,10 @@ func readFields(t *tape, starts func([]byte) bool) (map[string]string, error) {
 		text := string(trimEOL(line))
 		size += len(line)
 		t.take(len(line))
+		cut := line[len(line)-1] != '\n' && len(t.peek(1)) == 0
 		switch {
+		case cut:
+			// Half an address is another address.
 		case size > maxHeader:
 			return fields, fmt.Errorf("%w: header of more than %d bytes", ErrLimit, maxHeader)
 		case text == "":
