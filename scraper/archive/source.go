@@ -178,6 +178,9 @@ func readBody(r io.Reader, limit int64) ([]byte, error) {
 	if int64(len(body)) > limit {
 		return nil, fmt.Errorf("read body: %w: more than %d bytes", ErrLimit, limit)
 	}
+	if errors.Is(err, ErrLimit) {
+		return nil, err
+	}
 	return body, blame(err)
 }
 

@@ -66,11 +66,13 @@ func TestWARC(t *testing.T) {
 		{"cut in a record that is no capture", warcinfo()[:120], []got{{"", "", true, ErrTruncated}}},
 		{"address in brackets", answer("<"+address(1)+">", numbered(1)).String(), []got{whole(1)}},
 		{"folded header", strings.Replace(r[0], "WARC-Target-URI: ", "X-Junk\r\nWARC-Target-URI:\r\n ", 1), []got{whole(1)}},
-		{"resource and conversion", record{kind: "resource", url: "u", more: "Content-Type: text/html\r\n", block: page}.String() +
-			record{kind: "conversion", url: "v", more: "Content-Type: text/plain\r\n", block: "plain"}.String() +
-			record{kind: "metadata", url: "w", more: "Content-Type: text/plain\r\n", block: "fetchTimeMs: 1"}.String() +
-			record{kind: "request", url: "x", more: "Content-Type: application/http\r\n", block: "GET / HTTP/1.1\r\n\r\n"}.String(),
-			[]got{{"u", page, false, nil}, {"v", "plain", false, nil}}},
+		{
+			"resource and conversion", record{kind: "resource", url: "u", more: "Content-Type: text/html\r\n", block: page}.String() +
+				record{kind: "conversion", url: "v", more: "Content-Type: text/plain\r\n", block: "plain"}.String() +
+				record{kind: "metadata", url: "w", more: "Content-Type: text/plain\r\n", block: "fetchTimeMs: 1"}.String() +
+				record{kind: "request", url: "x", more: "Content-Type: application/http\r\n", block: "GET / HTTP/1.1\r\n\r\n"}.String(),
+			[]got{{"u", page, false, nil}, {"v", "plain", false, nil}},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
