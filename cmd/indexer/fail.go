@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"syscall"
+	"text/tabwriter"
+
+	"coachsearch/indexer"
+	"coachsearch/internal/index"
+)
+
+// A usageError is a command line that makes no sense.
+type usageError struct{ problem string }
+
+func (e *usageError) Error() string { return e.problem }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+
+// errUnreadable ends a run that is done although some inputs were unreadable.
+// What is to be said of them has been said.
+var errUnreadable = errors.New("some inputs could not be read")
+
+// exit tells a person about an error and returns the exit code for it.
+func (c *command) exit(err error) int {
+	code, hint := c.judge(err)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		if err := c.help(); err != nil {
+			return c.exit(err)
+		}
+		return exitDone
+	case err == nil, errors.Is(err, errUnreadable):
+		return code
+	}
+	fmt.Fprintf(c.stderr, "error: %v\n", err)
+	if ge := (*indexer.GuardError)(nil); errors.As(err, &ge) {
+		c.printGuard(ge)
+	}
+	if hint != "" {
+		fmt.Fprintf(c.stderr, "hint: %s\n", hint)
+	}
+	return code
+}
+
+// judge returns the exit code for an error and what a person can do about it.
+func (c *command) judge(err error) (code int, hint string) {
+	var (
+		ue *usageError
+		ge *indexer.GuardError
+		ve *index.VersionError
+		de *index.DamageError
+	)
+	is := func(targets ...error) bool {
+		for _, t := range targets {
+			if errors.Is(err, t) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case err == nil, is(flag.ErrHelp):
+		return exitDone, ""
+	case is(errUnreadable):
+		return exitUnreadable, ""
+	case errors.As(err, &ue):
+		return exitUsage, "indexer -h prints the commands and their flags"
+	case is(context.Canceled, context.DeadlineExceeded):
+		return exitInterrupted, ""
+	case errors.As(err, &ge):
+		if n := ge.Needed(); n > 0 {
+			return exitRefused, "the live index stays; look at the input. If the loss is meant, run again with -accept-shrink " + strconv.Itoa(n)
+		}
+		return exitRefused, "the live index stays; look at the input: it may not be mounted, or hold other pages"
+	case is(index.ErrNoIndex):
+		return exitNoIndex, "run indexer rebuild -data " + c.dataDir + " first"
+	case is(index.ErrLocked):
+		return exitLocked, "wait for the other run to end; there is nothing to remove by hand"
+	case is(indexer.ErrNothing):
+		return exitFailed, "look at the input: it may not be mounted, or hold other pages"
+	case is(indexer.ErrNoOlder):
+		return exitFailed, "indexer status lists what is kept; rebuild -keep N keeps more"
+	case errors.As(err, &ve):
+		return exitFailed, "run indexer rebuild: it builds the format of this program"
+	case errors.As(err, &de):
+		return exitFailed, "run indexer rebuild -force to build it anew, or indexer rollback"
+	case is(syscall.ENOSPC, syscall.EDQUOT):
+		return exitFailed, "free some space: a rebuild needs room for one more index beside those in " + c.dataDir
+	case is(syscall.EROFS):
+		return exitFailed, "the file system is mounted read-only"
+	case is(fs.ErrPermission):
+		return exitFailed, "run as the user who owns " + c.dataDir + " and may read the input"
+	case is(fs.ErrNotExist):
+		return exitFailed, "check the path, and that it is mounted"
+	}
+	return exitFailed, ""
+}
+
+func (c *command) printGuard(e *indexer.GuardError) {
+	if len(e.Rows) == 0 {
+		return
+	}
+	w := tabwriter.NewWriter(c.stderr, 0, 0, 3, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "\tlive\tnew\tlost\t")
+	for _, r := range e.Rows {
+		verdict := ""
+		if r.Refused {
+			verdict = "refused"
+		}
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\n", r.Field, r.Live, r.New, r.Lost(), verdict)
+	}
+	w.Flush()
+}

@@ -1,0 +1,94 @@
+// Command indexer builds and looks after the index that coachsearch serves.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// The exit codes of all commands.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUnreadable  = 3
+	exitRefused     = 4
+	exitNoIndex     = 10
+	exitLocked      = 11
+	exitUsage       = 64
+	exitInterrupted = 130
+)
+
+// A command is a subcommand under way.
+type command struct {
+	ctx            context.Context
+	stdin          io.Reader
+	stdout, stderr io.Writer
+
+	flags   *flag.FlagSet
+	dataDir string
+	json    bool
+}
+
+var commands = map[string]func(*command, []string) error{
+	"rebuild": rebuild, "status": status, "verify": verify,
+	"rollback": rollback, "prune": prune, "failures": failures,
+}
+
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	name := ""
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
+	}
+	c := &command{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr}
+	do, ok := commands[name]
+	switch {
+	case name == "-h" || name == "-help" || name == "--help" || name == "help":
+		return c.exit(c.help())
+	case name == "":
+		return c.exit(usagef("a command is missing"))
+	case !ok:
+		return c.exit(usagef("there is no command %q", name))
+	}
+	c.flags = flag.NewFlagSet(name, flag.ContinueOnError)
+	c.flags.SetOutput(io.Discard)
+	c.flags.StringVar(&c.dataDir, "data", "", "")
+	c.flags.BoolVar(&c.json, "json", false, "")
+	return c.exit(do(c, args))
+}
+
+// parse reads the flags; every command needs -data and takes no arguments.
+func (c *command) parse(args []string) error {
+	switch err := c.flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return err
+	case err != nil:
+		return usagef("%v", err)
+	case c.flags.NArg() > 0:
+		return usagef("unexpected argument %q", c.flags.Arg(0))
+	case c.dataDir == "":
+		return usagef("-data DIR is missing")
+	}
+	return nil
+}
+
+func (c *command) help() error {
+	_, err := io.WriteString(c.stdout, usage)
+	return err
+}
+
+func (c *command) printf(format string, args ...any) error {
+	_, err := fmt.Fprintf(c.stdout, format, args...)
+	return err
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+
+	"coachsearch/indexer"
+	"coachsearch/internal/corpus"
+)
+
+// maxNamed bounds the unreadable inputs that a rebuild names.
+const maxNamed = 10
+
+// paths is a flag that may be given several times.
+type paths []string
+
+func (p *paths) String() string { return fmt.Sprint(*p) }
+
+func (p *paths) Set(s string) error {
+	*p = append(*p, s)
+	return nil
+}
+
+func rebuild(c *command, args []string) error {
+	var archives paths
+	var o indexer.Options
+	c.flags.Var(&archives, "archive", "")
+	columns := c.flags.String("columns", "", "")
+	quiet := c.flags.Bool("quiet", false, "")
+	c.flags.IntVar(&o.Keep, "keep", indexer.DefaultKeep, "")
+	c.flags.IntVar(&o.AcceptShrink, "accept-shrink", 0, "")
+	c.flags.BoolVar(&o.DryRun, "dry-run", false, "")
+	c.flags.BoolVar(&o.Force, "force", false, "")
+	if err := c.parse(args); err != nil {
+		return err
+	}
+	switch {
+	case (*columns == "") == (len(archives) == 0):
+		return usagef("one of -archive PATH and -columns FILE is needed")
+	case o.Keep < 1:
+		return usagef("-keep %d: at least 1 generation is kept", o.Keep)
+	case o.AcceptShrink < 0:
+		return usagef("-accept-shrink %d: a number of columns is needed", o.AcceptShrink)
+	}
+	o.DataDir = c.dataDir
+	in, err := c.open(archives, *columns)
+	if err != nil {
+		return err
+	}
+	o.Columns, o.Report, o.Source = in.columns, in.report, in.name
+	p := newProgress(c.stderr, !*quiet)
+	o.Progress = p.show
+	res, err := indexer.Rebuild(c.ctx, o)
+	p.clear()
+	if closeErr := in.close(); err == nil && closeErr != nil {
+		res.Warnings = append(res.Warnings, closeErr.Error())
+	}
+	if !*quiet {
+		c.tell(&res, err, p.on)
+	}
+	if outErr := c.printResult(&res, err); err == nil && outErr != nil {
+		return fmt.Errorf("the index is in order, but what was done could not be printed: %w", outErr)
+	}
+	if err == nil && res.Unreadable > 0 {
+		return errUnreadable
+	}
+	return err
+}
+
+// tell prints what cron should mail: warnings, and inputs that could not be
+// read unless the run before has named the same ones already.
+func (c *command) tell(res *indexer.Result, err error, terminal bool) {
+	for _, w := range res.Warnings {
+		fmt.Fprintf(c.stderr, "warning: %s\n", w)
+	}
+	if res.Unreadable == 0 || err == nil && res.Unchanged && res.FailuresKnown && !terminal {
+		return
+	}
+	fmt.Fprintf(c.stderr, "warning: %d inputs could not be read\n", res.Unreadable)
+	for i, f := range res.Failures {
+		if i == maxNamed {
+			fmt.Fprintf(c.stderr, "  and %d more: indexer failures -data %s\n", res.Unreadable-maxNamed, c.dataDir)
+			break
+		}
+		fmt.Fprintf(c.stderr, "  %s\n", f)
+	}
+}
+
+// printResult prints what was asked for: the JSON object, or the changes that
+// a dry run found.
+func (c *command) printResult(res *indexer.Result, err error) error {
+	if c.json {
+		out := struct {
+			*indexer.Result
+			Error string `json:"error,omitempty"`
+		}{Result: res}
+		if err != nil {
+			out.Error = err.Error()
+		}
+		return c.printJSON(out)
+	}
+	if !res.DryRun || err != nil {
+		return nil
+	}
+	for _, ch := range res.Changes {
+		if err := c.printf("%c %s\n", ch.Kind, ch.ID); err != nil {
+			return err
+		}
+	}
+	return c.printf("%d added, %d changed, %d removed; nothing was published\n", res.Added, res.Changed, res.Removed)
+}
+
+func (c *command) printJSON(v any) error {
+	enc := json.NewEncoder(c.stdout)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// An input is where the columns come from.
+type input struct {
+	name    string
+	columns iter.Seq2[*corpus.Column, error]
+	report  func() (indexer.Report, error)
+	close   func() error
+}
+
+func (c *command) open(archives []string, columns string) (*input, error) {
+	switch {
+	case columns == "":
+		return c.openArchives(archives)
+	case columns == "-":
+		return spool(c.stdin)
+	}
+	f, err := os.Open(columns)
+	if err != nil {
+		return nil, err
+	}
+	if st, err := f.Stat(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	} else if st.IsDir() {
+		return nil, errors.Join(usagef("%s is a folder: give it as -archive", columns), f.Close())
+	}
+	return fileInput(columns, f), nil
+}
+
+// fileInput reads an open file as often as it is asked to. The file may be
+// replaced meanwhile: what was opened is what is read.
+func fileInput(name string, f *os.File) *input {
+	return &input{
+		name: name,
+		columns: func(yield func(*corpus.Column, error) bool) {
+			if _, err := f.Seek(0, io.SeekStart); err != nil {
+				yield(nil, err)
+				return
+			}
+			corpus.Read(f)(yield)
+		},
+		close: f.Close,
+	}
+}
+
+// spool copies a stream into a file without a name, which is gone when the
+// program ends, however it ends.
+func spool(r io.Reader) (*input, error) {
+	f, err := os.CreateTemp("", "indexer-columns-")
+	if err != nil {
+		return nil, fmt.Errorf("spool standard input: %w", err)
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return nil, errors.Join(fmt.Errorf("spool standard input: %w", err), f.Close())
+	}
+	if _, err := io.Copy(f, r); err != nil {
+		return nil, errors.Join(fmt.Errorf("spool standard input: %w", err), f.Close())
+	}
+	return fileInput("standard input", f), nil
+}

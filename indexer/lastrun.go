@@ -1,0 +1,115 @@
+package indexer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"coachsearch/internal/index"
+)
+
+const lastRunFile = "last-run.json"
+
+// The outcomes of a rebuild.
+const (
+	OutcomePublished   = "published"
+	OutcomeUnchanged   = "unchanged"
+	OutcomeRefused     = "refused"
+	OutcomeFailed      = "failed"
+	OutcomeInterrupted = "interrupted"
+)
+
+// A LastRun is how the last rebuild went that held the lock and was no dry
+// run. A run that was killed leaves the one before it.
+type LastRun struct {
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished"`
+	Outcome  string    `json:"outcome"`
+	Error    string    `json:"error,omitempty"`
+	Result   Result    `json:"result"`
+
+
+	// Unreadable and Failures (the first MaxFailures) are those of the last
+	// run that read its input to the end.
+	Unreadable int       `json:"unreadable"`
+	Failures   []Failure `json:"failures"`
+}
+
+// ReadLastRun returns how the last rebuild went, or an error that is
+// [index.ErrNoIndex] where there was none.
+func ReadLastRun(dataDir string) (*LastRun, error) {
+	path := filepath.Join(dataDir, lastRunFile)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("no rebuild has run in %s: %w", dataDir, index.ErrNoIndex)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read last run: %w", err)
+	}
+	l := new(LastRun)
+	if err := json.Unmarshal(b, l); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return l, nil
+}
+
+// recall takes the failures from the last run, where nothing was read.
+func (r *run) recall() error {
+	last, err := ReadLastRun(r.DataDir)
+	if errors.Is(err, index.ErrNoIndex) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	r.res.Unreadable, r.res.Failures = last.Unreadable, last.Failures
+	return nil
+}
+
+// remember writes down how the run went. Where that fails the run itself has
+// not: it becomes a warning.
+func (r *run) remember(err error) {
+	l := LastRun{
+		Started: r.start.UTC().Truncate(time.Second), Finished: time.Now().UTC().Truncate(time.Second),
+		Outcome: r.outcome(err), Result: r.res, Unreadable: r.res.Unreadable, Failures: r.res.Failures,
+	}
+	if err != nil {
+		l.Error = err.Error()
+	}
+	if last, readErr := ReadLastRun(r.DataDir); readErr == nil {
+		r.res.FailuresKnown = last.Unreadable == l.Unreadable && slices.Equal(last.Failures, l.Failures)
+		if l.Outcome == OutcomeFailed || l.Outcome == OutcomeInterrupted {
+			l.Unreadable, l.Failures = last.Unreadable, last.Failures
+		}
+	}
+	if r.DryRun {
+		return
+	}
+	b, jsonErr := json.MarshalIndent(l, "", " ")
+	if jsonErr == nil {
+		jsonErr = index.WriteFile(filepath.Join(r.DataDir, lastRunFile), append(b, '\n'))
+	}
+	if jsonErr != nil {
+		r.warn("how this run went could not be written down: %v", jsonErr)
+	}
+}
+
+func (r *run) outcome(err error) string {
+	switch ge := (*GuardError)(nil); {
+	case errors.As(err, &ge):
+		return OutcomeRefused
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return OutcomeInterrupted
+	case err != nil:
+		return OutcomeFailed
+	case r.res.Published:
+		return OutcomePublished
+	default:
+		return OutcomeUnchanged
+	}
+}

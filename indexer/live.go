@@ -1,0 +1,78 @@
+package indexer
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"coachsearch/internal/index"
+)
+
+// A live is what a new generation is held against.
+type live struct {
+	name     string
+	manifest *index.Manifest // nil where none can be read
+	sums     sums
+	damage   error // why the live generation cannot be used
+}
+
+// intact reports whether the live generation can go on serving.
+func (l *live) intact() bool { return l.manifest != nil && l.damage == nil }
+
+// openLive looks at the live generation, its sizes but not its bytes. Where
+// its manifest is lost, the newest readable one stands in, so that damage
+// does not disarm the guard.
+func openLive(d *index.Data) (*live, error) {
+	name, path, err := d.Current()
+	if errors.Is(err, index.ErrNoIndex) {
+		return &live{}, nil
+	}
+	l := &live{name: name, damage: err}
+	if err == nil {
+		l.damage = l.read(path)
+	}
+	if l.manifest != nil {
+		return l, nil
+	}
+	names, err := d.Generations()
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range slices.Backward(names) {
+		if m, _ := index.ReadManifest(d.Path(n)); m != nil {
+			l.manifest = m
+			break
+		}
+	}
+	return l, nil
+}
+
+func (l *live) read(path string) error {
+	// A foreign version comes with an error and with counts to compare.
+	m, err := index.ReadManifest(path)
+	if l.manifest = m; m == nil {
+		return err
+	}
+	s, sumsErr := readSums(filepath.Join(path, recordsFile))
+	if l.sums = s; err != nil {
+		return err
+	}
+	if _, err := index.VerifySizes(path); err != nil {
+		return err
+	}
+	if errors.Is(sumsErr, os.ErrNotExist) {
+		return nil // complete by its manifest, and written by something else
+	}
+	return sumsErr
+}
+
+// fingerprints are the two by which an input is known again.
+type fingerprints struct{ ofRecords, ofInput string }
+
+func (f fingerprints) records() string { return f.ofRecords }
+func (f fingerprints) input() string   { return f.ofInput }
+
+func (l *live) fingerprints() fingerprints {
+	return fingerprints{l.manifest.Fingerprint, l.manifest.Input}
+}

@@ -1,0 +1,117 @@
+package indexer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/internal/index"
+)
+
+// MaxFailures bounds the failures that a run names; further ones are counted.
+const MaxFailures = 10_000
+
+// A Failure is an input that could not be read.
+type Failure struct {
+	Path   string `json:"path,omitempty"`
+	Member string `json:"member,omitempty"`
+	Offset int64  `json:"offset,omitempty"`
+	Line   int    `json:"line,omitempty"`
+	ID     string `json:"id,omitempty"`
+	Reason string `json:"reason"`
+}
+
+// String says where the input is and what is wrong with it.
+func (f Failure) String() string {
+	s := cmp.Or(f.Path, "input")
+	if f.Member != "" {
+		s += "!" + f.Member
+	}
+	if f.Offset > 0 {
+		s += fmt.Sprintf("@%d", f.Offset)
+	}
+	if f.Line > 0 {
+		s += fmt.Sprintf(":%d", f.Line)
+	}
+	return s + ": " + f.Reason
+}
+
+// An input is what one reading of the columns gave.
+type input struct {
+	sums     sums
+	captures int
+	failures []Failure
+	failed   int
+}
+
+func (in *input) fail(f Failure) {
+	in.failed++
+	if len(in.failures) < MaxFailures {
+		in.failures = append(in.failures, f)
+	}
+}
+
+// read ranges over the columns, hands each usable one to add, and notes the
+// input in the result.
+func (r *run) read(ctx context.Context, stage string, add func(*corpus.Column) error) (*input, error) {
+	in := &input{sums: sums{}}
+	for c, err := range r.Columns {
+		if ctxErr := ctx.Err(); ctxErr != nil {
+			return nil, ctxErr
+		}
+		var le *corpus.LineError
+		switch {
+		case errors.As(err, &le):
+			in.fail(Failure{Path: r.Source, Line: le.Line, Reason: le.Err.Error()})
+			continue
+		case err != nil:
+			return nil, fmt.Errorf("read columns: %w", err)
+		}
+		if err := r.take(in, c, add); err != nil {
+			return nil, err
+		}
+		r.progress(stage, len(in.sums))
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if r.Report != nil {
+		rep, err := r.Report()
+		if err != nil {
+			return nil, fmt.Errorf("read report: %w", err)
+		}
+		if rep.Captures > 0 {
+			in.captures = rep.Captures
+		}
+		for _, f := range rep.Failures {
+			in.fail(f)
+		}
+	}
+	r.res.Columns, r.res.Captures = len(in.sums), in.captures
+	r.res.Unreadable, r.res.Failures = in.failed, in.failures
+	return in, nil
+}
+
+func (r *run) take(in *input, c *corpus.Column, add func(*corpus.Column) error) error {
+	if err := c.Validate(); err != nil {
+		in.fail(Failure{Path: r.Source, ID: c.ID, Reason: err.Error()})
+		return nil
+	}
+	if _, dup := in.sums[c.ID]; dup {
+		err := &index.DuplicateError{ID: c.ID}
+		in.fail(Failure{Path: r.Source, ID: c.ID, Reason: err.Error()})
+		return nil
+	}
+	sum, err := sumRecord(c)
+	if err != nil {
+		return err
+	}
+	if err := add(c); err != nil {
+		return err
+	}
+	in.sums[c.ID] = sum
+	in.captures += max(len(c.Captures), 1)
+	return nil
+}

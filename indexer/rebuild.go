@@ -1,0 +1,257 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"time"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/internal/index"
+)
+
+// DefaultKeep is the number of generations that stay when Options.Keep is 0.
+const DefaultKeep = 3
+
+// Options says what to rebuild from and how.
+type Options struct {
+	DataDir string
+
+	// Columns are the records. They are ranged over twice where there is an
+	// index to compare with: once to see whether anything has changed, once
+	// to index. A [*corpus.LineError] stands for an input that could not be
+	// read and is counted; any other error ends the run.
+	Columns iter.Seq2[*corpus.Column, error]
+
+	// Report is asked after Columns was ranged over. Nil is an empty report.
+	Report func() (Report, error)
+
+	// Fingerprint identifies the state of what Columns are read from, where
+	// that is known without reading them. If it is that of the live
+	// generation, nothing is read.
+	Fingerprint string
+
+	Source       string // names the input in failures
+	Keep         int    // generations to keep, the new one included
+	AcceptShrink int    // columns that may be lost without a refusal; see [GuardError]
+	DryRun       bool   // build and check, but publish nothing
+	Force        bool   // build although nothing has changed
+
+	// Progress is told how far the run is. It may be nil.
+	Progress func(stage string, columns int)
+}
+
+// A Report tells about inputs that are not columns.
+type Report struct {
+	Captures int // copies of pages that were found; 0 counts those of the columns
+	Failures []Failure
+}
+
+// A Result is what a rebuild did.
+type Result struct {
+	Generation string  `json:"generation"` // the live one after the run, "" if there is none
+	Published  bool    `json:"published"`
+	Unchanged  bool    `json:"unchanged"`
+	Columns    int     `json:"columns"`    // of the input
+	Captures   int     `json:"captures"`   // of the input
+	Unreadable int     `json:"unreadable"` // inputs that could not be read
+	Added      int     `json:"added"`      // against the live generation
+	Changed    int     `json:"changed"`
+	Removed    int     `json:"removed"`
+	Seconds    float64 `json:"seconds"`
+	DryRun     bool    `json:"dry_run,omitempty"`
+
+	Changes  []Change  `json:"-"`
+	Failures []Failure `json:"-"` // the first MaxFailures of them
+	Warnings []string  `json:"-"` // what went wrong after publishing, or with the old generation
+
+	// FailuresKnown means that the run before found the very same failures.
+	FailuresKnown bool `json:"-"`
+}
+
+// Rebuild builds a generation and publishes it, unless nothing has changed.
+// After an error nothing is published and nothing is left behind. The error
+// is [index.ErrLocked], a [*GuardError], [ErrNothing], the context's, or
+// another one; the result holds what was found out until then.
+func Rebuild(ctx context.Context, o Options) (res Result, err error) {
+	start := time.Now()
+	d := index.OpenData(o.DataDir)
+	if err := d.Create(); err != nil {
+		return res, err
+	}
+	lock, err := d.Lock()
+	if err != nil {
+		return res, err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+
+	r := run{Options: o, data: d, start: start}
+	r.res.DryRun = o.DryRun
+	err = r.rebuild(ctx)
+	r.res.Seconds = time.Since(start).Seconds()
+	r.remember(err)
+	return r.res, err
+}
+
+// A run is a rebuild under way.
+type run struct {
+	Options
+	data  *index.Data
+	start time.Time
+	live  *live
+	res   Result
+}
+
+func (r *run) rebuild(ctx context.Context) (err error) {
+	if err := r.data.Sweep(); err != nil {
+		return err
+	}
+	if r.live, err = openLive(r.data); err != nil {
+		return err
+	}
+	r.res.Generation = r.live.name
+	if r.live.damage != nil {
+		r.warn("the live index is rebuilt because it cannot be used: %v", r.live.damage)
+	}
+	if unchanged, err := r.unchanged(ctx); err != nil || unchanged {
+		return err
+	}
+	staged, err := r.data.Stage()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if _, statErr := os.Lstat(staged); statErr == nil {
+			err = errors.Join(err, os.RemoveAll(staged))
+		}
+	}()
+	m, err := r.build(ctx, staged)
+	if err != nil {
+		return err
+	}
+	if r.DryRun {
+		return nil
+	}
+	r.progress("publishing", m.Stats.Columns)
+	if m.Generation, err = r.data.NextName(); err != nil {
+		return err
+	}
+	if err := index.WriteManifest(ctx, staged, *m); err != nil {
+		return err
+	}
+	if err := index.Verify(ctx, staged); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if r.res.Generation, err = r.data.Publish(staged); err != nil {
+		r.res.Generation = r.live.name
+		return err
+	}
+	r.res.Published = true
+	// From here on nothing may turn a published run into a failed one.
+	if err := forgetRollback(r.data); err != nil {
+		r.warn("%v", err)
+	}
+	keep := r.Keep
+	if keep == 0 {
+		keep = DefaultKeep
+	}
+	if _, err := r.data.Prune(keep); err != nil {
+		r.warn("old generations stay: %v", err)
+	}
+	return nil
+}
+
+// unchanged reports whether the input is that of the live generation, or that
+// of one which was rolled back from.
+func (r *run) unchanged(ctx context.Context) (bool, error) {
+	if r.Force || !r.live.intact() {
+		return false, nil
+	}
+	rolledBack, err := readRollback(r.data)
+	if err != nil {
+		r.warn("%v", err)
+	}
+	same := func(of func(m fingerprints) string, is string) bool {
+		return is != "" && (of(r.live.fingerprints()) == is || of(rolledBack.fingerprints()) == is)
+	}
+	if same(fingerprints.input, inputFingerprint(r.Fingerprint)) {
+		m := r.live.manifest
+		r.res.Unchanged, r.res.Columns, r.res.Captures = true, m.Stats.Columns, m.Captures
+		return true, r.recall()
+	}
+	in, err := r.read(ctx, "reading", func(*corpus.Column) error { return nil })
+	if err != nil {
+		return false, err
+	}
+	if len(in.sums) == 0 || !same(fingerprints.records, in.sums.fingerprint()) {
+		return false, nil
+	}
+	r.res.Unchanged = true
+	return true, nil
+}
+
+// build writes and checks a generation at staged. The manifest it returns has
+// no name yet.
+func (r *run) build(ctx context.Context, staged string) (*index.Manifest, error) {
+	b, err := index.Create(staged)
+	if err != nil {
+		return nil, err
+	}
+	in, err := r.read(ctx, "indexing", b.Add)
+	if err == nil && len(in.sums) == 0 {
+		err = r.nothing()
+	}
+	if err != nil {
+		return nil, errors.Join(err, b.Abort())
+	}
+	r.progress("writing", len(in.sums))
+	stats, err := b.Close(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.sums.write(filepath.Join(staged, recordsFile)); err != nil {
+		return nil, err
+	}
+	r.compare(in.sums)
+	r.progress("checking", len(in.sums))
+	if err := check(ctx, staged, in.sums, sampleSize); err != nil {
+		return nil, fmt.Errorf("check the new index: %w", err)
+	}
+	if err := r.guard(stats); err != nil {
+		return nil, err
+	}
+	return &index.Manifest{
+		BuiltAt: r.start, Fingerprint: in.sums.fingerprint(), Input: inputFingerprint(r.Fingerprint),
+		Captures: r.res.Captures, Stats: stats,
+	}, nil
+}
+
+func (r *run) compare(s sums) {
+	r.res.Changes = changes(r.live.sums, s)
+	for _, c := range r.res.Changes {
+		switch c.Kind {
+		case Added:
+			r.res.Added++
+		case Changed:
+			r.res.Changed++
+		case Removed:
+			r.res.Removed++
+		}
+	}
+}
+
+func (r *run) warn(format string, args ...any) {
+	r.res.Warnings = append(r.res.Warnings, fmt.Sprintf(format, args...))
+}
+
+func (r *run) progress(stage string, columns int) {
+	if r.Progress != nil {
+		r.Progress(stage, columns)
+	}
+}

@@ -1,0 +1,137 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"coachsearch/internal/index"
+)
+
+// A State is what a data folder holds.
+type State struct {
+	Generation  string       `json:"generation"` // the live one
+	BuiltAt     time.Time    `json:"built_at,omitzero"`
+	AgeSeconds  int64        `json:"age_seconds"`
+	Columns     int          `json:"columns"`
+	Captures    int          `json:"captures"`
+	Bytes       int64        `json:"bytes"`
+	Stats       *index.Stats `json:"stats,omitempty"`
+	Problem     string       `json:"problem,omitempty"` // why the live one cannot be used
+	Generations []Kept       `json:"generations"`       // newest first
+	RolledBack  *Rolled      `json:"rolled_back,omitempty"`
+	LastRun     *LastRun     `json:"last_run,omitempty"`
+}
+
+// A Kept is a generation in the data folder.
+type Kept struct {
+	Name    string    `json:"name"`
+	Live    bool      `json:"live,omitempty"`
+	BuiltAt time.Time `json:"built_at,omitzero"`
+	Columns int       `json:"columns"`
+	Bytes   int64     `json:"bytes"`
+	Problem string    `json:"problem,omitempty"`
+}
+
+// Status looks at the sizes of the files, not at their bytes; see [Verify].
+// The error is [index.ErrNoIndex] where nothing was published yet.
+func Status(dataDir string) (*State, error) {
+	d := index.OpenData(dataDir)
+	name, _, err := d.Current()
+	if errors.Is(err, index.ErrNoIndex) {
+		return nil, err
+	}
+	st := &State{Generation: name, Generations: []Kept{}}
+	if err != nil {
+		st.Problem = err.Error()
+	}
+	names, err := d.Generations()
+	if err != nil {
+		return nil, err
+	}
+	for i := len(names) - 1; i >= 0; i-- {
+		k := Kept{Name: names[i], Live: names[i] == name}
+		m, err := index.VerifySizes(d.Path(k.Name))
+		if err != nil {
+			k.Problem = err.Error()
+		} else {
+			k.BuiltAt, k.Columns, k.Bytes = m.BuiltAt, m.Stats.Columns, m.Bytes()
+		}
+		st.Generations = append(st.Generations, k)
+		if k.Live {
+			st.BuiltAt, st.Columns, st.Bytes, st.Problem = k.BuiltAt, k.Columns, k.Bytes, k.Problem
+			if m != nil {
+				st.Captures, st.Stats = m.Captures, &m.Stats
+				st.AgeSeconds = int64(max(time.Since(m.BuiltAt).Seconds(), 0))
+			}
+		}
+	}
+	rolled, err := readRollback(d)
+	if err != nil {
+		return nil, err
+	}
+	if rolled.From != "" {
+		st.RolledBack = &rolled
+	}
+	st.LastRun, err = ReadLastRun(dataDir)
+	if err != nil && !errors.Is(err, index.ErrNoIndex) {
+		return nil, err
+	}
+	return st, nil
+}
+
+// A Verified is a generation that was found whole.
+type Verified struct {
+	Generation string  `json:"generation"`
+	Files      int     `json:"files"`
+	Bytes      int64   `json:"bytes"`
+	Columns    int     `json:"columns"`
+	Seconds    float64 `json:"seconds"`
+}
+
+// Verify reads the whole live generation: the checksum of every file, every
+// record by its id, and words of every column.
+func Verify(ctx context.Context, dataDir string) (Verified, error) {
+	start := time.Now()
+	name, path, err := index.OpenData(dataDir).Current()
+	if err != nil {
+		return Verified{}, err
+	}
+	v := Verified{Generation: name}
+	if err := index.Verify(ctx, path); err != nil {
+		return v, err
+	}
+	m, err := index.ReadManifest(path)
+	if err != nil {
+		return v, err
+	}
+	want, err := readSums(filepath.Join(path, recordsFile))
+	if err != nil {
+		return v, err
+	}
+	if err := check(ctx, path, want, everyColumn); err != nil {
+		return v, fmt.Errorf("check generation %s: %w", name, err)
+	}
+	v.Files, v.Bytes, v.Columns, v.Seconds = len(m.Files), m.Bytes(), m.Stats.Columns, time.Since(start).Seconds()
+	return v, nil
+}
+
+// Prune removes all but the newest keep generations and the live one, and
+// returns the names of those that are gone.
+func Prune(dataDir string, keep int) (gone []string, err error) {
+	d := index.OpenData(dataDir)
+	if _, _, err := d.Current(); err != nil {
+		return nil, err
+	}
+	lock, err := d.Lock()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	if err := d.Sweep(); err != nil {
+		return nil, err
+	}
+	return d.Prune(keep)
+}
