@@ -123,7 +123,7 @@ func (w *walker) page(c *Capture, p *part, head map[string]string) {
 		return
 	}
 	c.Body = decodeTransfer(p.body, p.fields["content-transfer-encoding"])
-	if p.cut {
+	if p.cut && !bytes.HasSuffix(bytes.ToLower(bytes.TrimSpace(c.Body)), []byte("</html>")) {
 		c.add(fmt.Errorf("read MHTML: %w", ErrTruncated))
 	}
 }
