@@ -33,7 +33,6 @@ type LastRun struct {
 	Error    string    `json:"error,omitempty"`
 	Result   Result    `json:"result"`
 
-
 	// Unreadable and Failures (the first MaxFailures) are those of the last
 	// run that read its input to the end.
 	Unreadable int       `json:"unreadable"`

@@ -76,7 +76,7 @@ func (c *command) judge(err error) (code int, hint string) {
 		if n := ge.Needed(); n > 0 {
 			return exitRefused, "the live index stays; look at the input. If the loss is meant, run again with -accept-shrink " + strconv.Itoa(n)
 		}
-		return exitRefused, "the live index stays; look at the input: it may not be mounted, or hold other pages"
+		return exitRefused, "look at the input: it may not be mounted, or hold other pages"
 	case is(index.ErrNoIndex):
 		return exitNoIndex, "run indexer rebuild -data " + c.dataDir + " first"
 	case is(index.ErrLocked):
@@ -110,7 +110,7 @@ func (c *command) printGuard(e *indexer.GuardError) {
 	for _, r := range e.Rows {
 		verdict := ""
 		if r.Refused {
-			verdict = "refused"
+			verdict = "  refused"
 		}
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\n", r.Field, r.Live, r.New, r.Lost(), verdict)
 	}

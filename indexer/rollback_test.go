@@ -1,0 +1,86 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"coachsearch/internal/index"
+)
+
+func TestRollback(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Rollback(dir, ""); !errors.Is(err, index.ErrNoIndex) {
+		t.Errorf("without an index: %v", err)
+	}
+	list := columns(9)
+	first := mustRebuild(t, Options{DataDir: dir, Columns: stream(list[:7])}).Generation
+	if _, err := Rollback(dir, ""); !errors.Is(err, ErrNoOlder) {
+		t.Errorf("with one generation: %v", err)
+	}
+	second := mustRebuild(t, Options{DataDir: dir, Columns: stream(list[:8])}).Generation
+	r, err := Rollback(dir, "")
+	if err != nil || r.From != second || r.To != first {
+		t.Fatalf("rolled back: %+v, %v", r, err)
+	}
+	if st, err := Status(dir); err != nil || st.Generation != first || st.RolledBack == nil || len(st.Generations) != 2 {
+		t.Errorf("status %+v, %v", st, err)
+	}
+	// The input that was rolled back from does not come back by itself.
+	if res := mustRebuild(t, Options{DataDir: dir, Columns: stream(list[:8])}); !res.Unchanged || res.Generation != first {
+		t.Errorf("rebuilt the same input: %+v", res)
+	}
+	third := mustRebuild(t, Options{DataDir: dir, Columns: stream(list)}).Generation
+	if st, err := Status(dir); err != nil || st.RolledBack != nil {
+		t.Errorf("status after new input %+v, %v", st, err)
+	}
+	// By name, back and forth again.
+	if _, err := Rollback(dir, first); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Rollback(dir, third); err != nil {
+		t.Fatal(err)
+	}
+	if st, err := Status(dir); err != nil || st.Generation != third || st.RolledBack != nil {
+		t.Errorf("status %+v, %v", st, err)
+	}
+	if _, err := Rollback(dir, "20200101T000000Z-1"); err == nil {
+		t.Error("rolled back to what is not there")
+	}
+	if err := os.Truncate(filepath.Join(dir, "generations", second, "forward.tab"), 8); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Rollback(dir, ""); err == nil {
+		t.Error("rolled back to a damaged generation")
+	}
+	if name, _, err := index.OpenData(dir).Current(); err != nil || name != third {
+		t.Errorf("current is %s, %v", name, err)
+	}
+}
+
+func TestVerifyReadsEverything(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Verify(context.Background(), dir); !errors.Is(err, index.ErrNoIndex) {
+		t.Errorf("without an index: %v", err)
+	}
+	mustRebuild(t, Options{DataDir: dir, Columns: stream(columns(9))})
+	v, err := Verify(context.Background(), dir)
+	if err != nil || v.Columns != 9 || v.Files < 6 || v.Bytes == 0 {
+		t.Errorf("verified %+v, %v", v, err)
+	}
+	path := filepath.Join(dir, "current", "forward.tab")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[len(b)/2] ^= 4
+	if err := os.WriteFile(path, b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Verify(context.Background(), dir)
+	if de := (*index.DamageError)(nil); !errors.As(err, &de) || de.File != "forward.tab" {
+		t.Errorf("with a flipped byte: %v", err)
+	}
+}
