@@ -6,6 +6,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,6 +67,8 @@ func templates() (*template.Template, error) {
 		"odd":    func(i int) bool { return i%2 == 1 },
 		"clock":  func(i int) string { return []string{"9:14 am", "1:02 pm", "10:47 pm"}[i%3] },
 		"count":  count,
+		"spaced": spaced,
+		"stress": func(s string) string { return quoted.ReplaceAllString(s, "<em>$0</em>") },
 		"marker": func(s corpus.Section) bool {
 			return s.Kind == corpus.Question || s.Kind == corpus.Answer || s.Kind == corpus.FollowUp
 		},
@@ -84,6 +87,18 @@ func fill(t *template.Template, name string, v any) (string, error) {
 		return "", fmt.Errorf("render %s: %w", name, err)
 	}
 	return b.String(), nil
+}
+
+// quoted is a short phrase in quotation marks.
+var quoted = regexp.MustCompile(`“[^” ]+(?: [^” ]+){0,3}”`)
+
+// spaced sets two spaces between sentences, as typists had learned to and as
+// editors of pages wrote them.
+func spaced(yes bool, s string) string {
+	if !yes {
+		return s
+	}
+	return strings.ReplaceAll(s, ". ", ".&nbsp; ")
 }
 
 func formatDay(layout, day string) (string, error) {
