@@ -75,7 +75,7 @@ func (r *run) recall() error {
 func (r *run) remember(err error) {
 	l := LastRun{
 		Started: r.start.UTC().Truncate(time.Second), Finished: time.Now().UTC().Truncate(time.Second),
-		Outcome: r.outcome(err), Result: r.res, Unreadable: r.res.Unreadable, Failures: r.res.Failures,
+		Outcome: r.outcome(err), Result: r.res, Unreadable: r.res.Unreadable, Failures: append([]Failure{}, r.res.Failures...),
 	}
 	if err != nil {
 		l.Error = err.Error()

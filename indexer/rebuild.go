@@ -201,19 +201,19 @@ func (r *run) unchanged(ctx context.Context) (bool, error) {
 func (r *run) build(ctx context.Context, staged string) (*index.Manifest, error) {
 	b, err := index.Create(staged)
 	if err != nil {
-		return nil, err
+		return nil, named(err, staged)
 	}
 	in, err := r.read(ctx, "indexing", b.Add)
 	if err == nil && len(in.sums) == 0 {
 		err = r.nothing()
 	}
 	if err != nil {
-		return nil, errors.Join(err, b.Abort())
+		return nil, errors.Join(named(err, staged), b.Abort())
 	}
 	r.progress("writing", len(in.sums))
 	stats, err := b.Close(ctx)
 	if err != nil {
-		return nil, err
+		return nil, named(err, staged)
 	}
 	if err := in.sums.write(filepath.Join(staged, recordsFile)); err != nil {
 		return nil, err

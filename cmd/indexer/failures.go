@@ -15,15 +15,11 @@ func failures(c *command, args []string) error {
 		return err
 	}
 	if c.json {
-		list := last.Failures
-		if list == nil {
-			list = []indexer.Failure{}
-		}
 		return c.printJSON(struct {
 			Finished   time.Time         `json:"finished"`
 			Unreadable int               `json:"unreadable"`
 			Failures   []indexer.Failure `json:"failures"`
-		}{last.Finished, last.Unreadable, list})
+		}{last.Finished, last.Unreadable, last.Failures})
 	}
 	for _, f := range last.Failures {
 		if err := c.printf("%s\n", f); err != nil {
