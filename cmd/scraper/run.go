@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/scraper"
+)
+
+const usage = `usage: scraper [-o columns.jsonl] [-report report.jsonl] [-profile NAME|FILE] PATH...
+
+Reads archives of web pages and writes the advice columns in them, one record
+a line. PATH is a folder, a page, or a file of a supported kind: zip, tar,
+WARC, ARC, WACZ, MHTML.
+
+  -o FILE        write the columns to FILE, which appears whole or not at all;
+                 "-" and no flag stand for standard output
+  -report FILE   write one line for every capture found: what it is and why
+  -profile NAME  read by a built-in profile (coachs-corner, question-answer)
+  -profile FILE  read by a profile of your own, such as ./site.toml
+
+Silent on success. Exit codes:
+    0  done
+    1  failed; nothing was written under the names given
+    3  done, but some inputs could not be read; the report names them
+   64  wrong usage
+  130  interrupted; nothing was written under the names given
+
+Every night from cron:
+  15 3 * * *  scraper -o /srv/coach/columns.jsonl -report /srv/coach/report.jsonl /srv/coach/archive
+`
+
+// Exit codes, the same in every command.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUnreadable  = 3
+	exitUsage       = 64
+	exitInterrupted = 130
+)
+
+// settings is what the flags say.
+type settings struct {
+	out, report, profile string
+	paths                []string
+}
+
+// run is the command without the process around it.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	s, code := parseFlags(args, stdout, stderr)
+	if code >= 0 {
+		return code
+	}
+	summary, err := scrape(ctx, s, stdout, stderr)
+	var bad *usageError
+	switch {
+	case errors.As(err, &bad):
+		return complain(stderr, exitUsage, err, "see scraper -help")
+	case ctx.Err() != nil:
+		return complain(stderr, exitInterrupted, errors.New("interrupted"), "nothing was written under the names given; run it again")
+	case err != nil:
+		return complain(stderr, exitFailed, err, "nothing was written under the names given")
+	case summary.Unreadable > 0:
+		where := "run again with -report FILE to see which"
+		if s.report != "" && s.report != "-" {
+			where = "see the outcomes unreadable and truncated in " + s.report
+		}
+		fmt.Fprintf(stderr, "scraper: %d of %d captures could not be read; %s\n", summary.Unreadable, summary.Captures, where)
+		return exitUnreadable
+	}
+	return exitDone
+}
+
+func complain(stderr io.Writer, code int, err error, hint string) int {
+	fmt.Fprintf(stderr, "scraper: error: %v\nhint: %s\n", err, hint)
+	return code
+}
+
+// A usageError is a mistake in what was typed.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+// parseFlags returns the settings, or a code of 0 or more to exit with.
+func parseFlags(args []string, stdout, stderr io.Writer) (settings, int) {
+	var s settings
+	fs := flag.NewFlagSet("scraper", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.StringVar(&s.out, "o", "-", "")
+	fs.StringVar(&s.report, "report", "", "")
+	fs.StringVar(&s.profile, "profile", scraper.DefaultProfile, "")
+	switch err := fs.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, usage)
+		return s, exitDone
+	case err != nil:
+		return s, complain(stderr, exitUsage, err, "see scraper -help")
+	}
+	s.paths = fs.Args()
+	switch {
+	case len(s.paths) == 0:
+		fmt.Fprint(stderr, usage)
+		return s, exitUsage
+	case s.out == "" || s.out == "-" && s.report == "-" || s.out != "-" && same(s.out, s.report):
+		return s, complain(stderr, exitUsage, errors.New("columns and report need two places"), "see scraper -help")
+	}
+	return s, -1
+}
+
+func same(a, b string) bool {
+	return b != "" && filepath.Clean(a) == filepath.Clean(b)
+}
+
+func scrape(ctx context.Context, s settings, stdout, stderr io.Writer) (sum scraper.Summary, err error) {
+	profile, err := scraper.LoadProfile(s.profile)
+	if err != nil {
+		return sum, &usageError{err}
+	}
+	for _, path := range s.paths {
+		if _, err := os.Stat(path); err != nil {
+			return sum, fmt.Errorf("read archive: %w", err)
+		}
+	}
+	bar := newProgress(stderr)
+	h, err := scraper.Scrape(ctx, s.paths, scraper.Options{Profile: profile, Progress: bar.set})
+	bar.finish()
+	if err != nil {
+		return sum, err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	return h.Summary(), write(ctx, s, h, stdout)
+}
+
+// write puts columns and report in their places; both are written aside, and
+// renamed only when both are whole.
+func write(ctx context.Context, s settings, h *scraper.Harvest, stdout io.Writer) (err error) {
+	report, err := create(s.report, stdout)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, report.discard()) }()
+	columns, err := create(s.out, stdout)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, columns.discard()) }()
+
+	w := corpus.NewWriter(columns)
+	for c, err := range h.Columns() {
+		if err := errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+		if err := w.Write(c); err != nil {
+			return err
+		}
+	}
+	enc := json.NewEncoder(report)
+	enc.SetEscapeHTML(false)
+	for l, err := range h.Report() {
+		if err := errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+		if err := enc.Encode(l); err != nil {
+			return fmt.Errorf("write report: %w", err)
+		}
+	}
+	if err := errors.Join(report.flush(), columns.flush(), ctx.Err()); err != nil {
+		return err
+	}
+	return errors.Join(report.commit(), columns.commit())
+}
+
+// An output is standard output, nothing, or a file that gets its name when
+// it is whole.
+type output struct {
+	*bufio.Writer
+	name    string
+	pending *renameio.PendingFile
+}
+
+func create(name string, stdout io.Writer) (*output, error) {
+	switch name {
+	case "":
+		return &output{Writer: bufio.NewWriter(io.Discard)}, nil
+	case "-":
+		return &output{Writer: bufio.NewWriter(stdout), name: "standard output"}, nil
+	}
+	f, err := renameio.NewPendingFile(name, renameio.WithPermissions(0o644), renameio.WithTempDir(filepath.Dir(name)))
+	if err != nil {
+		return nil, fmt.Errorf("create %s: %w", name, err)
+	}
+	return &output{bufio.NewWriterSize(f, 1<<18), name, f}, nil
+}
+
+func (o *output) flush() error {
+	if err := o.Flush(); err != nil {
+		return fmt.Errorf("write %s: %w", o.name, err)
+	}
+	return nil
+}
+
+func (o *output) commit() error {
+	if o.pending == nil {
+		return nil
+	}
+	if err := o.pending.CloseAtomicallyReplace(); err != nil {
+		return fmt.Errorf("write %s: %w", o.name, err)
+	}
+	return nil
+}
+
+// discard removes what was written aside and not committed.
+func (o *output) discard() error {
+	if o.pending == nil {
+		return nil
+	}
+	return o.pending.Cleanup()
+}

@@ -1,0 +1,285 @@
+package scraper
+
+import (
+	"strings"
+
+	"coachsearch/internal/corpus"
+)
+
+// maxHeading is the number of words that an unknown heading may have.
+const maxHeading = 9
+
+// body gathers the sections from the start of the text to its end.
+func (ps *parser) body() {
+	room := ps.container()
+	if ps.unmarked {
+		ps.open(marker{mark: markQuestion}, ps.start)
+	} else if ps.part.number > 1 && !ps.markers[ps.start].ok {
+		ps.open(marker{}, ps.start)
+	}
+	ps.end = len(ps.lines)
+	for i := ps.start; i < len(ps.lines); i++ {
+		l := &ps.lines[i]
+		switch {
+		case ps.use[i] == usedClient:
+			continue
+		case i > ps.start && (!room.holds(l) || ps.endsBody(i)):
+			ps.end, ps.signed = i, true
+			return
+		case ps.isFrame(i):
+			ps.use[i] = usedFrame
+			continue
+		}
+		ps.use[i] = usedBody
+		if m := ps.markers[i]; m.ok && ps.opens(i) {
+			ps.open(m.marker, i)
+			continue
+		}
+		if ps.isOtherHeading(i) {
+			if ps.current().mark == markLast {
+				ps.use[i] = unused
+				ps.end, ps.signed = i, true
+				return
+			}
+			ps.open(marker{mark: markOther, heading: l.text}, i)
+			continue
+		}
+		s := ps.current()
+		s.lines = append(s.lines, *l)
+	}
+}
+
+func (ps *parser) current() *section {
+	if len(ps.sections) == 0 {
+		ps.sections = append(ps.sections, section{at: ps.start})
+	}
+	return &ps.sections[len(ps.sections)-1]
+}
+
+// open starts a section at line i.
+func (ps *parser) open(m marker, i int) {
+	s := section{mark: m.mark, heading: m.heading, at: i}
+	if m.mark == markQuestion && ps.has(markAnswer, markInner, markOuter, markLast) {
+		s.follow = true
+	}
+	if m.mark == markAnswer && len(ps.sections) > 0 && ps.current().follow {
+		s.follow = true
+	}
+	if m.rest != "" {
+		l := ps.lines[i]
+		l.text, l.plain, l.raw = m.rest, plain(m.rest), ""
+		s.lines = append(s.lines, l)
+	}
+	ps.sections = append(ps.sections, s)
+}
+
+func (ps *parser) has(marks ...mark) bool {
+	for i := range ps.sections {
+		for _, m := range marks {
+			if ps.sections[i].mark == m && ps.sections[i].words() > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// opens tells whether the marker at i starts a section where it stands.
+func (ps *parser) opens(i int) bool {
+	m := ps.markers[i]
+	cur := mark("")
+	if len(ps.sections) > 0 {
+		cur = ps.current().mark
+	}
+	switch m.mark {
+	case markQuestion:
+		if cur == markQuestion && ps.current().words() > 0 {
+			return false
+		}
+		return !ps.has(markAnswer, markInner, markOuter, markLast) || ps.answered(i)
+	case markAnswer:
+		if cur == markQuestion || cur == markFollowUp || len(ps.sections) == 0 {
+			return true
+		}
+		return cur == markOther && !ps.has(markAnswer)
+	case markInner, markOuter:
+		return m.whole || m.sure || ps.lines[i].wordCount() > 3
+	case markLast:
+		return m.whole && ps.hasText(i) || !m.whole && !ps.laterHeading(i)
+	case markFollowUp:
+		return ps.has(markAnswer, markInner, markOuter, markLast)
+	}
+	return false
+}
+
+// answered tells whether an answer follows the question at i before the text
+// ends: only then is it a follow-up and not a question in the text.
+func (ps *parser) answered(i int) bool {
+	for j := i + 1; j < len(ps.lines); j++ {
+		m := ps.markers[j]
+		if m.ok && m.mark == markAnswer {
+			return true
+		}
+		if m.ok && (m.mark == markComments || m.mark == markResources || m.mark == markQuestion) {
+			return false
+		}
+	}
+	return false
+}
+
+// laterHeading tells whether a whole line behind i is the heading of another
+// section: what stands at i is then a turn of speech.
+func (ps *parser) laterHeading(i int) bool {
+	for j := i + 1; j < len(ps.lines); j++ {
+		switch m := ps.markers[j]; {
+		case m.ok && m.mark == markComments:
+			return false
+		case m.ok && (m.mark == markInner || m.mark == markOuter || m.mark == markLast):
+			return true
+		}
+	}
+	return false
+}
+
+// endsBody tells whether the column's text is over at line i.
+func (ps *parser) endsBody(i int) bool {
+	l := &ps.lines[i]
+	if m := ps.markers[i]; m.ok && (m.mark == markResources || m.mark == markComments) {
+		return (m.whole || m.sure && m.rest != "" && len(strings.Fields(m.rest)) < 12) && ps.has(markQuestion, markAnswer, markInner, markOuter, markLast)
+	}
+	if !ps.has(markAnswer, markInner, markOuter, markLast) && ps.part.number < 2 {
+		return false
+	}
+	if ps.p.partContinues.MatchString(l.plain) {
+		ps.part.continues = true
+		return true
+	}
+	if ps.p.tail.MatchString(l.plain) && l.wordCount() <= 40 && !ps.moreSections(i) {
+		return true
+	}
+	return ps.isByline(i)
+}
+
+// moreSections tells whether a named section follows before the comments.
+func (ps *parser) moreSections(i int) bool {
+	for j := i + 1; j < len(ps.lines); j++ {
+		switch m := ps.markers[j]; {
+		case m.ok && m.mark == markComments:
+			return false
+		case m.ok && m.whole && ps.hasText(j) && (m.mark == markInner || m.mark == markOuter || m.mark == markLast):
+			return true
+		}
+	}
+	return false
+}
+
+// isByline tells whether line i signs the column.
+func (ps *parser) isByline(i int) bool {
+	b, ok := ps.p.byline(&ps.lines[i])
+	if !ok {
+		return false
+	}
+	switch b.kind {
+	case signedByline, byByline, postedByline:
+		return !ps.moreSections(i)
+	}
+	if ps.knownAuthor(b.name) {
+		return !ps.moreSections(i)
+	}
+	if ps.lines[i].wordCount() > 14 || ps.lines[i].item || ps.current().words() == 0 || ps.current().mark == markQuestion {
+		return false
+	}
+	return ps.tailFollows(i + 1)
+}
+
+// knownAuthor tells whether the profile or the page's head names the author.
+func (ps *parser) knownAuthor(name string) bool {
+	f := fold(name)
+	return ps.p.authors[f] || f != "" && (f == fold(ps.meta.author) || f == fold(ps.col.Author.Name) || f == ps.topAuthor())
+}
+
+// tailFollows tells whether what stands at i cannot be the column's text.
+func (ps *parser) tailFollows(i int) bool {
+	for n := 0; i < len(ps.lines) && n < 2; i, n = i+1, n+1 {
+		l := &ps.lines[i]
+		if m := ps.markers[i]; m.ok && (m.mark == markResources || m.mark == markComments) {
+			return true
+		}
+		b, ok := ps.p.byline(l)
+		if ok && b.kind == postedByline || ps.p.tail.MatchString(l.plain) || ps.isFrame(i) || l.isMenu() || l.isLink() || l.chrome {
+			return true
+		}
+		if l.isProse() {
+			return false
+		}
+	}
+	return i >= len(ps.lines)
+}
+
+// isFrame tells whether line i belongs to the page's frame.
+func (ps *parser) isFrame(i int) bool {
+	l := &ps.lines[i]
+	if ps.markers[i].ok && !l.isMenu() {
+		return false
+	}
+	return l.isMenu() || ps.p.isNavigation(l) || l.form || l.chrome && !ps.inChrome() || lettersIn(l.text) == 0
+}
+
+// inChrome tells whether the column itself stands inside an element that
+// looks like a part of the frame: the hint is then worth nothing.
+func (ps *parser) inChrome() bool { return ps.start >= 0 && ps.lines[ps.start].chrome }
+
+// isOtherHeading tells whether line i is a heading that the profile does not
+// know.
+func (ps *parser) isOtherHeading(i int) bool {
+	l := &ps.lines[i]
+	if l.level == 0 && !l.strong || l.item || l.isLink() || l.wordCount() > maxHeading || ended(l.text) && l.level == 0 {
+		return false
+	}
+	if !ps.has(markAnswer, markInner, markOuter, markLast) || l.cell != nil && cellsIn(l.row) > 1 {
+		return false
+	}
+	next := i + 1
+	return next < len(ps.lines) && !ps.lines[next].strong && ps.lines[next].level == 0 && !ps.lines[next].isLink() && ps.lines[next].wordCount() > 3
+}
+
+// assemble makes paragraphs of the gathered lines.
+func (ps *parser) assemble() {
+	softJoins := ps.softJoins()
+	for i := range ps.sections {
+		s := &ps.sections[i]
+		paragraphs := paragraphs(s.lines, softJoins, ps.p.text)
+		if len(paragraphs) == 0 {
+			if s.heading != "" {
+				ps.reason("empty_section", string(s.mark), s.at, s.heading)
+			}
+			continue
+		}
+		kind := corpus.Kind(s.mark)
+		if s.follow {
+			kind = corpus.FollowUp
+		}
+		if kind == "" {
+			kind = corpus.Other
+		}
+		ps.col.Sections = append(ps.col.Sections, corpus.Section{Kind: kind, Heading: s.heading, Paragraphs: paragraphs})
+	}
+	ps.checkOrder()
+}
+
+// checkOrder reports sections that stand out of their usual order.
+func (ps *parser) checkOrder() {
+	order := map[mark]int{markQuestion: 1, markAnswer: 2, markInner: 3, markOuter: 4, markLast: 5}
+	last := 0
+	for i := range ps.sections {
+		s := &ps.sections[i]
+		n := order[s.mark]
+		if n == 0 || s.follow {
+			continue
+		}
+		if n < last {
+			ps.reason("out_of_order", string(s.mark), s.at, s.heading)
+		}
+		last = n
+	}
+}

@@ -1,0 +1,143 @@
+package scraper
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// A bylineKind tells how sure a byline's pattern is of itself.
+type bylineKind int
+
+const (
+	signedByline bylineKind = iota // a name and a date
+	byByline                       // "By NAME"
+	postedByline                   // a date alone
+	bareByline                     // a name alone, or with a role: needs a known name or the right place
+)
+
+type bylineRule struct {
+	kind             bylineKind
+	re               *regexp.Regexp
+	name, role, date int // numbers of groups, -1 where the pattern has none
+}
+
+// A byline is what a line says of the author and of the day of posting.
+type byline struct {
+	kind     bylineKind
+	name     string
+	role     string
+	day      string
+	isPosted bool // the date is called that of posting
+}
+
+const person = `(?-i:\p{Lu}[\p{L}'.\-]*(?:\s+(?:\p{Lu}[\p{L}'.\-]*|van|von|de|da|del|di|la|le|der|den|bin|al)){1,3})`
+
+// macros replaces what stands in braces in a profile's patterns.
+func (r *rules) macros(f *profileFile) *strings.Replacer {
+	var days []string
+	for _, l := range f.Dates.Layouts {
+		days = append(days, ungroup.ReplaceAllString(l.expression(), "(?:"))
+	}
+	verbs := longestFirst(f.Comments.Verbs)
+	return strings.NewReplacer(
+		"{name}", `(?P<name>`+person+`)`,
+		"{role}", `(?P<role>[^|]{2,80}?)`,
+		"{date}", `(?P<date>`+weekday+`(?:`+strings.Join(days, "|")+`))`,
+		"{time}", `(?:,?\s*(?:at|@|-)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?\s?m\.?)?(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?)?`,
+		"{who}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50}?)`,
+		"{whole}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50})$`,
+		"{place}", `(?:\s*(?:,|\bfrom|\bof|\bin|\()\s*[^:]{2,40}?)?`,
+		"{verb}", `(?:`+verbs+`)`,
+	)
+}
+
+// ungroup matches the start of a named group.
+var ungroup = regexp.MustCompile(`\(\?P<\w+>`)
+
+func (r *rules) compileBylines(f *profileFile) error {
+	m := r.macros(f)
+	for _, x := range []struct {
+		kind bylineKind
+		rows []pattern
+	}{
+		{signedByline, f.Bylines.Signed},
+		{byByline, f.Bylines.By},
+		{postedByline, f.Bylines.Posted},
+		{bareByline, f.Bylines.Bare},
+	} {
+		for _, row := range x.rows {
+			re, err := expand(`^(?:`+string(row)+`)$`, m)
+			if err != nil {
+				return err
+			}
+			r.bylines = append(r.bylines, bylineRule{x.kind, re, re.SubexpIndex("name"), re.SubexpIndex("role"), re.SubexpIndex("date")})
+		}
+	}
+	for _, row := range f.Comments.Patterns {
+		re, err := expand(`^(?:`+string(row)+`)`, m)
+		if err != nil {
+			return err
+		}
+		r.commentRules = append(r.commentRules, commentRule{re, re.SubexpIndex("who"), re.SubexpIndex("date")})
+	}
+	return nil
+}
+
+// maxByline is the length beyond which a line is no byline.
+const maxByline = 200
+
+// byline reads a whole line as a byline.
+func (r *rules) byline(l *line) (byline, bool) {
+	if len(l.plain) > maxByline {
+		return byline{}, false
+	}
+	lead := len(l.plain) - len(strings.TrimLeft(l.plain, "-~* "))
+	pl := strings.TrimRight(l.plain[lead:], " *")
+	for _, rule := range r.bylines {
+		g := rule.re.FindStringSubmatchIndex(pl)
+		if g == nil {
+			continue
+		}
+		group := func(n int) string {
+			if n < 0 || g[2*n] < 0 {
+				return ""
+			}
+			return cut(l.text, l.plain, lead+g[2*n], lead+g[2*n+1])
+		}
+		b := byline{kind: rule.kind, name: group(rule.name), role: strings.Trim(group(rule.role), " ,;-–—(")}
+		if rule.name >= 0 && !r.isPerson(b.name) {
+			continue
+		}
+		if b.role != "" && (len(r.dates(plain(b.role))) > 0 || strings.Contains(fold(b.role), "posted")) {
+			continue
+		}
+		if s := group(rule.date); s != "" {
+			b.day = r.day(s)
+			b.isPosted = strings.Contains(strings.ToLower(pl), "posted") || strings.Contains(strings.ToLower(pl), "filed") || rule.kind == postedByline
+		}
+		return b, true
+	}
+	return byline{}, false
+}
+
+// day reads the first date of s.
+func (r *rules) day(s string) string {
+	if d, ok := r.nextDate(plain(s), 0); ok {
+		return d.day
+	}
+	return ""
+}
+
+// isPerson tells whether s can be a person's name.
+func (r *rules) isPerson(s string) bool {
+	if r.authors[fold(s)] {
+		return true
+	}
+	for w := range strings.FieldsSeq(fold(s)) {
+		if r.notNames[strings.Trim(w, ".,'")] {
+			return false
+		}
+	}
+	return unicode.IsUpper(firstRune(s)) && len(strings.Fields(s)) >= 2
+}

@@ -1,0 +1,314 @@
+package scraper
+
+import (
+	"regexp"
+	"strings"
+
+	"coachsearch/internal/corpus"
+)
+
+const (
+	// enoughLabels different known labels make a client block by themselves.
+	enoughLabels = 3
+	// maxValue is the length beyond which a line is no value of a label.
+	maxValue = 240
+)
+
+// unknownLabel is the form of a label that the profile does not know.
+var unknownLabel = regexp.MustCompile(`^[*_\s]*(\p{Lu}[\p{L}\p{N}'/& -]{1,40}?)\s*:[*_\s]*(.*)$`)
+
+// A fact is a label with its value, as found in a client block.
+type fact struct {
+	label
+	known bool
+	name  string
+	value string
+}
+
+// A clientBlock is a run of lines that state facts of the client.
+type clientBlock struct {
+	start, end int // lines [start, end)
+	facts      []fact
+	headed     bool // it starts with a heading such as "The Client"
+	closed     bool // a question or a section follows at once
+}
+
+// known counts the different fields that the block states or leaves empty.
+func (b *clientBlock) known() int {
+	seen := make(map[field]bool)
+	for _, f := range b.facts {
+		if f.known {
+			seen[f.field] = true
+		}
+	}
+	return len(seen)
+}
+
+func (b *clientBlock) filled() int {
+	n := 0
+	for _, f := range b.facts {
+		if f.known && f.value != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *clientBlock) valid() bool {
+	n := b.known()
+	if b.filled() == 0 {
+		return false
+	}
+	return n >= enoughLabels || n == 2 && (b.headed || b.closed) || n == 1 && b.headed && b.closed
+}
+
+// findClient returns the best client block of the page; ok is false where
+// there is none. Lines behind the heading of the comments are not looked at.
+func (ps *parser) findClient() (best clientBlock, ok bool) {
+	for i := 0; i < len(ps.lines); {
+		m, isMark := ps.markers[i].marker, ps.markers[i].ok
+		if isMark && m.mark == markComments {
+			break
+		}
+		headed := isMark && m.mark == markClient
+		if !headed && !ps.labelled(i) {
+			i++
+			continue
+		}
+		b := ps.collectClient(i)
+		if b.valid() && (!ok || b.known() > best.known()) {
+			best, ok = b, true
+		}
+		i = max(b.end, i+1)
+	}
+	return best, ok
+}
+
+func (ps *parser) labelled(i int) bool {
+	l := &ps.lines[i]
+	if l.form || l.wordCount() > 60 {
+		return false
+	}
+	if _, ok := ps.p.label(l.plain); ok {
+		return true
+	}
+	return len(ps.p.pairs(l)) > 0
+}
+
+// collectClient reads facts from line i on until a line is none.
+func (ps *parser) collectClient(i int) clientBlock {
+	b := clientBlock{start: i, end: i}
+	pending := -1 // the fact whose value is on the next line
+	for ; i < len(ps.lines); i++ {
+		l := &ps.lines[i]
+		if m := ps.markers[i]; m.ok && m.mark == markClient && len(b.facts) == 0 {
+			b.headed, b.end = true, i+1
+			if m.rest != "" {
+				ps.headedLine(&b, l, m.marker)
+			}
+			continue
+		}
+		if ps.endsClient(i, pending >= 0) {
+			b.closed = ps.sectionAt(i)
+			return b
+		}
+		if n := ps.headerRow(i); n > 0 {
+			b.facts = append(b.facts, ps.rowFacts(i, n)...)
+			i += 2*n - 1
+			b.end, pending = i+1, -1
+			continue
+		}
+		facts, rest := ps.lineFacts(l, len(b.facts) > 0)
+		switch {
+		case len(facts) > 0:
+			if pending >= 0 && rest != "" {
+				b.facts[pending].value = rest
+			}
+			b.facts = append(b.facts, facts...)
+			pending = -1
+			if last := len(b.facts) - 1; b.facts[last].value == "" {
+				pending = last
+			}
+		case pending >= 0 && ps.takes(i, b.end-1):
+			b.facts[pending].value = value(l.text)
+			pending = -1
+		case len(b.facts) > 0 && ps.continuesValue(i):
+			f := &b.facts[len(b.facts)-1]
+			f.value += " " + value(l.text)
+		case len(b.facts) > 0 && (ps.p.isNavigation(l) || lettersIn(l.text) == 0):
+			continue
+		default:
+			b.closed = ps.sectionAt(i)
+			return b
+		}
+		b.end = i + 1
+	}
+	return b
+}
+
+// headedLine reads what stands on the line of the block's heading.
+func (ps *parser) headedLine(b *clientBlock, l *line, m marker) {
+	rest := line{text: m.rest, plain: plain(m.rest)}
+	facts, _ := ps.lineFacts(&rest, false)
+	if all, _ := ps.lineFacts(l, false); len(all) > len(facts) {
+		facts = all
+	}
+	if len(facts) == 0 && len(strings.Fields(m.rest)) <= 3 {
+		facts = []fact{{label{fieldName, true}, true, m.heading, value(m.rest)}}
+	}
+	b.facts = append(b.facts, facts...)
+}
+
+// endsClient tells whether a question, a section or the frame starts at i.
+func (ps *parser) endsClient(i int, pending bool) bool {
+	m := ps.markers[i]
+	if !m.ok || m.mark == markClient {
+		return false
+	}
+	if _, isLabel := ps.p.label(ps.lines[i].plain); isLabel && m.whole {
+		return false
+	}
+	if len(ps.p.pairs(&ps.lines[i])) > 0 && !m.whole && len([]rune(m.heading)) > 2 {
+		return false
+	}
+	_ = pending
+	return true
+}
+
+// sectionAt tells whether line i starts the column's text.
+func (ps *parser) sectionAt(i int) bool {
+	m := ps.markers[i]
+	return m.ok && m.mark != markClient && m.mark != markComments && m.mark != markResources
+}
+
+// lineFacts reads the facts of one line; rest is what stands before the first
+// of them.
+func (ps *parser) lineFacts(l *line, inBlock bool) (facts []fact, rest string) {
+	if l.form || l.wordCount() > 60 {
+		return nil, ""
+	}
+	if lb, ok := ps.p.label(l.plain); ok {
+		return []fact{{lb, true, labelText(l.text), ""}}, ""
+	}
+	ps2 := ps.p.pairs(l)
+	for _, p := range ps2 {
+		v, extra := splitUnknown(p.value)
+		facts = append(facts, fact{p.label, true, labelText(p.name), v})
+		facts = append(facts, extra...)
+	}
+	if len(facts) > 0 {
+		rest = value(cut(l.text, l.plain, 0, ps2[0].start))
+		return facts, rest
+	}
+	if !inBlock {
+		return nil, ""
+	}
+	if g := unknownLabel.FindStringSubmatchIndex(l.plain); g != nil && len(strings.Fields(l.plain[g[2]:g[3]])) <= 5 {
+		v, extra := splitUnknown(value(cut(l.text, l.plain, g[4], g[5])))
+		return append([]fact{{name: labelText(cut(l.text, l.plain, g[2], g[3])), value: v}}, extra...), ""
+	}
+	return nil, ""
+}
+
+// splitUnknown takes unknown labels that follow behind a bar out of a value.
+func splitUnknown(s string) (string, []fact) {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '|' || r == ';' || r == '•' })
+	if len(parts) < 2 {
+		return s, nil
+	}
+	var extra []fact
+	keep := parts[:1]
+	for _, part := range parts[1:] {
+		if g := unknownLabel.FindStringSubmatch(strings.TrimSpace(part)); g != nil && g[2] != "" && len(strings.Fields(g[1])) <= 4 {
+			extra = append(extra, fact{name: labelText(g[1]), value: value(g[2])})
+		} else if len(extra) == 0 {
+			keep = append(keep, part)
+		}
+	}
+	if extra == nil {
+		return s, nil
+	}
+	return value(strings.Join(keep, ";")), extra
+}
+
+func labelText(s string) string { return strings.Trim(squeeze(s), " :.-–—*_=|>") }
+
+// takes tells whether line i can be the value of the label on line j.
+func (ps *parser) takes(i, j int) bool {
+	l, lb := &ps.lines[i], &ps.lines[j]
+	if len(l.text) > maxValue || l.form || ps.p.isNavigation(l) || ps.markers[i].ok {
+		return false
+	}
+	if l.cell != nil && lb.cell != nil && l.row != lb.row {
+		// A value in the next row belongs to a label that has a row to itself.
+		return lb.row != nil && cellsIn(lb.row) == 1
+	}
+	return true
+}
+
+// continuesValue tells whether line i is the rest of a value that a single
+// break cut in two.
+func (ps *parser) continuesValue(i int) bool {
+	l := &ps.lines[i]
+	if l.gap != soft || l.level > 0 || l.strong || len(l.text) > maxValue || l.wordCount() > 8 {
+		return false
+	}
+	c := firstRune(l.text)
+	return c >= 'a' && c <= 'z' || c == '('
+}
+
+// client puts the facts of the block into the record.
+func (ps *parser) client(b clientBlock) corpus.Client {
+	var c corpus.Client
+	weak := make(map[field][]fact)
+	for _, f := range b.facts {
+		switch {
+		case f.value == "" || lettersIn(f.value) == 0:
+		case !f.known:
+			extra(&c, f.name, f.value)
+			ps.reason("unknown_label", "client.extra", b.start, f.name+": "+f.value)
+		case f.weak:
+			weak[f.field] = append(weak[f.field], f)
+		case !setFact(&c, f):
+			extra(&c, f.name, f.value)
+			ps.reason("label_twice", "client."+string(f.field), b.start, f.name+": "+f.value)
+		}
+	}
+	for _, fs := range [][]fact{weak[fieldName], weak[fieldIndustry]} {
+		for _, f := range fs {
+			if !setFact(&c, f) && f.field != fieldName {
+				extra(&c, f.name, f.value)
+			}
+		}
+	}
+	return c
+}
+
+func extra(c *corpus.Client, name, value string) {
+	if c.Extra == nil {
+		c.Extra = make(map[string]string)
+	}
+	if _, taken := c.Extra[name]; !taken {
+		c.Extra[name] = value
+	}
+}
+
+// setFact stores a fact and tells whether the field was free.
+func setFact(c *corpus.Client, f fact) bool {
+	dst := map[field]*string{fieldName: &c.Name, fieldTitle: &c.Title, fieldTenure: &c.Tenure, fieldIndustry: &c.Industry, fieldIssue: &c.Issue}[f.field]
+	if f.field == fieldAge {
+		if c.Age > 0 || c.AgeText != "" {
+			return false
+		}
+		c.Age, c.AgeText = readAge(f.value)
+		return true
+	}
+	if *dst != "" {
+		return false
+	}
+	*dst = f.value
+	if f.field == fieldTenure {
+		c.TenureMonths = readTenure(f.value, f.name)
+	}
+	return true
+}

@@ -1,0 +1,129 @@
+package scraper
+
+import (
+	"regexp"
+	"strings"
+
+	"coachsearch/internal/corpus"
+)
+
+// A commentRule finds the head of a comment at the start of a line.
+type commentRule struct {
+	re        *regexp.Regexp
+	who, date int
+}
+
+// A commentHead is a reader's name and what else the head states.
+type commentHead struct {
+	who  string
+	day  string
+	rest string
+}
+
+// commentHead reads the head of a comment.
+func (ps *parser) commentHead(l *line) (commentHead, bool) {
+	for _, rule := range ps.p.commentRules {
+		g := rule.re.FindStringSubmatchIndex(l.plain)
+		if g == nil {
+			continue
+		}
+		h := commentHead{
+			who:  strings.Trim(cut(l.text, l.plain, g[2*rule.who], g[2*rule.who+1]), " ,.:-–—|*•\"“”"),
+			rest: strings.TrimLeft(cut(l.text, l.plain, g[1], len(l.plain)), " :-–—|\"“"),
+		}
+		if n := len(strings.Fields(h.who)); n == 0 || n > 6 {
+			continue
+		}
+		if strings.HasSuffix(plain(l.text[:len(l.text)-len(h.rest)]), `"`) {
+			h.rest = strings.TrimRight(h.rest, "\"”")
+		}
+		if rule.date >= 0 {
+			h.day = ps.p.day(cut(l.text, l.plain, g[2*rule.date], g[2*rule.date+1]))
+		}
+		return h, true
+	}
+	return ps.leadHead(l)
+}
+
+// leadHead reads a name that emphasis or a term of a list marks off, with a
+// colon behind it or nothing.
+func (ps *parser) leadHead(l *line) (commentHead, bool) {
+	if l.term && l.wordCount() <= 5 {
+		who := strings.Trim(l.text, " :-–—")
+		return commentHead{who: who}, true
+	}
+	name, rest, ok := strings.Cut(l.text, ":")
+	if ok && len(strings.Fields(name)) <= 4 && title(name) && len(name) < 40 && !strings.ContainsAny(name, ".?!,;") || ok && l.marked(len(name)) && len(strings.Fields(name)) <= 6 {
+		return commentHead{who: strings.TrimSpace(name), rest: strings.TrimSpace(rest)}, true
+	}
+	if l.strong && l.wordCount() <= 5 && !ended(l.text) {
+		return commentHead{who: strings.Trim(l.text, " :-–—")}, true
+	}
+	return commentHead{}, false
+}
+
+// comments groups lines into comments. A head comes before its text or, where
+// the first line is text, behind it.
+func (ps *parser) comments(lines []line) []corpus.Comment {
+	heads := make([]commentHead, len(lines))
+	is := make([]bool, len(lines))
+	first := -1
+	for i := range lines {
+		heads[i], is[i] = ps.commentHead(&lines[i])
+		if is[i] && first < 0 {
+			first = i
+		}
+	}
+	if first < 0 {
+		return ps.bareComments(lines)
+	}
+	behind := first > 0 && len(lines) > 0 && is[len(lines)-1] && heads[len(lines)-1].rest == ""
+	var out []corpus.Comment
+	var cur corpus.Comment
+	var text []string
+	flush := func() {
+		cur.Text = strings.Join(text, " ")
+		if cur.Text != "" {
+			out = append(out, cur)
+		}
+		cur, text = corpus.Comment{}, nil
+	}
+	for i := range lines {
+		l := &lines[i]
+		switch {
+		case is[i] && behind:
+			cur.Author, cur.Date = heads[i].who, heads[i].day
+			flush()
+		case is[i]:
+			flush()
+			cur.Author, cur.Date = heads[i].who, heads[i].day
+			if heads[i].rest != "" {
+				text = append(text, heads[i].rest)
+			}
+		case ps.p.commentDate.MatchString(l.plain) && cur.Date == "" && (len(text) == 0 || i+1 == len(lines) || is[i+1]):
+			cur.Date = ps.p.day(l.plain)
+		case ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6, lettersIn(l.text) == 0:
+		default:
+			t := l.text
+			if g := ps.p.commentText.FindStringIndex(l.plain); g != nil {
+				t = strings.TrimSpace(cut(l.text, l.plain, g[1], len(l.plain)))
+			}
+			if t != "" {
+				text = append(text, t)
+			}
+		}
+	}
+	flush()
+	return out
+}
+
+// bareComments takes paragraphs without any head as comments of nobody.
+func (ps *parser) bareComments(lines []line) []corpus.Comment {
+	var out []corpus.Comment
+	for i := range lines {
+		if lines[i].isProse() && !lines[i].isLink() {
+			out = append(out, corpus.Comment{Text: lines[i].text})
+		}
+	}
+	return out
+}

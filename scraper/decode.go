@@ -1,0 +1,118 @@
+package scraper
+
+import (
+	"bytes"
+	"mime"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// sniffBytes is how far into a page a declaration of its charset is sought.
+const sniffBytes = 4096
+
+// metaCharset finds a page's own label.
+var metaCharset = regexp.MustCompile(`(?i)<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_:.\-]+)`)
+
+// decode turns the bytes of a page into text and names the encoding that it
+// took. The rule was measured on real pages: a byte-order mark; else UTF-8 if
+// the whole body is valid (its end may be cut); else the label of the header
+// or of the page, unless that says UTF-8; else windows-1252.
+func decode(body []byte, contentType string) (text, name string) {
+	enc, name := sniff(body, contentType)
+	if enc == nil {
+		return string(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))), name
+	}
+	out, err := enc.NewDecoder().Bytes(body)
+	if err != nil {
+		// A decoder of x/text replaces what it cannot read and does not fail;
+		// were one to, what is ASCII is still right.
+		return strings.ToValidUTF8(string(body), "\uFFFD"), name
+	}
+	return string(out), name
+}
+
+// sniff returns the encoding of body; nil stands for valid UTF-8.
+func sniff(body []byte, contentType string) (encoding.Encoding, string) {
+	switch {
+	case bytes.HasPrefix(body, []byte("\xef\xbb\xbf")):
+		if utf8.Valid(body) {
+			return nil, "utf-8"
+		}
+		return unicode.UTF8BOM, "utf-8"
+	case bytes.HasPrefix(body, []byte("\xfe\xff")):
+		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM), "utf-16be"
+	case bytes.HasPrefix(body, []byte("\xff\xfe")):
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "utf-16le"
+	}
+	label := ""
+	if _, params, err := mime.ParseMediaType(contentType); err == nil {
+		label = params["charset"]
+	}
+	if label == "" {
+		if m := metaCharset.FindSubmatch(body[:min(len(body), sniffBytes)]); m != nil {
+			label = string(m[1])
+		}
+	}
+	enc, name := charset.Lookup(strings.TrimSpace(label))
+	if valid := validUTF8(body); valid != nil && name != "iso-2022-jp" {
+		if len(valid) == len(body) {
+			return nil, "utf-8"
+		}
+		return unicode.UTF8, "utf-8"
+	}
+	switch name {
+	case "", "utf-8", "utf-16le", "utf-16be", "replacement", "x-user-defined":
+		if le, ok := zeros(body); ok && strings.HasPrefix(name, "utf-16") {
+			if le {
+				return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"
+			}
+			return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"
+		}
+		return charmap.Windows1252, "windows-1252"
+	}
+	return enc, name
+}
+
+// validUTF8 returns body without a last rune that is cut, or nil if the rest
+// is not valid.
+func validUTF8(body []byte) []byte {
+	if utf8.Valid(body) {
+		if body == nil {
+			return []byte{}
+		}
+		return body
+	}
+	for cut := 1; cut < utf8.UTFMax && cut < len(body); cut++ {
+		i := len(body) - cut
+		if utf8.RuneStart(body[i]) {
+			if !utf8.FullRune(body[i:]) && utf8.Valid(body[:i]) {
+				return body[:i]
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// zeros tells whether every second byte of Latin text in UTF-16 is zero, and
+// whether the low byte comes first.
+func zeros(body []byte) (littleEndian, ok bool) {
+	even, odd := 0, 0
+	n := min(len(body), sniffBytes)
+	for i, c := range body[:n] {
+		if c == 0 {
+			if i%2 == 0 {
+				even++
+			} else {
+				odd++
+			}
+		}
+	}
+	return odd > even, max(even, odd)*2 > n*7/10
+}

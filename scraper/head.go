@@ -1,0 +1,298 @@
+package scraper
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// head reads what stands before the text: title, series, date, and a byline
+// at the top.
+func (ps *parser) head() {
+	dl, ok := ps.findDateline()
+	if ok {
+		ps.col.Date, ps.col.Series = dl.day, dl.series
+		ps.use[dl.at] = usedHead
+	}
+	ps.topByline(ok)
+	if ps.col.Series == "" {
+		ps.col.Series = ps.seriesNearby(dl.at)
+	}
+	switch t := ps.findTitle(dl.at); {
+	case dl.title != "":
+		ps.col.Title = dl.title
+	case t != "":
+		ps.col.Title = t
+	default:
+		ps.col.Title = ps.titleElement()
+	}
+	ps.col.Title = ps.cleanTitle(ps.col.Title)
+}
+
+// topByline reads a byline of the head. A date in it that is not called that
+// of posting is the column's own where the head states no other.
+func (ps *parser) topByline(hasDate bool) {
+	for i := range ps.start {
+		l := &ps.lines[i]
+		if ps.use[i] != unused || l.isLink() && !l.strong {
+			continue
+		}
+		b, ok := ps.p.byline(l)
+		if !ok || b.kind == bareByline && !ps.p.authors[fold(b.name)] || b.kind == signedByline && !b.isPosted && !ps.p.authors[fold(b.name)] && ps.p.isSeries(b.name) {
+			continue
+		}
+		if b.kind == bareByline && l.wordCount() > 10 {
+			continue
+		}
+		ps.use[i] = usedHead
+		if ps.col.Author.Name == "" {
+			ps.col.Author.Name, ps.col.Author.Role = b.name, b.role
+			if b.name != "" && b.role == "" {
+				ps.col.Author.Role = ps.roleBelow(i)
+			}
+		}
+		switch {
+		case b.day == "":
+		case b.isPosted || hasDate:
+			if ps.col.Posted == "" {
+				ps.col.Posted = b.day
+			}
+		case ps.col.Date == "":
+			ps.col.Date = b.day
+		}
+	}
+}
+
+// topAuthor is the folded name in a byline above the text, "" if there is none.
+func (ps *parser) topAuthor() string {
+	for i := range max(ps.start, 0) {
+		if b, ok := ps.p.byline(&ps.lines[i]); ok && b.kind == byByline {
+			return fold(b.name)
+		}
+	}
+	return ""
+}
+
+// seriesNearby finds the name of the series around the dateline, then
+// anywhere in the head, then in the page's title element.
+func (ps *parser) seriesNearby(at int) string {
+	if at >= 0 {
+		for _, i := range []int{at - 1, at + 1, at - 2, at + 2} {
+			if i < 0 || i >= ps.start || ps.use[i] != unused || ps.lines[i].isLink() || ps.lines[i].chrome {
+				continue
+			}
+			if s := seriesText(ps.lines[i].text); ps.p.series[fold(s)] || ps.p.isSeries(plain(s)) && !ps.inTitle(s) {
+				ps.use[i] = usedHead
+				return s
+			}
+		}
+	}
+	for i := range ps.start {
+		l := &ps.lines[i]
+		if s := seriesText(l.text); ps.p.series[fold(s)] && !l.isLink() && ps.use[i] == unused {
+			ps.use[i] = usedHead
+			return s
+		}
+	}
+	for _, part := range ps.titleParts() {
+		if ps.p.series[fold(part)] {
+			return part
+		}
+	}
+	for i := range ps.start {
+		l := &ps.lines[i]
+		name, _, ok := strings.Cut(l.text, ":")
+		if ok && (l.level > 0 || l.strong) && ps.p.series[fold(name)] {
+			return name
+		}
+	}
+	return ""
+}
+
+// inTitle tells whether s is the longest part of the page's title element
+// and so rather the column's title.
+func (ps *parser) inTitle(s string) bool {
+	parts := ps.titleParts()
+	if len(parts) == 0 {
+		return false
+	}
+	longest := slices.MaxFunc(parts, func(a, b string) int { return len(a) - len(b) })
+	return bare(longest) == bare(s)
+}
+
+// findTitle weighs the lines of the head; at is the dateline or -1.
+func (ps *parser) findTitle(at int) string {
+	best, bestScore := -1, 3
+	before, after := ps.neighbours(at)
+	for i := range ps.start {
+		score, ok := ps.titleScore(i, at, before, after)
+		if ok && score >= bestScore {
+			best, bestScore = i, score
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	ps.use[best] = usedHead
+	return ps.wholeTitle(best, at)
+}
+
+// wholeTitle joins a title that single breaks cut in lines.
+func (ps *parser) wholeTitle(i, at int) string {
+	text := ps.lines[i].text
+	for j := i; j > 0 && ps.sameHeading(j-1, j); j-- {
+		text = ps.lines[j-1].text + " " + text
+		ps.use[j-1] = usedHead
+	}
+	for j := i; j+1 < ps.start && j+1 != at && ps.sameHeading(j, j+1); j++ {
+		text += " " + ps.lines[j+1].text
+		ps.use[j+1] = usedHead
+	}
+	return text
+}
+
+// sameHeading tells whether line j goes on with the heading on line i.
+func (ps *parser) sameHeading(i, j int) bool {
+	a, b := &ps.lines[i], &ps.lines[j]
+	if b.gap != soft || ps.use[i] == usedClient || ps.use[j] == usedClient || ps.isDateline(a) || ps.isDateline(b) || ps.p.isNavigation(a) || ps.p.isNavigation(b) {
+		return false
+	}
+	if _, ok := ps.p.byline(b); ok || ps.p.isSeries(a.text) || ps.p.isSeries(b.text) {
+		return false
+	}
+	if strings.Contains(" "+bare(ps.meta.title)+" ", " "+bare(a.text+" "+b.text)+" ") {
+		return true
+	}
+	return a.level > 0 && b.level > 0 && a.block == b.block && a.block != nil
+}
+
+// neighbours returns the lines next to the dateline that may be a title.
+func (ps *parser) neighbours(at int) (before, after int) {
+	before, after = -1, -1
+	from := at
+	if at < 0 {
+		from = ps.start
+		if ps.hasClient && ps.block.start < from {
+			from = ps.block.start
+		}
+	}
+	for i := from - 1; i >= 0; i-- {
+		if ps.mayTitle(i) {
+			before = i
+			break
+		}
+	}
+	if at < 0 {
+		return before, -1
+	}
+	for i := at + 1; i < ps.start; i++ {
+		if ps.use[i] == usedClient {
+			break
+		}
+		if ps.mayTitle(i) {
+			after = i
+			break
+		}
+	}
+	return before, after
+}
+
+// mayTitle excludes what is no title whatever stands around it.
+func (ps *parser) mayTitle(i int) bool {
+	l := &ps.lines[i]
+	n := l.wordCount()
+	if ps.use[i] != unused || n == 0 || n > 30 || len(l.text) > 220 || l.form || l.isMenu() || lettersIn(l.text) < 2 {
+		return false
+	}
+	if ps.p.isNavigation(l) || ps.p.isSeries(seriesText(l.plain)) || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
+		return false
+	}
+	if m := ps.markers[i]; m.ok && m.whole {
+		return false
+	}
+	b, ok := ps.p.byline(l)
+	return !ok || b.kind == bareByline && !ps.knownAuthor(b.name)
+}
+
+func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
+	if !ps.mayTitle(i) {
+		return 0, false
+	}
+	l := &ps.lines[i]
+	score := 0
+	switch {
+	case l.level > 0:
+		score += 5 - min(l.level, 4)/2
+	case l.strong:
+		score++
+	}
+	score += ps.inTitleElement(l.text)
+	switch {
+	case i == before:
+		score += 9
+		if at < 0 {
+			score -= 5
+		}
+	case i == after:
+		score += 5
+		if ps.alone(i, at) {
+			score += 6
+		}
+	}
+	if l.isLink() && l.level == 0 {
+		score -= 6
+	}
+	if l.chrome && !ps.inChrome() {
+		score -= 4
+	}
+	if r := lastRune(l.text); r == '.' || r == ':' || r == ',' {
+		score -= 2
+	}
+	if c := firstRune(l.text); unicode.IsLower(c) {
+		score -= 3
+	}
+	if ps.inBlockOfText(i) {
+		score -= 4
+	}
+	if at >= 0 && l.level == 0 && l.cell != nil && ps.lines[at].cell != nil && l.cell != ps.lines[at].cell && l.row != ps.lines[at].row && !within(ps.lines[at].cell, l.cell) && !within(l.cell, ps.lines[at].cell) && cellsIn(l.row) > 1 {
+		score -= 6
+	}
+	return score, true
+}
+
+// alone tells whether i is all that stands between the dateline and the facts
+// or the text.
+func (ps *parser) alone(i, at int) bool {
+	for j := at + 1; j < ps.start && ps.use[j] != usedClient; j++ {
+		if j != i && ps.use[j] == unused && !ps.p.isNavigation(&ps.lines[j]) && !ps.lines[j].isMenu() {
+			if m := ps.markers[j]; !m.ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// inBlockOfText tells whether the line is one of several that soft breaks
+// part, as in a menu or a paragraph of the frame.
+func (ps *parser) inBlockOfText(i int) bool {
+	n := 1
+	for j := i; j > 0 && ps.lines[j].gap == soft && ps.use[j-1] == unused; j-- {
+		n++
+	}
+	for j := i + 1; j < len(ps.lines) && ps.lines[j].gap == soft && ps.use[j] == unused; j++ {
+		n++
+	}
+	return n > 2 && ps.lines[i].level == 0
+}
+
+// checkDates reports two dates that lie further apart than a posting does.
+func (ps *parser) checkDates() {
+	const most = 14 * 24 * time.Hour
+	a, errA := time.Parse(time.DateOnly, ps.col.Date)
+	b, errB := time.Parse(time.DateOnly, ps.col.Posted)
+	if errA == nil && errB == nil && (a.Sub(b) > most || b.Sub(a) > most) {
+		ps.reason("dates_apart", "posted", -1, ps.col.Date+" and "+ps.col.Posted)
+	}
+}

@@ -1,0 +1,175 @@
+package scraper
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// compileHeadings makes one expression of all headings; group 1 is the
+// heading itself.
+func (r *rules) compileHeadings(f *profileFile) error {
+	r.headingMarks = make(map[string]mark)
+	var all []string
+	for m, rows := range f.Headings {
+		for _, row := range rows {
+			row = fold(row)
+			if _, taken := r.headingMarks[row]; !taken {
+				all = append(all, row)
+				r.headingMarks[row] = m
+			}
+		}
+	}
+	slices.Sort(all)
+	re, err := regexp.Compile(`(?i)^[\s*#_=~>\[(|"•·-]*(?:\d{1,2}[.)]\s+)?(` + longestFirst(all) + `)(?:\s*\(\d+\))?`)
+	if err != nil {
+		return fmt.Errorf("compile headings: %w", err)
+	}
+	r.headings = re
+	for _, m := range []mark{markQuestion, markAnswer} {
+		for _, row := range f.Salutations[m] {
+			re, err := expand(`^(?:`+string(row)+`)`, nil)
+			if err != nil {
+				return err
+			}
+			r.salutations = append(r.salutations, salutation{m, re})
+		}
+	}
+	return nil
+}
+
+// A marker is a heading or a marker found at the start of a line.
+type marker struct {
+	mark    mark
+	heading string // as printed
+	rest    string // the text behind it on the same line
+	whole   bool   // nothing is behind it
+	sure    bool   // a delimiter or the end of the line follows, not only markup
+}
+
+// marker finds a heading at the start of l: the whole line is one, or a
+// delimiter or the end of an inline element follows it.
+func (r *rules) marker(l *line) (marker, bool) {
+	g := r.headings.FindStringSubmatchIndex(l.plain)
+	if g == nil {
+		return r.salutation(l)
+	}
+	m := marker{mark: r.headingMarks[fold(l.plain[g[2]:g[3]])], heading: cut(l.text, l.plain, g[2], g[3])}
+	after := l.plain[g[1]:]
+	letter := m.mark == markQuestion || m.mark == markAnswer
+	if strings.Trim(after, " :.-*_#=~])>|!\"") == "" {
+		m.whole, m.sure = true, true
+		if letter {
+			m.heading += punctuation(after)
+		}
+		// A lone capital is a marker, a lone small letter is not.
+		if len(m.heading) == 1 && !unicode.IsUpper(firstRune(m.heading)) {
+			return m, false
+		}
+		return m, true
+	}
+	n, ok := delimiter(after, letter)
+	m.sure = ok
+	if !ok {
+		n, ok = r.inlineEnd(l, g[1])
+	}
+	if !ok || len(m.heading) == 1 && !unicode.IsUpper(firstRune(m.heading)) {
+		return r.salutation(l)
+	}
+	if letter {
+		m.heading += punctuation(after[:n])
+	}
+	m.rest = strings.TrimSpace(cut(l.text, l.plain, g[1]+n, len(l.plain)))
+	m.rest = strings.TrimLeft(m.rest, "*_ ")
+	return m, true
+}
+
+// punctuation is the sign that belongs to a marker such as "Q.".
+func punctuation(s string) string {
+	if s != "" && strings.ContainsRune(".:)", rune(s[0])) {
+		return s[:1]
+	}
+	return ""
+}
+
+// delimiter returns the length of what parts a heading from the text behind
+// it. Behind a letter such as "Q" less is enough.
+func delimiter(s string, letter bool) (int, bool) {
+	t := strings.TrimLeft(s, " *_])")
+	pad := len(s) - len(t)
+	switch {
+	case t == "":
+		return 0, false
+	case t[0] == ':':
+		return pad + 1, true
+	case strings.HasPrefix(t, "--"):
+		return pad + 2, true
+	case t[0] == '-' && pad > 0 && strings.HasPrefix(t, "- "), t[0] == '|', strings.HasPrefix(t, "- ") && letter:
+		return pad + 1, true
+	case strings.HasPrefix(t, ">>"), strings.HasPrefix(t, "»"):
+		return pad + 2, true
+	case t[0] == '.' && len(t) > 1 && opensSentence(t[1:], letter):
+		return pad + 1, true
+	case letter && strings.HasPrefix(s, ")"):
+		return 1, true
+	}
+	return 0, false
+}
+
+// opensSentence tells whether s is the start of a sentence and not the rest
+// of an abbreviation such as "A.M.".
+func opensSentence(s string, letter bool) bool {
+	t := strings.TrimLeft(s, " ")
+	if t == "" {
+		return false
+	}
+	if len(t) == len(s) && (!letter || len(t) < 2 || t[1] == '.') {
+		return false
+	}
+	c := firstRune(strings.TrimLeft(t, `"'([*`))
+	return unicode.IsUpper(c) || unicode.IsDigit(c) || letter && len(t) < len(s)
+}
+
+// inlineEnd tells whether an inline element ends where the heading does, with
+// its own punctuation, and text of another look follows.
+func (r *rules) inlineEnd(l *line, end int) (int, bool) {
+	if len(l.plain) != len(l.text) {
+		end = len(cut(l.text, l.plain, 0, end))
+	}
+	for _, m := range l.marks {
+		if m < end {
+			continue
+		}
+		between := l.text[end:min(m, len(l.text))]
+		if strings.Trim(between, " .:)-") == "" && m < len(l.text) {
+			return len(between), true
+		}
+		break
+	}
+	return 0, false
+}
+
+// salutation reads the opening of a letter as a marker.
+func (r *rules) salutation(l *line) (marker, bool) {
+	for _, s := range r.salutations {
+		if g := s.re.FindStringIndex(l.plain); g != nil {
+			rest := strings.TrimSpace(cut(l.text, l.plain, g[1], len(l.plain)))
+			return marker{mark: s.mark, heading: cut(l.text, l.plain, g[0], g[1]), rest: rest, whole: rest == "", sure: true}, true
+		}
+	}
+	return marker{}, false
+}
+
+// speaks tells whether the text of an image stands for words of the page: a
+// heading or a label.
+func (r *rules) speaks(alt string) bool {
+	l := line{text: alt, plain: plain(alt)}
+	m, ok := r.marker(&l)
+	if ok && m.whole {
+		return true
+	}
+	_, ok = r.labels[strings.Trim(fold(alt), " :")]
+	return ok
+}

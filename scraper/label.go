@@ -1,0 +1,185 @@
+package scraper
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A label is what the profile knows of a label's words.
+type label struct {
+	field field
+	weak  bool // names the field only where no surer label does
+}
+
+type labelRule struct {
+	field field
+	re    *regexp.Regexp
+}
+
+// compileLabels makes the table of labels, and one expression that finds any
+// of them with a delimiter inside a line; group 1 is the label.
+func (r *rules) compileLabels(f *profileFile) error {
+	r.labels = make(map[string]label)
+	for fl, rows := range f.WeakLabels {
+		for _, row := range rows {
+			r.labels[fold(row)] = label{fl, true}
+		}
+	}
+	for fl, rows := range f.Labels {
+		for _, row := range rows {
+			r.labels[fold(row)] = label{fl, false}
+		}
+	}
+	all := make([]string, 0, len(r.labels))
+	for row := range r.labels {
+		all = append(all, row)
+	}
+	slices.Sort(all)
+	alts := longestFirst(all)
+	for _, fl := range []field{fieldName, fieldAge, fieldTitle, fieldTenure, fieldIndustry, fieldIssue} {
+		for _, row := range f.LabelPatterns[fl] {
+			re, err := expand(`^(?:`+string(row)+`)$`, nil)
+			if err != nil {
+				return err
+			}
+			r.labelRules = append(r.labelRules, labelRule{fl, re})
+			alts = string(row) + "|" + alts
+		}
+	}
+	if len(all) == 0 {
+		alts = `[^\s\S]`
+	}
+	re, err := regexp.Compile(`(?i)(?:^|[|;,·•/\s])[\s*_>"\[(•·-]*(` + alts + `)\s*(?:\([^()]{1,40}\))?[*_"\])]*\s*(:|=|\.{2,}|…|--|-|»|>|\|)`)
+	if err != nil {
+		return fmt.Errorf("compile labels: %w", err)
+	}
+	r.labelAt = re
+	return nil
+}
+
+// label looks up the words of a label.
+func (r *rules) label(s string) (label, bool) {
+	f := strings.Trim(fold(s), " :.-*_\"'[]()>=•·|…")
+	if l, ok := r.labels[f]; ok {
+		return l, true
+	}
+	if i := strings.IndexByte(f, '('); i > 0 {
+		if l, ok := r.labels[strings.TrimSpace(f[:i])]; ok {
+			return l, true
+		}
+	}
+	if len(f) > 60 {
+		return label{}, false
+	}
+	for _, rule := range r.labelRules {
+		if rule.re.MatchString(f) {
+			return label{rule.field, false}, true
+		}
+	}
+	return label{}, false
+}
+
+// A pair is a label and its value on one line.
+type pair struct {
+	label
+	name       string // the label as printed
+	value      string
+	start, end int // of the label with its delimiter, in bytes of the line's plain text
+}
+
+// pairs finds the known labels of a line with their values. A label at the
+// start of the line may have any delimiter, or be marked off by an inline
+// element; one inside the line needs a colon.
+func (r *rules) pairs(l *line) []pair {
+	if len(l.plain) > 1500 {
+		return nil
+	}
+	var out []pair
+	for at := 0; at < len(l.plain); {
+		g := r.labelAt.FindStringSubmatchIndex(l.plain[at:])
+		if g == nil {
+			break
+		}
+		start, end, delim := at+g[2], at+g[3], l.plain[at+g[4]:at+g[5]]
+		at = end
+		if !r.labelHere(l, start, end, at-end+g[5]-g[3]+end, delim, len(out) > 0) {
+			continue
+		}
+		lb, ok := r.label(l.plain[start:end])
+		if !ok {
+			continue
+		}
+		out = append(out, pair{label: lb, name: cut(l.text, l.plain, start, end), start: start, end: end + g[5] - g[3]})
+		at = end + g[5] - g[3]
+	}
+	if len(out) == 0 {
+		out = r.inlinePair(l)
+	}
+	for i := range out {
+		end := len(l.plain)
+		if i+1 < len(out) {
+			end = out[i+1].start
+		}
+		out[i].value = value(cut(l.text, l.plain, out[i].end, end))
+	}
+	return out
+}
+
+// labelHere judges whether a match is a label at all.
+func (r *rules) labelHere(l *line, start, end, behind int, delim string, later bool) bool {
+	before := strings.TrimRight(l.plain[:start], " *_>\"[(•·-")
+	atStart := strings.Trim(before, " *_•·|") == ""
+	if !atStart && !unicode.IsUpper(firstRune(l.plain[start:])) {
+		return false
+	}
+	if delim == "-" {
+		// A hyphen inside a word, as in "job-sharing", is no delimiter.
+		spaced := strings.HasSuffix(l.plain[:behind-1], " ") && strings.HasPrefix(l.plain[behind:], " ")
+		if !spaced && !(atStart && strings.HasPrefix(l.plain[behind:], " ")) {
+			return false
+		}
+	}
+	if atStart {
+		return true
+	}
+	if delim != ":" && delim != "=" && !(later && delim == "-") {
+		return false
+	}
+	_ = end
+	return true
+}
+
+// inlinePair reads a label that only markup parts from its value.
+func (r *rules) inlinePair(l *line) []pair {
+	for _, m := range l.marks {
+		if m == 0 || m >= len(l.text) {
+			continue
+		}
+		if lb, ok := r.label(l.text[:m]); ok {
+			end := len(plain(l.text[:m]))
+			return []pair{{label: lb, name: strings.Trim(l.text[:m], " :"), start: 0, end: end}}
+		}
+	}
+	if l.raw != "" {
+		for _, sep := range []string{"\t", "   ", "  "} {
+			head, tail, ok := strings.Cut(strings.TrimSpace(l.raw), sep)
+			if !ok || strings.TrimSpace(tail) == "" {
+				continue
+			}
+			if lb, ok := r.label(head); ok {
+				return []pair{{label: lb, name: squeeze(head), start: 0, end: min(len(plain(squeeze(head))), len(l.plain))}}
+			}
+		}
+	}
+	return nil
+}
+
+// value trims what parts values from each other.
+func value(s string) string {
+	s = strings.TrimSpace(s)
+	s = strings.TrimLeft(s, ":-–—=>»*_ ")
+	return strings.TrimRight(s, " |;,·•*_")
+}

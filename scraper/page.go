@@ -1,0 +1,220 @@
+package scraper
+
+import (
+	"bytes"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/scraper/archive"
+)
+
+// A Page is what one capture turned out to be. Column is set for a column
+// and for a part of one, without id, source and captures: these come from
+// the archive as a whole.
+type Page struct {
+	Outcome    Outcome
+	Column     *corpus.Column
+	Reasons    []Reason
+	URL        string    // "" where nothing states it
+	CapturedAt time.Time // zero where nothing states it
+	Profile    *Profile  // that read the column
+
+	part   part
+	broken int // characters lost or doubled in the column's text
+}
+
+// ReadPage reads one capture by the profile, and by the profile's fallback if
+// it is no column. It keeps no reference to the capture's body.
+func ReadPage(c *archive.Capture, p *Profile) *Page {
+	pg := &Page{}
+	pg.URL, pg.CapturedAt = origin(c, nil)
+	if pg.early(c) {
+		return pg
+	}
+	text, enc := decode(c.Body, c.ContentType)
+	text, undone, first := repair(text)
+	if undone > 0 {
+		pg.add("repaired_text", "", first)
+	}
+	if isHTML(text, c) {
+		pg.readHTML(c, text, p)
+	} else {
+		pg.readText(c, text, p)
+	}
+	if enc != "utf-8" && pg.Outcome == IsColumn {
+		pg.add("charset", "", enc)
+	}
+	if c.Truncated && (pg.Outcome != IsRedirect && pg.Outcome != IsErrorPage) {
+		pg.Outcome, pg.Column = IsTruncated, nil
+		pg.add("truncated_capture", "", errText(c.Err))
+	}
+	return pg
+}
+
+func (pg *Page) add(code, fieldName, text string) {
+	pg.Reasons = append(pg.Reasons, Reason{Code: code, Field: fieldName, Excerpt: excerpt(text)})
+}
+
+func errText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// early settles what needs no look at the text.
+func (pg *Page) early(c *archive.Capture) bool {
+	switch {
+	case c.Status >= 300 && c.Status < 400 && c.Status != http.StatusNotModified:
+		pg.Outcome = IsRedirect
+		pg.add("status", "", http.StatusText(c.Status)+" "+c.Location)
+	case c.Err != nil && c.Body == nil && c.Truncated:
+		pg.Outcome = IsTruncated
+		pg.add("truncated_capture", "", c.Err.Error())
+	case c.Err != nil && c.Body == nil:
+		pg.Outcome = IsUnreadable
+		pg.add("unreadable", "", c.Err.Error())
+	case c.Status >= 400:
+		pg.Outcome = IsErrorPage
+		pg.add("status", "", http.StatusText(c.Status))
+	case len(bytes.TrimSpace(c.Body)) == 0:
+		pg.Outcome = IsEmpty
+		if c.Truncated {
+			pg.Outcome = IsTruncated
+		}
+		pg.add("no_body", "", "")
+	case isBinary(c):
+		pg.Outcome = IsNotHTML
+		pg.add("content", "", http.DetectContentType(c.Body[:min(len(c.Body), 512)]))
+	default:
+		return false
+	}
+	return true
+}
+
+var (
+	markup = regexp.MustCompile(`(?i)<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|br|a\s|font|span|center|h[1-6]|td|tr|frameset|ul|b|strong)\b[^>]*>`)
+	notPage = regexp.MustCompile(`(?i)^\s*(?:text/css|text/javascript|application/(?:x-)?javascript|application/json|application/(?:rss|atom)\+xml|application/pdf|image/|audio/|video/|application/x-shockwave|font/|application/msword|application/vnd|application/zip|application/octet-stream-x|text/csv|text/calendar)`)
+	feed    = regexp.MustCompile(`(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg|wsdl)\b`)
+	notText = regexp.MustCompile(`\.(?:css|js|json|csv|xml|rss|cdxj?|jsonl|md|ya?ml|toml|ini|log)$`)
+)
+
+// isBinary tells whether a body is no page, by its bytes first and then by
+// what the header calls it.
+func isBinary(c *archive.Capture) bool {
+	head := c.Body[:min(len(c.Body), 1<<10)]
+	kind := http.DetectContentType(head)
+	wide := bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
+	if _, ok := zeros(c.Body); ok || wide {
+		return false
+	}
+	if !strings.HasPrefix(kind, "text/") {
+		return bytes.IndexByte(head, 0) >= 0 || !markup.Match(head)
+	}
+	if bytes.Count(head, []byte{0})*50 > len(head) {
+		return true
+	}
+	if feed.Match(head) {
+		return true
+	}
+	name := c.Member
+	if name == "" {
+		name = c.Path
+	}
+	if notText.MatchString(strings.ToLower(name)) && c.URL == "" && !markup.Match(head) {
+		return true
+	}
+	return notPage.MatchString(c.ContentType) && !bytes.Contains(bytes.ToLower(head), []byte("<html"))
+}
+
+// isHTML tells whether a text is markup. A text rendering may quote a tag.
+func isHTML(text string, c *archive.Capture) bool {
+	head := text[:min(len(text), 1<<16)]
+	tags := len(markup.FindAllStringIndex(head, 20))
+	start := strings.ToLower(strings.TrimLeft(head[:min(len(head), 512)], " \t\r\n\ufeff"))
+	if strings.HasPrefix(start, "<!doctype") || strings.HasPrefix(start, "<html") {
+		return true
+	}
+	if strings.HasPrefix(c.ContentType, "text/plain") || strings.HasSuffix(strings.ToLower(c.Path), ".txt") {
+		return tags >= 10 && strings.Contains(start, "<")
+	}
+	return tags >= 2 || tags == 1 && (strings.HasPrefix(start, "<") || strings.Contains(c.ContentType, "html"))
+}
+
+func (pg *Page) readText(c *archive.Capture, text string, p *Profile) {
+	m := meta{address: pg.URL, closed: true}
+	lines := func(p *Profile) []line { return textLines(text, p) }
+	if pg.column(p, m, lines) {
+		return
+	}
+	pg.settle(&m, lines(p), p, nil)
+}
+
+func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
+	text = stripWayback(text)
+	doc, err := html.Parse(strings.NewReader(text))
+	if err != nil {
+		// Nested deeper than the parser goes: the words are still there.
+		pg.add("markup", "", err.Error())
+		pg.readText(c, flatten(text), p)
+		return
+	}
+	m := readMeta(doc)
+	pg.URL, pg.CapturedAt = origin(c, &m)
+	m.address = pg.URL
+	m.closed = endTag.MatchString(text[max(0, len(text)-4096):]) || !strings.Contains(strings.ToLower(text[:min(len(text), 4096)]), "<html")
+	gq := goquery.NewDocumentFromNode(doc)
+	for _, sel := range p.strip {
+		gq.FindMatcher(sel).Remove()
+	}
+	lines := func(p *Profile) []line { return htmlLines(doc, p) }
+	if pg.redirects(&m, lines(p), p) {
+		return
+	}
+	if pg.column(p, m, lines) {
+		if !m.closed && cutOff(text) && !pg.whole() {
+			pg.Outcome, pg.Column = IsTruncated, nil
+			pg.add("cut_off", "", text[max(0, len(text)-80):])
+		}
+		return
+	}
+	pg.settle(&m, lines(p), p, doc)
+}
+
+// column reads the lines by the profile and its fallbacks and tells whether
+// they are a column or a part of one.
+func (pg *Page) column(p *Profile, m meta, lines func(*Profile) []line) bool {
+	for q := p; q != nil; q = q.fallback {
+		ps := parse(q, m, slices.Clone(lines(q)))
+		if !ps.isColumn() {
+			if q == p && ps.start >= 0 && len(ps.sections) > 0 {
+				pg.Reasons = append(pg.Reasons, Reason{Code: "no_column", Field: "", Line: ps.start + 1, Excerpt: ps.why()})
+			}
+			continue
+		}
+		pg.Outcome, pg.Column, pg.Profile, pg.part = IsColumn, &ps.col, q, ps.part
+		pg.broken = ps.broken()
+		ps.finish()
+		pg.Column.URL = pg.URL
+		pg.Reasons = append(pg.Reasons, ps.reasons...)
+		return true
+	}
+	return false
+}
+
+// whole tells whether a column's text reaches its end.
+func (pg *Page) whole() bool {
+	c := pg.Column
+	if c == nil || len(c.Sections) == 0 {
+		return false
+	}
+	last := c.Sections[len(c.Sections)-1]
+	return c.Posted != "" || len(c.Comments) > 0 || last.Kind == corpus.LastWord && ended(last.Paragraphs[len(last.Paragraphs)-1])
+}

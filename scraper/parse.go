@@ -1,0 +1,221 @@
+package scraper
+
+import (
+	"coachsearch/internal/corpus"
+)
+
+// ParserVersion changes whenever the same page may give another record.
+const ParserVersion = 1
+
+// A use tells what a line was taken for.
+type use int
+
+const (
+	unused use = iota
+	usedClient
+	usedHead
+	usedBody
+	usedTail
+	usedFrame // navigation and other parts of the page's frame
+)
+
+// A parser reads the lines of one page as a column: before, head, client,
+// question, answer, inner game, outer game, last word, signed, tail.
+type parser struct {
+	p       *Profile
+	meta    meta
+	lines   []line
+	markers []markerAt
+	use     []use
+
+	block      clientBlock
+	hasClient  bool
+	start, end int // of the column's text, in lines
+	sections   []section
+	signed     bool // a byline or the heads of the tail end the text
+	part       part
+	unmarked   bool // the question has no marker
+	datelines  int  // lines that look like a column's date
+
+	col     corpus.Column
+	reasons []Reason
+}
+
+type markerAt struct {
+	marker
+	ok bool
+}
+
+// A section is a part of the column while its lines are gathered.
+type section struct {
+	mark    mark
+	heading string
+	at      int // line of the heading
+	follow  bool
+	lines   []line
+}
+
+func (s *section) words() int {
+	n := 0
+	for i := range s.lines {
+		n += s.lines[i].wordCount()
+	}
+	return n
+}
+
+// parse reads lines as a column of the profile. Whether it is one, the caller
+// asks with isColumn.
+func parse(p *Profile, m meta, lines []line) *parser {
+	ps := &parser{p: p, meta: m, lines: unwrap(lines, func(l *line) bool { return startsPart(p, l) })}
+	ps.use = make([]use, len(ps.lines))
+	ps.findMarkers()
+	ps.findPart()
+	if ps.block, ps.hasClient = ps.findClient(); ps.hasClient {
+		for i := ps.block.start; i < ps.block.end; i++ {
+			ps.use[i] = usedClient
+		}
+		ps.col.Client = ps.client(ps.block)
+	}
+	ps.start = ps.findStart()
+	if ps.start < 0 {
+		return ps
+	}
+	ps.body()
+	ps.head()
+	ps.tail()
+	ps.lateDate()
+	ps.assemble()
+	return ps
+}
+
+// startsPart tells whether a line of hard-wrapped text starts something of
+// its own, whatever the width of the line before it.
+func startsPart(p *Profile, l *line) bool {
+	if m, ok := p.marker(l); ok && m.sure && (m.whole || len(m.heading) <= 2 || m.mark != markAnswer) && m.mark != markClient {
+		return true
+	}
+	if g := p.text.number.FindString(l.text); g != "" {
+		return true
+	}
+	if pairs := p.pairs(l); len(pairs) > 0 && pairs[0].start == 0 {
+		return true
+	}
+	b, ok := p.byline(l)
+	return ok && b.kind == signedByline
+}
+
+// findMarkers looks for headings and markers at the start of every line. A
+// line of links is a heading only where text follows.
+func (ps *parser) findMarkers() {
+	ps.markers = make([]markerAt, len(ps.lines))
+	for i := range ps.lines {
+		l := &ps.lines[i]
+		m, ok := ps.p.marker(l)
+		if !ok && len(l.plain) < 120 && ps.p.commentHeading.MatchString(l.plain) {
+			m, ok = marker{mark: markComments, heading: l.text, whole: true, sure: true}, true
+		}
+		if ok && l.isLink() && m.whole && (i+1 == len(ps.lines) || !ps.lines[i+1].isProse()) && m.mark != markComments && m.mark != markResources {
+			ok = false
+		}
+		ps.markers[i] = markerAt{m, ok}
+	}
+}
+
+// findStart returns the line at which the column's text starts, -1 if there
+// is none.
+func (ps *parser) findStart() int {
+	from := 0
+	if ps.hasClient {
+		from = ps.block.end
+	}
+	if i := ps.firstSection(from); i >= 0 {
+		if ps.hasClient {
+			// A question without a marker: text between the facts and the answer.
+			for j := from; j < i; j++ {
+				l := &ps.lines[j]
+				m := ps.markers[i].mark
+				if l.isProse() && !ps.p.isNavigation(l) && m == markAnswer && !ps.isDateline(l) {
+					ps.unmarked = true
+					return j
+				}
+			}
+		}
+		if j := ps.firstSection(0); ps.hasClient && j >= 0 && j < ps.block.start && ps.richer(j, i) {
+			return j
+		}
+		return i
+	}
+	if i := ps.firstSection(0); i >= 0 {
+		return i
+	}
+	if ps.part.number > 1 {
+		return ps.continuation()
+	}
+	return -1
+}
+
+// richer tells whether the text before the client block holds a question that
+// the text behind it lacks: the facts stand in a box beside the text.
+func (ps *parser) richer(before, after int) bool {
+	if ps.markers[before].mark != markQuestion {
+		return false
+	}
+	for i := after; i < len(ps.lines); i++ {
+		if m := ps.markers[i]; m.ok && m.mark == markQuestion {
+			return false
+		}
+	}
+	return true
+}
+
+// firstSection returns the first line from i on that starts a question or a
+// named section, -1 if there is none.
+func (ps *parser) firstSection(i int) int {
+	for ; i < len(ps.lines); i++ {
+		m := ps.markers[i]
+		if !m.ok || ps.use[i] == usedClient {
+			continue
+		}
+		switch m.mark {
+		case markComments:
+			return -1
+		case markQuestion:
+			if ps.hasText(i) {
+				return i
+			}
+		case markInner, markOuter, markLast:
+			if m.whole && ps.hasText(i) || !m.whole && (m.sure || ps.lines[i].wordCount() > 8) {
+				return i
+			}
+		case markAnswer:
+			if len([]rune(m.heading)) <= 2 && ps.hasText(i) || m.whole && ps.hasClient && ps.hasText(i) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// hasText tells whether text stands on line i behind its marker, or on one of
+// the next lines before another marker.
+func (ps *parser) hasText(i int) bool {
+	if ps.markers[i].rest != "" {
+		return true
+	}
+	for j := i + 1; j < len(ps.lines) && j < i+4; j++ {
+		if ps.markers[j].ok && ps.markers[j].mark != markClient {
+			return false
+		}
+		if l := &ps.lines[j]; ps.use[j] != usedClient && !l.isLink() && !ps.p.isNavigation(l) && l.wordCount() >= 3 {
+			return true
+		}
+	}
+	return false
+}
+
+func (ps *parser) reason(code, fieldName string, at int, text string) {
+	if at >= 0 {
+		at++
+	}
+	ps.reasons = append(ps.reasons, Reason{Code: code, Field: fieldName, Line: max(at, 0), Excerpt: excerpt(text)})
+}

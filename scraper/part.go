@@ -1,0 +1,52 @@
+package scraper
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A part tells which page of a column over several pages this is.
+type part struct {
+	number, of int
+	continues  bool // "Continued", "Next page"
+}
+
+// findPart looks for "Page 2 of 3" and "continued from" on short lines.
+func (ps *parser) findPart() {
+	for i := range ps.lines {
+		l := &ps.lines[i]
+		if len(l.plain) > 160 {
+			continue
+		}
+		if ps.p.partContinued.MatchString(l.plain) && ps.part.number == 0 {
+			ps.part.number = 2
+		}
+		for _, re := range ps.p.parts {
+			g := re.FindStringSubmatch(l.plain)
+			if g == nil || l.isProse() && !strings.Contains(g[0], "(") {
+				continue
+			}
+			k, err := strconv.Atoi(g[re.SubexpIndex("k")])
+			if err != nil || k == 0 {
+				continue
+			}
+			ps.part.number = k
+			if n := re.SubexpIndex("n"); n >= 0 {
+				ps.part.of, _ = strconv.Atoi(g[n])
+			}
+			return
+		}
+	}
+}
+
+// continuation returns the first line of text on a page that goes on with a
+// column: the first of running text behind title and date.
+func (ps *parser) continuation() int {
+	for i := range ps.lines {
+		l := &ps.lines[i]
+		if l.isProse() && l.wordCount() > 12 && !ps.p.isNavigation(l) && !l.chrome && !ps.isDateline(l) {
+			return i
+		}
+	}
+	return -1
+}

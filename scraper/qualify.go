@@ -1,0 +1,226 @@
+package scraper
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"coachsearch/internal/corpus"
+)
+
+// isColumn tells whether what was parsed is a column: client facts with text,
+// or named sections with a date or a name, or a question of a letter's length
+// with an answer and what a column has around it.
+func (ps *parser) isColumn() bool { return ps.why() == "" }
+
+// why says what keeps the page from being a column, "" for a column.
+func (ps *parser) why() string {
+	if ps.start < 0 || len(ps.col.Sections) == 0 {
+		return "no question and no section"
+	}
+	pairs, named := 0, 0
+	for i := range ps.sections {
+		s := &ps.sections[i]
+		switch {
+		case s.words() == 0:
+		case s.mark == markQuestion:
+			pairs++
+		case s.mark == markInner || s.mark == markOuter || s.mark == markLast:
+			named++
+		}
+	}
+	signedOrDated := ps.col.Date != "" || ps.col.Author.Name != "" || ps.col.Posted != "" || ps.p.series[fold(ps.col.Series)]
+	answers := ps.wordsOf(markAnswer) + ps.wordsOf(markInner) + ps.wordsOf(markOuter) + ps.wordsOf(markLast)
+	switch {
+	case ps.datelines > 3 && ps.teasers():
+		return "a list of columns"
+	case pairs > max(ps.p.file.Column.MaxPairs, 1) && named == 0:
+		return "a list of questions"
+	case ps.teaser():
+		return "only the start of a column"
+	case ps.hasClient && (answers >= ps.p.file.Column.MinAnswerWords || ps.has(markQuestion) && named > 0):
+		return ""
+	case named >= 2 && (signedOrDated || ps.has(markQuestion) && ps.has(markAnswer)):
+		return ""
+	case ps.part.number > 1 && ps.col.Title != "" && (named > 0 || signedOrDated && ps.words() > 30):
+		return ""
+	case !ps.has(markQuestion) || !ps.has(markAnswer):
+		return "no answer to a question"
+	}
+	if ps.p.matches(faqTitle, fold(ps.meta.title)) || ps.p.matches(faqTitle, fold(ps.col.Title)) || ps.faqHeading() {
+		return "a list of frequent questions"
+	}
+	c := ps.p.file.Column
+	switch {
+	case !signedOrDated && named == 0:
+		return "neither a date nor a name"
+	case c.NeedsDate && ps.col.Date == "" && ps.col.Posted == "":
+		return "no date"
+	case c.NeedsSignature && ps.col.Author.Name == "":
+		return "no name below it"
+	case ps.wordsOf(markQuestion) < c.MinQuestionWords:
+		return fmt.Sprintf("a question of %d words", ps.wordsOf(markQuestion))
+	case answers < c.MinAnswerWords:
+		return fmt.Sprintf("an answer of %d words", answers)
+	case named == 0 && !ps.columnFrame():
+		return "nothing around it that a column has"
+	}
+	return ""
+}
+
+// columnFrame tells whether the page has around question and answer what a
+// column has: a dateline with a series, or a day and a name.
+func (ps *parser) columnFrame() bool {
+	day := ps.col.Date != "" || ps.col.Posted != ""
+	letter := ps.wordsOf(markQuestion) >= 12
+	return letter && (ps.p.series[fold(ps.col.Series)] && day || day && ps.col.Author.Name != "")
+}
+
+func (ps *parser) faqHeading() bool {
+	for i := range ps.start {
+		if l := &ps.lines[i]; (l.level > 0 || l.strong || l.wordCount() < 6) && !l.isLink() && ps.p.matches(faqTitle, fold(l.text)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (ps *parser) wordsOf(m mark) int {
+	n := 0
+	for i := range ps.sections {
+		if ps.sections[i].mark == m {
+			n += ps.sections[i].words()
+		}
+	}
+	return n
+}
+
+func (ps *parser) words() int {
+	n := 0
+	for i := range ps.sections {
+		n += ps.sections[i].words()
+	}
+	return n
+}
+
+// teaser tells whether the text breaks off with an invitation to read on.
+func (ps *parser) teaser() bool {
+	if ps.has(markInner, markOuter, markLast) || ps.part.of > 1 || ps.part.number > 0 {
+		return false
+	}
+	return ps.part.continues && !ps.has(markAnswer)
+}
+
+// teasers tells whether questions break off all over the page.
+func (ps *parser) teasers() bool {
+	n := 0
+	for i := range ps.sections {
+		if ps.sections[i].mark == markQuestion {
+			n++
+		}
+	}
+	return n > 2 || !ps.has(markAnswer)
+}
+
+// finish completes the record: confidence, and the reasons of the report.
+func (ps *parser) finish() {
+	ps.checkDates()
+	for _, x := range []struct {
+		absent bool
+		field  string
+	}{
+		{ps.col.Title == "", "title"},
+		{ps.col.Date == "", "date"},
+		{ps.col.Author.Name == "", "author"},
+		{!ps.hasClient, "client"},
+		{!ps.has(markQuestion), "question"},
+		{!ps.has(markAnswer), "answer"},
+	} {
+		if x.absent {
+			ps.reason("missing", x.field, -1, "")
+		}
+	}
+	lost := ps.unplaced()
+	ps.col.Confidence = ps.confidence(lost)
+}
+
+// unplaced reports the lines between title and end of the text that went into
+// no field, and lines of running text behind it; it returns their number.
+func (ps *parser) unplaced() int {
+	first := ps.start
+	for i := range ps.start {
+		if ps.use[i] == usedHead || ps.use[i] == usedClient {
+			first = i
+			break
+		}
+	}
+	n, at := 0, -1
+	for i := first; i < len(ps.lines); i++ {
+		l := &ps.lines[i]
+		if ps.use[i] != unused || ps.isFrame(i) || l.isLink() || ps.markers[i].ok && ps.markers[i].mark == markClient {
+			continue
+		}
+		if i >= ps.end && (!l.isProse() || ps.p.tail.MatchString(l.plain) || l.wordCount() < 15) {
+			continue
+		}
+		if n++; at < 0 {
+			at = i
+		}
+	}
+	if n > 0 {
+		ps.reason("unplaced_lines", "", at, fmt.Sprintf("%d: %s", n, ps.lines[at].text))
+	}
+	return n
+}
+
+// confidence rates how surely the record is what the page states; the weights
+// were fitted on the mutated fixtures of the tests.
+func (ps *parser) confidence(lost int) float64 {
+	c := 0.99
+	for _, r := range ps.reasons {
+		switch r.Code {
+		case "missing":
+			c -= map[string]float64{"title": .12, "date": .08, "author": .04, "client": .06, "question": .12, "answer": .08}[r.Field]
+		case "out_of_order", "label_twice":
+			c -= .05
+		case "empty_section", "dates_apart", "comment_count":
+			c -= .04
+		case "title_element":
+			c -= .06
+		}
+	}
+	c -= min(.03*float64(lost), .2)
+	c -= min(.01*float64(ps.broken()), .2)
+	if ps.unmarked {
+		c -= .05
+	}
+	if !ps.signed {
+		c -= .04
+	}
+	if ps.p.Name != DefaultProfile && ps.p.fallback == nil {
+		c -= .05
+	}
+	return math.Round(max(c, .05)*100) / 100
+}
+
+func (ps *parser) broken() int {
+	n := broken(ps.col.Title)
+	for _, s := range ps.col.Sections {
+		for _, p := range s.Paragraphs {
+			n += broken(p)
+		}
+	}
+	return n
+}
+
+// textOf is the text of a column's sections, folded to letters and digits.
+func textOf(c *corpus.Column) []string {
+	var sb strings.Builder
+	for _, s := range c.Sections {
+		for _, p := range s.Paragraphs {
+			sb.WriteString(p)
+			sb.WriteByte(' ')
+		}
+	}
+	return words(sb.String())
+}

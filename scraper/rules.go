@@ -1,0 +1,239 @@
+package scraper
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+)
+
+// rules is a profile made ready: every row compiled.
+type rules struct {
+	strip       []goquery.Matcher
+	frame       map[string]bool // words of classes and ids
+	navigation  *regexp.Regexp
+	tail        *regexp.Regexp
+	series      map[string]bool // folded
+	seriesWords map[string]bool
+	authors     map[string]bool // folded
+
+	session, printParam, printValue, pageParam *regexp.Regexp
+
+	partContinues, partContinued *regexp.Regexp
+
+	parts        []*regexp.Regexp
+	sites        map[string]bool // bare
+	separators   []string
+	stripPrefix  *regexp.Regexp
+	dateRules    []dateRule
+	ignoreAfter  *regexp.Regexp
+	datePrefix   *regexp.Regexp
+	bylines      []bylineRule
+	notNames     map[string]bool
+	commentRules []commentRule
+	commentHeading, commentDate *regexp.Regexp
+	commentText  *regexp.Regexp
+	commentEnd   *regexp.Regexp
+
+	labels       map[string]label // folded
+	labelAt      *regexp.Regexp
+	labelRules   []labelRule
+	headings     *regexp.Regexp
+	headingMarks map[string]mark // folded
+	salutations  []salutation
+	pages        map[phrase]*regexp.Regexp
+
+	text textRules
+}
+
+type salutation struct {
+	mark mark
+	re   *regexp.Regexp
+}
+
+func compile(f *profileFile) (r rules, err error) {
+	r.text = newTextRules()
+	r.frame, r.series, r.seriesWords = set(f.Chrome), set(f.Series), set(f.SeriesWords)
+	r.authors, r.notNames = set(f.Authors), set(f.Bylines.NotNames)
+	for _, s := range f.Strip {
+		sel, err := cascadia.Compile(string(s))
+		if err != nil {
+			return r, fmt.Errorf("selector %q: %w", s, err)
+		}
+		r.strip = append(r.strip, sel)
+	}
+	for _, l := range f.Dates.Layouts {
+		rule, err := newDateRule(l)
+		if err != nil {
+			return r, err
+		}
+		r.dateRules = append(r.dateRules, rule)
+	}
+	for _, x := range []struct {
+		dst  **regexp.Regexp
+		form string
+		rows []pattern
+	}{
+		{&r.navigation, `^(?:%s)$`, f.Navigation},
+		{&r.tail, `^(?:%s)`, f.Tail},
+		{&r.session, `^(?:%s)$`, f.Address.Session},
+		{&r.printParam, `^(?:%s)$`, f.Address.Print},
+		{&r.printValue, `^(?:%s)$`, f.Address.PrintValues},
+		{&r.pageParam, `^(?:%s)$`, f.Address.Page},
+		{&r.stripPrefix, `^(?:%s)`, f.Title.StripPrefix},
+		{&r.datePrefix, `^(?:%s)\s*[:,-]*$`, f.Dates.Prefixes},
+		{&r.ignoreAfter, `(?:%s)[^a-z]{0,6}(?:on|at|by)?[^a-z]{0,4}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$`, literal(f.Dates.IgnoreAfter)},
+		{&r.partContinues, `^(?:%s)$`, f.Parts.Continues},
+		{&r.partContinued, `^(?:%s)$`, f.Parts.Continued},
+		{&r.commentHeading, `^(?:%s)$`, f.Comments.Heading},
+		{&r.commentDate, `^(?:%s)$`, f.Comments.Dates},
+		{&r.commentText, `^(?:%s)`, f.Comments.TextLabels},
+		{&r.commentEnd, `^(?:%s)`, f.Comments.End},
+	} {
+		if *x.dst, err = anyOf(x.form, x.rows, r.macros(f)); err != nil {
+			return r, err
+		}
+	}
+	for _, row := range f.Parts.Patterns {
+		re, err := expand(string(row), strings.NewReplacer("{k}", `(?P<k>\d{1,2})`, "{n}", `(?P<n>\d{1,2})`))
+		if err != nil {
+			return r, err
+		}
+		r.parts = append(r.parts, re)
+	}
+	r.separators, r.sites = f.Title.Separators, make(map[string]bool)
+	for _, s := range f.Sites {
+		r.sites[bare(s)] = true
+	}
+	r.pages = make(map[phrase]*regexp.Regexp)
+	for name, rows := range f.Pages {
+		form := `(?:%s)`
+		if strings.HasSuffix(string(name), "_title") || name == faqTitle {
+			form = `^(?:%s)`
+		}
+		if r.pages[name], err = anyOf(form, rows, nil); err != nil {
+			return r, err
+		}
+	}
+	if err := r.compileBylines(f); err != nil {
+		return r, err
+	}
+	if err := r.compileLabels(f); err != nil {
+		return r, err
+	}
+	return r, r.compileHeadings(f)
+}
+
+// set holds folded words.
+func set(rows []string) map[string]bool {
+	m := make(map[string]bool, len(rows))
+	for _, s := range rows {
+		m[fold(s)] = true
+	}
+	return m
+}
+
+func literal(rows []string) []pattern {
+	out := make([]pattern, len(rows))
+	for i, s := range rows {
+		if out[i] = pattern(s); !strings.ContainsAny(s, `?[\|`) {
+			out[i] = pattern(regexp.QuoteMeta(s))
+		}
+	}
+	return out
+}
+
+// anyOf compiles the alternatives into form; none at all match nothing.
+func anyOf(form string, rows []pattern, macros *strings.Replacer) (*regexp.Regexp, error) {
+	if len(rows) == 0 {
+		return regexp.Compile(`[^\s\S]`)
+	}
+	alts := make([]string, len(rows))
+	for i, row := range rows {
+		alts[i] = string(row)
+	}
+	return expand(fmt.Sprintf(form, strings.Join(alts, "|")), macros)
+}
+
+func expand(s string, macros *strings.Replacer) (*regexp.Regexp, error) {
+	if macros != nil {
+		s = macros.Replace(s)
+	}
+	re, err := regexp.Compile("(?i)" + s)
+	if err != nil {
+		return nil, fmt.Errorf("compile pattern: %w", err)
+	}
+	return re, nil
+}
+
+// longestFirst is an alternation of phrases in which a longer one is tried
+// before what it starts with.
+func longestFirst(phrases []string) string {
+	sorted := slices.Clone(phrases)
+	slices.SortFunc(sorted, func(a, b string) int { return len(b) - len(a) })
+	alts := make([]string, len(sorted))
+	for i, s := range sorted {
+		alts[i] = strings.ReplaceAll(regexp.QuoteMeta(s), " ", `\s+`)
+	}
+	return strings.Join(alts, "|")
+}
+
+// matches tells whether a folded text is of the given kind.
+func (r *rules) matches(kind phrase, s string) bool {
+	re := r.pages[kind]
+	return re != nil && re.MatchString(s)
+}
+
+// isChrome tells whether an element's class or id names a part of the frame.
+func (r *rules) isChrome(n *html.Node) bool {
+	switch n.Data {
+	case "nav", "footer":
+		return true
+	}
+	for _, a := range n.Attr {
+		if a.Key != "class" && a.Key != "id" {
+			continue
+		}
+		for w := range strings.FieldsFuncSeq(strings.ToLower(a.Val), func(c rune) bool { return unicode.IsSpace(c) || c == '_' }) {
+			if r.frame[w] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isNavigation tells whether a line belongs to the page's frame by its words.
+func (r *rules) isNavigation(l *line) bool {
+	return len(l.plain) < 120 && r.navigation.MatchString(strings.Trim(l.plain, " []|()*"))
+}
+
+// isSeries tells whether s is the name of a series: one that the profile
+// knows, or a few words of which one speaks for it.
+func (r *rules) isSeries(s string) bool {
+	f := strings.Trim(fold(s), " .:-|")
+	if r.series[f] {
+		return true
+	}
+	ws := strings.Fields(f)
+	if len(ws) < 2 || len(ws) > 5 || !title(s) {
+		return false
+	}
+	return slices.ContainsFunc(ws, func(w string) bool { return r.seriesWords[strings.Trim(w, ".,:")] })
+}
+
+// title tells whether the words of s that are not small ones start with
+// capitals.
+func title(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		if c := firstRune(w); unicode.IsLower(c) && len(w) > 3 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,143 @@
+package scraper
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"coachsearch/scraper/archive"
+)
+
+// Options configures a run; the zero value reads with the built-in profile on
+// all cores.
+type Options struct {
+	Profile  *Profile       // nil stands for the built-in default
+	Workers  int            // pages read at a time; 0 stands for the number of cores
+	Progress func(done int) // called with the number of captures read so far, from one goroutine
+	TempDir  string         // for what does not stay in memory; "" stands for the system's
+}
+
+// Scrape reads every capture in the archives and returns the harvest, which
+// the caller closes. It fails where an archive cannot be read at all or ctx
+// ends; what is wrong with a single capture stands in the report.
+func Scrape(ctx context.Context, paths []string, opts Options) (*Harvest, error) {
+	if len(paths) == 0 {
+		return nil, errors.New("scrape: no archive named")
+	}
+	if opts.Profile == nil {
+		p, err := BuiltinProfile(DefaultProfile)
+		if err != nil {
+			return nil, err
+		}
+		opts.Profile = p
+	}
+	if opts.Workers <= 0 {
+		opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	h := newHarvest(opts.TempDir)
+	if err := h.fill(ctx, paths, opts); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+// A job is a capture on its way through the workers. They finish in any
+// order; the harvest takes jobs in the order of the captures.
+type job struct {
+	capture archive.Capture
+	page    *Page
+	sha     string
+	err     error // of the walk, which ends with it
+	done    chan struct{}
+}
+
+func (h *Harvest) fill(ctx context.Context, paths []string, opts Options) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	work := make(chan *job)
+	order := make(chan *job, 2*opts.Workers)
+	wg.Go(func() {
+		defer close(order)
+		defer close(work)
+		walk(ctx, paths, work, order)
+	})
+	for range opts.Workers {
+		wg.Go(func() {
+			for j := range work {
+				j.read(opts.Profile)
+				close(j.done)
+			}
+		})
+	}
+	err := h.collect(order, opts.Progress)
+	cancel()
+	for range order { //nolint:revive // the walk may still hold a job for us
+	}
+	wg.Wait()
+	if err != nil {
+		return err
+	}
+	return h.finish()
+}
+
+// walk sends every capture to the workers and, in its order, to the harvest.
+func walk(ctx context.Context, paths []string, work, order chan<- *job) {
+	for _, path := range paths {
+		for c, err := range archive.Walk(ctx, path, archive.Options{}) {
+			j := &job{capture: c, err: err, done: make(chan struct{})}
+			if err != nil {
+				close(j.done)
+			}
+			select {
+			case order <- j:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				return
+			}
+			select {
+			case work <- j:
+			case <-ctx.Done():
+				j.err = ctx.Err()
+				close(j.done)
+				return
+			}
+		}
+	}
+}
+
+func (h *Harvest) collect(order <-chan *job, progress func(int)) error {
+	for j := range order {
+		<-j.done
+		if j.err != nil {
+			return fmt.Errorf("scrape: %w", j.err)
+		}
+		if err := h.add(j); err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(h.summary.Captures)
+		}
+	}
+	return nil
+}
+
+// read turns the capture into a page and lets go of its body.
+func (j *job) read(p *Profile) {
+	defer func() {
+		// A page that breaks a parser must not cost the other pages.
+		if r := recover(); r != nil {
+			j.page = &Page{Outcome: IsUnreadable, URL: j.capture.URL, CapturedAt: j.capture.CapturedAt}
+			j.page.add("parser_failed", "", fmt.Sprint(r))
+		}
+		j.capture.Body = nil
+	}()
+	sum := sha256.Sum256(j.capture.Body)
+	j.sha = hex.EncodeToString(sum[:])
+	j.page = ReadPage(&j.capture, p)
+}

@@ -1,0 +1,75 @@
+package scraper
+
+import (
+	"io"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// stripWayback takes the toolbar out of a page of the Wayback Machine.
+func stripWayback(s string) string {
+	const begin, end = "<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->"
+	i := strings.Index(s, begin)
+	if i < 0 {
+		return s
+	}
+	j := strings.Index(s[i:], end)
+	if j < 0 {
+		return s
+	}
+	return s[:i] + s[i+j+len(end):]
+}
+
+// cutOff tells whether markup ends in the middle of a tag or of a sentence.
+func cutOff(s string) bool {
+	s = strings.TrimSpace(s)
+	if strings.LastIndexByte(s, '<') > strings.LastIndexByte(s, '>') {
+		return true
+	}
+	i := strings.LastIndexByte(s, '>')
+	rest := strings.TrimSpace(s[i+1:])
+	return rest != "" && !ended(rest)
+}
+
+// flatten turns markup into text with nothing but its tokens: the way out for
+// pages that no tree is made of.
+func flatten(s string) string {
+	var sb strings.Builder
+	z := html.NewTokenizer(strings.NewReader(s))
+	for skip := false; ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			if z.Err() != io.EOF {
+				sb.WriteString("\n")
+			}
+			return sb.String()
+		case html.TextToken:
+			if !skip {
+				sb.WriteString(strings.Map(func(r rune) rune {
+					if r == '\n' || r == '\r' {
+						return ' '
+					}
+					return r
+				}, string(z.Text())))
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			n := &html.Node{DataAtom: atom.Lookup(name)}
+			skip = n.DataAtom == atom.Script || n.DataAtom == atom.Style
+			switch {
+			case n.DataAtom == atom.Br:
+				sb.WriteString("\n")
+			case isBlock(n):
+				sb.WriteString("\n\n")
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			skip = false
+			if isBlock(&html.Node{DataAtom: atom.Lookup(name)}) {
+				sb.WriteString("\n\n")
+			}
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package scraper
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"coachsearch/internal/corpus"
+)
+
+var (
+	countedHeading = regexp.MustCompile(`\((\d+)\)|^(\d+)\s`)
+	textLink       = regexp.MustCompile(`(?i)[\s(<\[:-]*\b((?:https?://|www\.)[^\s<>()\[\]"]+)[)>\]]*\.?`)
+)
+
+// tail reads what stands behind the text: byline, resources, comments.
+func (ps *parser) tail() {
+	var resources, comments []line
+	count := -1
+	state := mark("")
+	for i := ps.end; i < len(ps.lines); i++ {
+		l := &ps.lines[i]
+		if ps.use[i] == usedClient {
+			continue
+		}
+		m := ps.markers[i]
+		switch {
+		case m.ok && m.mark == markComments && state != markComments && (m.whole || m.sure && countedHeading.MatchString(l.plain) || ps.opensComments(l)):
+			state, count = markComments, headingCount(l.plain)
+			ps.use[i] = usedTail
+			continue
+		case m.ok && m.mark == markResources && state == "" && (m.whole || m.sure):
+			state = markResources
+			ps.use[i] = usedTail
+			if m.rest != "" {
+				r := *l
+				r.text, r.plain = m.rest, plain(m.rest)
+				resources = append(resources, r)
+			}
+			continue
+		case state != markComments && ps.tailByline(i):
+			continue
+		}
+		switch state {
+		case markResources:
+			if ps.endsResources(i) {
+				state = ""
+				continue
+			}
+			ps.use[i] = usedTail
+			resources = append(resources, *l)
+		case markComments:
+			if ps.endsComments(i, len(comments) > 0) {
+				state = markOther
+				continue
+			}
+			ps.use[i] = usedTail
+			comments = append(comments, *l)
+		}
+	}
+	ps.col.Resources = ps.resources(resources)
+	if count != 0 {
+		ps.col.Comments = ps.comments(comments)
+	}
+	if count > 0 && len(ps.col.Comments) != count {
+		ps.reason("comment_count", "comments", -1, strconv.Itoa(len(ps.col.Comments))+" of "+strconv.Itoa(count))
+	}
+}
+
+// opensComments tells whether a line that starts with the words of a comments
+// heading is one: links such as "Post a comment" may follow.
+func (ps *parser) opensComments(l *line) bool {
+	return countedHeading.MatchString(l.plain) && l.wordCount() < 14
+}
+
+// headingCount is the number in a heading such as "Comments (2)", or -1.
+func headingCount(s string) int {
+	if strings.HasPrefix(fold(s), "no ") {
+		return 0
+	}
+	g := countedHeading.FindStringSubmatch(s)
+	if g == nil {
+		return -1
+	}
+	n, err := strconv.Atoi(g[1] + g[2])
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// tailByline reads line i as a byline below the text.
+func (ps *parser) tailByline(i int) bool {
+	b, ok := ps.p.byline(&ps.lines[i])
+	if !ok {
+		return false
+	}
+	known := ps.knownAuthor(b.name)
+	near := i == ps.end || i > 0 && ps.use[i-1] == usedTail
+	if b.kind == bareByline && !known && (i != ps.end || !ps.isByline(i)) || b.kind != signedByline && !known && !near && i > ps.end+2 {
+		return false
+	}
+	ps.use[i] = usedTail
+	if b.name != "" && (ps.col.Author.Name == "" || fold(ps.col.Author.Name) == fold(b.name)) {
+		ps.col.Author.Name = b.name
+		if b.role != "" && ps.col.Author.Role == "" {
+			ps.col.Author.Role = b.role
+		}
+		if ps.col.Author.Role == "" {
+			ps.col.Author.Role = ps.roleBelow(i)
+		}
+	}
+	if b.day != "" && ps.col.Posted == "" {
+		ps.col.Posted = b.day
+	}
+	return true
+}
+
+// endsResources tells whether the list of resources is over at line i.
+func (ps *parser) endsResources(i int) bool {
+	l := &ps.lines[i]
+	return l.isMenu() || ps.p.isNavigation(l) || ps.p.tail.MatchString(l.plain) || l.form || l.chrome && !ps.inChrome() || l.level > 0 || ps.leaves(i)
+}
+
+// leaves tells whether line i stands in another table cell than the text.
+func (ps *parser) leaves(i int) bool {
+	a, b := ps.lines[ps.start].cell, ps.lines[i].cell
+	if a == nil || a == b || within(b, a) {
+		return false
+	}
+	// Text whose sections have cells of their own shares the table at most.
+	return b == nil || !within(ps.lines[i].row, ps.lines[ps.start].row.Parent)
+}
+
+// resources reads titles and addresses.
+func (ps *parser) resources(lines []line) []corpus.Resource {
+	var out []corpus.Resource
+	for i := range lines {
+		l := &lines[i]
+		if n := len(out); n > 0 && out[n-1].URL == "" && len(l.links) == 0 {
+			if g := textLink.FindStringSubmatch(l.text); g != nil && strings.TrimSpace(textLink.ReplaceAllString(l.text, "")) == "" {
+				out[n-1].URL = ps.address(g[1])
+				continue
+			}
+		}
+		switch {
+		case len(l.links) > 0:
+			for _, a := range l.links {
+				if r := (corpus.Resource{Title: ps.linkTitle(a, l), URL: ps.address(a.href)}); r.Title != "" || r.URL != "" {
+					out = append(out, r)
+				}
+			}
+		case lettersIn(l.text) == 0 || none(l.text):
+		default:
+			out = append(out, ps.textResource(l))
+		}
+	}
+	return out
+}
+
+func none(s string) bool {
+	f := strings.Trim(fold(s), " .()-")
+	return f == "none" || f == "none at this time" || f == "n/a" || f == "no resources" || f == "(0)" || f == "0"
+}
+
+// linkTitle is the text of a link, or what stands before it where the link
+// shows its address.
+func (ps *parser) linkTitle(a link, l *line) string {
+	text := squeeze(a.text)
+	if textLink.MatchString(text) && strings.TrimSpace(textLink.ReplaceAllString(text, "")) == "" {
+		before, _, _ := strings.Cut(l.text, text)
+		text = before
+	}
+	text = ps.p.text.bullet.ReplaceAllString(strings.TrimSpace(text), "")
+	return strings.Trim(text, " :-–—(<[")
+}
+
+func (ps *parser) textResource(l *line) corpus.Resource {
+	text := ps.p.text.bullet.ReplaceAllString(l.text, "")
+	if g := ps.p.text.number.FindString(text); g != "" {
+		_, text, _ = strings.Cut(text, " ")
+	}
+	r := corpus.Resource{Title: text}
+	if g := textLink.FindStringSubmatchIndex(text); g != nil {
+		r.URL = ps.address(text[g[2]:g[3]])
+		r.Title = strings.Trim(text[:g[0]]+text[g[1]:], " :-–—,(<[")
+	}
+	return r
+}
+
+// endsComments tells whether the comments are over at line i.
+func (ps *parser) endsComments(i int, any bool) bool {
+	l := &ps.lines[i]
+	if l.form || l.isMenu() || l.chrome && !ps.inChrome() {
+		return true
+	}
+	if ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 14 {
+		return any
+	}
+	return ps.leaves(i) || l.isLink() && ps.p.isNavigation(l) || strings.HasPrefix(fold(l.plain), "copyright") || strings.HasPrefix(l.plain, "©") || l.wordCount() < 12 && ps.p.tail.MatchString(l.plain)
+}

@@ -1,0 +1,157 @@
+package scraper
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// widest is the longest line that can be one of hard-wrapped text; beyond it
+// a text rendering keeps a paragraph on a line.
+const widest = 110
+
+// textRules are the patterns of text renderings, whatever the site.
+type textRules struct {
+	entity, rule, bullet, number *regexp.Regexp
+}
+
+func newTextRules() textRules {
+	return textRules{
+		entity: regexp.MustCompile(`&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|nbsp|amp|quot|[lr][sd]quo|[mn]dash|hellip|eacute);`),
+		rule:   regexp.MustCompile(`^[\s\-_=*~#+|.·•—–]{2,}$`),
+		bullet: regexp.MustCompile(`^(?:[*•·▪◦‣]\s+|-\s+)`),
+		number: regexp.MustCompile(`^(?:\d{1,2}[.)]|[*•·▪◦‣-])\s+\S`),
+	}
+}
+
+// textLines makes lines of a text rendering: one for each line of the text,
+// with rules, emphasis marks and the borders of drawn tables taken away.
+func textLines(s string, p *Profile) []line {
+	if p.text.entity.MatchString(s) {
+		s = html.UnescapeString(s)
+	}
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n", "\v", "\n").Replace(s)
+	var out []line
+	g := hard
+	for raw := range strings.SplitSeq(s, "\n") {
+		if len(out) >= maxLines {
+			break
+		}
+		raw = strings.TrimRightFunc(raw, unicode.IsSpace)
+		text := squeeze(raw)
+		switch {
+		case text == "":
+			g = hard
+			continue
+		case p.text.rule.MatchString(text):
+			if n := len(out); n > 0 && g == soft && utf8.RuneCountInString(text) >= 3 && strings.Trim(text, "=-~_") == "" && out[n-1].wordCount() < 20 {
+				out[n-1].level = 2
+			}
+			g = hard
+			continue
+		}
+		l := line{raw: raw, gap: g}
+		text = l.undecorate(text)
+		if text == "" {
+			continue
+		}
+		l.text, l.plain = text, plain(text)
+		out = append(out, l)
+		g = soft
+	}
+	return out
+}
+
+// undecorate takes away what text renderings draw around words.
+func (l *line) undecorate(s string) string {
+	if level := len(s) - len(strings.TrimLeft(s, "#")); level >= 1 && level <= 6 && strings.HasPrefix(s[level:], " ") {
+		l.level = level
+		s = strings.TrimSpace(strings.Trim(s, "#"))
+	}
+	if len(s) > 4 && (strings.HasPrefix(s, "**") && strings.HasSuffix(s, "**") || strings.HasPrefix(s, "__") && strings.HasSuffix(s, "__")) {
+		l.strong = true
+	}
+	if len(s) > 2 && strings.Count(s, "*") == 2 && s[0] == '*' && s[len(s)-1] == '*' && s[1] != ' ' {
+		l.strong = true
+		s = s[1 : len(s)-1]
+	}
+	if len(s) > 2 && strings.Count(s, "_") == 2 && s[0] == '_' && s[len(s)-1] == '_' {
+		l.strong = true
+		s = s[1 : len(s)-1]
+	}
+	s = strings.NewReplacer("**", "", "__", "").Replace(s)
+	if strings.HasPrefix(s, "|") && strings.HasSuffix(s, "|") && len(s) > 2 {
+		s = strings.Trim(s, "| ")
+	}
+	return strings.TrimSpace(s)
+}
+
+// unwrap joins the lines of hard-wrapped text. A soft break is one of
+// wrapping where the next word would not have fitted.
+func unwrap(lines []line, starts func(*line) bool) []line {
+	width := wrapWidth(lines)
+	if width == 0 {
+		return lines
+	}
+	out := lines[:0:0]
+	last := 0 // width of the last line of the joined ones
+	for _, l := range lines {
+		w := l.width()
+		if n := len(out); n > 0 && l.gap == soft && !l.term && l.level == out[n-1].level && l.cell == out[n-1].cell && !starts(&l) {
+			first, _, _ := strings.Cut(l.text, " ")
+			if last+1+utf8.RuneCountInString(first) > width {
+				out[n-1].join(&l)
+				last = w
+				continue
+			}
+		}
+		out = append(out, l)
+		last = w
+	}
+	return out
+}
+
+func (l *line) width() int {
+	if l.raw != "" {
+		return utf8.RuneCountInString(strings.TrimRightFunc(l.raw, unicode.IsSpace))
+	}
+	return utf8.RuneCountInString(l.text)
+}
+
+// wrapWidth guesses the width at which lines with soft breaks were wrapped;
+// 0 tells that they were not.
+func wrapWidth(lines []line) int {
+	width, n := 0, 0
+	for i := range lines {
+		next := i+1 < len(lines) && lines[i+1].gap == soft
+		if !next && lines[i].gap != soft {
+			if lines[i].raw != "" && lines[i].width() > widest && strings.Contains(lines[i].text, " ") {
+				return 0
+			}
+			continue
+		}
+		if w := lines[i].width(); strings.Contains(lines[i].text, " ") {
+			width = max(width, w)
+			n++
+		}
+	}
+	if width > widest || width < 30 || n < 4 {
+		return 0
+	}
+	return width
+}
+
+func (l *line) join(next *line) {
+	at := len(l.text) + 1
+	l.text += " " + next.text
+	l.plain += " " + next.plain
+	for _, m := range next.marks {
+		l.marks = append(l.marks, m+at)
+	}
+	l.links = append(l.links, next.links...)
+	l.linked += next.linked
+	l.strong = l.strong && next.strong
+	l.form = l.form || next.form
+}

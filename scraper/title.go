@@ -1,0 +1,129 @@
+package scraper
+
+import (
+	"strings"
+)
+
+// titleParts splits the page's title element at the signs that part a site's
+// name from a title.
+func (ps *parser) titleParts() []string {
+	parts := []string{ps.stripTitle(ps.meta.title)}
+	for _, sep := range ps.p.separators {
+		var next []string
+		for _, part := range parts {
+			next = append(next, strings.Split(part, sep)...)
+		}
+		parts = next
+	}
+	out := parts[:0]
+	for _, part := range parts {
+		if part = strings.TrimSpace(part); lettersIn(part) > 0 {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// inTitleElement rates how well the title element speaks for a line.
+func (ps *parser) inTitleElement(s string) int {
+	f := bare(s)
+	n := len(strings.Fields(f))
+	if n == 0 || !strings.Contains(" "+bare(ps.meta.title)+" ", " "+f+" ") {
+		return 0
+	}
+	switch {
+	case n >= 3:
+		return 5
+	case n == 2:
+		return 3
+	}
+	return 1
+}
+
+// titleElement is what is left of the title element without series, dates
+// and the names of the site; "" where that cannot be told.
+func (ps *parser) titleElement() string {
+	best := ""
+	for _, part := range ps.titleParts() {
+		f := bare(part)
+		n := len(strings.Fields(f))
+		if n < 2 || ps.p.isSeries(plain(part)) || ps.p.sites[f] || len(ps.p.dates(plain(part))) > 0 || ps.p.isPerson(part) && n < 4 || ps.elsewhere(f) {
+			continue
+		}
+		if ps.p.isNavigation(&line{text: part, plain: plain(part)}) {
+			continue
+		}
+		if len(part) > len(best) {
+			best = part
+		}
+	}
+	if best != "" {
+		ps.reason("title_element", "title", -1, best)
+	}
+	return best
+}
+
+// elsewhere tells whether the page names f as the name of a site: in its
+// frame, its byline or its foot.
+func (ps *parser) elsewhere(f string) bool {
+	if strings.Contains(bare(ps.col.Author.Role), f) {
+		return true
+	}
+	for i := range ps.lines {
+		l := &ps.lines[i]
+		if i >= ps.start && i < ps.end {
+			continue
+		}
+		if strings.Contains(" "+bare(l.text)+" ", " "+f+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+func (ps *parser) stripTitle(s string) string {
+	if g := ps.p.stripPrefix.FindStringIndex(plain(s)); g != nil {
+		s = cut(s, plain(s), g[1], len(plain(s)))
+	}
+	return strings.TrimSpace(s)
+}
+
+// cleanTitle takes the name of the series, the mark of a part and a print
+// page's words off a title.
+func (ps *parser) cleanTitle(s string) string {
+	s = ps.stripTitle(s)
+	for _, re := range ps.p.parts {
+		if g := re.FindStringIndex(plain(s)); g != nil && g[0] > 0 {
+			s = strings.TrimRight(cut(s, plain(s), 0, g[0])+cut(s, plain(s), g[1], len(plain(s))), " -–—|,:(")
+		}
+	}
+	for _, sep := range ps.p.separators {
+		head, tail, ok := strings.Cut(s, sep)
+		if ok && ps.p.series[fold(head)] && strings.TrimSpace(tail) != "" {
+			if ps.col.Series == "" {
+				ps.col.Series = strings.TrimSpace(head)
+			}
+			s = strings.TrimSpace(tail)
+		}
+		if i := strings.LastIndex(s, sep); i > 0 && ps.p.series[fold(s[i+len(sep):])] {
+			s = strings.TrimSpace(s[:i])
+		}
+	}
+	return strings.Trim(s, " \t|")
+}
+
+// roleBelow returns the line below a bare name where it reads as a role.
+func (ps *parser) roleBelow(i int) string {
+	if i+1 >= len(ps.lines) || i+1 == ps.start || ps.use[i+1] != unused {
+		return ""
+	}
+	l := &ps.lines[i+1]
+	if l.gap != soft || l.wordCount() > 8 || ended(l.text) || l.isLink() || l.form || len(ps.p.dates(l.plain)) > 0 || ps.p.tail.MatchString(l.plain) || ps.p.isNavigation(l) || ps.markers[i+1].ok {
+		return ""
+	}
+	if _, ok := ps.p.byline(l); ok && !strings.Contains(l.text, ",") {
+		return ""
+	}
+	ps.use[i+1] = usedTail
+	return l.text
+}
