@@ -26,12 +26,12 @@ func newProgress(w io.Writer, wanted bool) *progress {
 	return &progress{w: w, on: wanted && ok && term.IsTerminal(int(f.Fd()))}
 }
 
-func (p *progress) show(stage string, columns int) {
+func (p *progress) show(stage string, n int, unit string) {
 	if !p.on || stage == p.stage && time.Since(p.last) < redraw {
 		return
 	}
 	p.stage, p.last = stage, time.Now()
-	fmt.Fprintf(p.w, "\r\x1b[K%s: %d columns", stage, columns)
+	fmt.Fprintf(p.w, "\r\x1b[K%s: %d %s", stage, n, unit)
 }
 
 func (p *progress) clear() {
