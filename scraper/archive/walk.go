@@ -45,6 +45,9 @@ func (w *walker) emit(c Capture) bool {
 	if !w.alive() {
 		return false
 	}
+	if c.Body == nil && c.Err == nil && !c.Skipped {
+		c.Body = []byte{} // empty, and read
+	}
 	if !w.yield(c, nil) {
 		w.stopped = true
 	}
