@@ -62,16 +62,17 @@ func harvestReport(h *scraper.Harvest) (indexer.Report, error) {
 
 // reason says in a line what the report says of a capture.
 func reason(l scraper.ReportLine) string {
-	s := string(l.Outcome)
-	for i, r := range l.Reasons {
-		sep := "; "
-		if i == 0 {
-			sep = ": "
+	s, sep := string(l.Outcome), ": "
+	for _, r := range l.Reasons {
+		text := strings.Join(strings.Fields(r.Excerpt), " ")
+		switch code := strings.ReplaceAll(r.Code, "_", " "); {
+		case r.Code != string(l.Outcome) && text != "":
+			text = code + " (" + text + ")"
+		case text == "":
+			text = code
 		}
-		s += sep + strings.ReplaceAll(r.Code, "_", " ")
-		if r.Excerpt != "" {
-			s += " (" + strings.Join(strings.Fields(r.Excerpt), " ") + ")"
-		}
+		s += sep + text
+		sep = "; "
 	}
 	return s
 }

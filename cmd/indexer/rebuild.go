@@ -75,7 +75,11 @@ func (c *command) tell(res *indexer.Result, err error, terminal bool) {
 	if res.Unreadable == 0 || err == nil && res.Unchanged && res.FailuresKnown && !terminal {
 		return
 	}
-	fmt.Fprintf(c.stderr, "warning: %d inputs could not be read\n", res.Unreadable)
+	noun := "inputs"
+	if res.Unreadable == 1 {
+		noun = "input"
+	}
+	fmt.Fprintf(c.stderr, "warning: %d %s could not be read\n", res.Unreadable, noun)
 	for i, f := range res.Failures {
 		if i == maxNamed {
 			fmt.Fprintf(c.stderr, "  and %d more: indexer failures -data %s\n", res.Unreadable-maxNamed, c.dataDir)
