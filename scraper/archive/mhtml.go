@@ -79,8 +79,8 @@ func (p *part) isHTML() bool {
 func (w *walker) mhtml(src *source) {
 	t := newTape(bufio.NewReader(src.r))
 	t.skipBlank() //nolint:errcheck // the header is there
-	if hasPrefix(t.peek(3), "\xef\xbb\xbf") {
-		t.take(3)
+	if hasPrefix(t.peek(len(utf8Mark)), utf8Mark) {
+		t.take(len(utf8Mark))
 	}
 	head, err := readMail(t)
 	c := src.capture()

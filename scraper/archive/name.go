@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"path"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
@@ -33,7 +32,7 @@ func memberName(name string) (string, bool) {
 	if strings.ContainsRune(slashed, 0) || hasDrive(slashed) || !filepath.IsLocal(slashed) {
 		return name, false
 	}
-	return path.Clean(slashed), true
+	return strings.TrimPrefix(slashed, "./"), true
 }
 
 func hasDrive(name string) bool {

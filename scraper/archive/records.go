@@ -67,6 +67,9 @@ type records struct {
 
 func (w *walker) records(src *source, f format, t *tape, gz *members) {
 	rs := &records{walker: w, src: src, format: f, tape: t, gz: gz}
+	if hasPrefix(t.peek(len(utf8Mark)), utf8Mark) {
+		t.take(len(utf8Mark))
+	}
 	for rs.alive() && rs.next() {
 	}
 }

@@ -22,8 +22,11 @@ const (
 	kindForeign // a container that is not read
 )
 
+// utf8Mark is the byte order mark that editors put in front.
+const utf8Mark = "\xef\xbb\xbf"
+
 func sniff(head []byte) kind {
-	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(utf8Mark)), " \t\r\n")
 	switch {
 	case hasPrefix(head, "PK\x03\x04"):
 		// An office document is a zip too, but one file to the person who saved it.

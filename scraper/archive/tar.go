@@ -46,7 +46,8 @@ func (w *walker) tar(src *source) {
 		switch {
 		case errors.Is(err, io.EOF):
 			return
-		case errors.Is(err, tar.ErrHeader):
+		case errors.Is(err, tar.ErrHeader) && src.budget.entries > 0:
+			src.budget.entries--
 			w.emit(src.failed(fmt.Errorf("read tar: %w: %w", ErrCorrupt, err)))
 			block, ok := nextTarBlock(raw)
 			if !ok {

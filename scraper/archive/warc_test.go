@@ -50,6 +50,7 @@ func TestWARC(t *testing.T) {
 	}{
 		{"three", warcinfo() + all, []got{whole(1), whole(2), whole(3)}},
 		{"a page that quotes a record", quoting.String() + r[1], []got{{address(1), "<pre>\nWARC/1.0\n<b>is how a record begins</b></pre>", false, nil}, whole(2)}},
+		{"byte order mark", "\xef\xbb\xbf" + r[0] + r[1], []got{whole(1), whole(2)}},
 		{"empty lines around", "\r\n\n" + r[0] + "\r\n\r\n" + r[1] + "\n\x00\x00\x00", []got{whole(1), whole(2)}},
 		{"no empty lines between", strings.TrimSpace(r[0]) + r[1], []got{whole(1), whole(2)}},
 		{"garbage between", r[0] + "stray\nlines\n" + r[1], []got{whole(1), {Err: ErrCorrupt}, whole(2)}},

@@ -56,7 +56,9 @@ func (w *walker) zip(src *source) {
 	z, err := zip.NewReader(directory, size)
 	directory.done = true
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		w.emit(src.failed(fmt.Errorf("open zip: %w", blame(err))))
+		if w.emit(src.failed(fmt.Errorf("open zip: %w", blame(err)))) && !errors.Is(err, ErrLimit) {
+			w.salvage(src, at, size)
+		}
 		return
 	}
 	if src.budget == nil {
