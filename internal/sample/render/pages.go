@@ -108,7 +108,7 @@ func (b *builder) visits(s *source, p plan, v *view) error {
 		}
 		b.add(mirrored(name), outcome, s.ID, p.layout.encode(out, s.n))
 		if p.cut {
-			at := strings.Index(out, s.Sections[0].Paragraphs[0]) + 150
+			at := strings.Index(out, v.C.Sections[0].Heading+"</strong>") + 250
 			b.add(mirrored(name+"&PHPSESSID="+session("cut")), isTruncated, "", p.layout.encode(out[:at], s.n))
 		}
 	}
