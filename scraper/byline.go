@@ -47,7 +47,7 @@ func (r *rules) macros(f *profileFile) *strings.Replacer {
 		"{time}", `(?:,?\s*(?:at|@|-)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?\s?m\.?)?(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?)?`,
 		"{who}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50}?)`,
 		"{whole}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50})$`,
-		"{place}", `(?:\s*(?:,|\bfrom|\bof|\bin|\()\s*[^:]{2,40}?)?`,
+		"{place}", `(?:\s*,\s*[^:]{2,40}?|\s+(?:from|of)\s+(?-i:\p{Lu})[^:]{1,40}?|\s*\([^):]{2,40}\))?`,
 		"{verb}", `(?:`+verbs+`)`,
 	)
 }
@@ -94,6 +94,9 @@ func (r *rules) byline(l *line) (byline, bool) {
 	}
 	lead := len(l.plain) - len(strings.TrimLeft(l.plain, "-~* "))
 	pl := strings.TrimRight(l.plain[lead:], " *")
+	if g := r.trailing.FindStringIndex(pl); g != nil && g[0] > 0 {
+		pl = pl[:g[0]]
+	}
 	for _, rule := range r.bylines {
 		g := rule.re.FindStringSubmatchIndex(pl)
 		if g == nil {

@@ -28,8 +28,11 @@ func (ps *parser) commentHead(l *line) (commentHead, bool) {
 			continue
 		}
 		h := commentHead{
-			who:  strings.Trim(cut(l.text, l.plain, g[2*rule.who], g[2*rule.who+1]), " ,.:-–—|*•\"“”"),
+			who:  strings.Trim(cut(l.text, l.plain, g[2*rule.who], g[2*rule.who+1]), " ,:-–—|*•\"“”"),
 			rest: strings.TrimLeft(cut(l.text, l.plain, g[1], len(l.plain)), " :-–—|\"“"),
+		}
+		if len(h.who) > 2 && strings.HasSuffix(h.who, ".") && h.who[len(h.who)-3] != ' ' {
+			h.who = strings.TrimRight(h.who, ".")
 		}
 		if n := len(strings.Fields(h.who)); n == 0 || n > 6 {
 			continue

@@ -21,6 +21,7 @@ type Harvest struct {
 	bySeq      map[int]*candidate
 	groupOf    map[*candidate]*group
 	groups     []*group // in the order of the columns
+	stray      int      // captures of later pages whose first page is not there
 	summary    Summary
 }
 
@@ -88,16 +89,22 @@ func (h *Harvest) finish() error {
 	if err := errors.Join(h.records.seal(), h.lines.seal()); err != nil {
 		return err
 	}
-	h.groups = mergeCandidates(h.candidates)
-	for _, g := range h.groups {
+	all := mergeCandidates(h.candidates)
+	for _, g := range all {
+		for _, k := range g.members {
+			h.groupOf[k] = g
+		}
+		if g.weak() {
+			h.summary.Outcomes[IsOther] += len(g.members)
+			h.stray += len(g.members)
+			continue
+		}
+		h.groups = append(h.groups, g)
 		c, err := h.column(g)
 		if err != nil {
 			return err
 		}
 		g.id, g.day = baseID(c), c.Date
-		for _, k := range g.members {
-			h.groupOf[k] = g
-		}
 	}
 	settleIDs(h.groups)
 	slices.SortFunc(h.groups, func(a, b *group) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.id, b.id)) })
@@ -105,7 +112,7 @@ func (h *Harvest) finish() error {
 	if n := len(h.groups); n > 0 {
 		h.summary.Outcomes[IsColumn] = n
 	}
-	if n := len(h.candidates) - len(h.groups); n > 0 {
+	if n := len(h.candidates) - len(h.groups) - h.stray; n > 0 {
 		h.summary.Outcomes[IsDuplicate] = n
 	}
 	return nil
@@ -225,6 +232,11 @@ func (h *Harvest) Report() iter.Seq2[ReportLine, error] {
 // resolve completes the line of a capture that gave a column.
 func (h *Harvest) resolve(l *ReportLine, k *candidate) {
 	g := h.groupOf[k]
+	if g.weak() {
+		l.Outcome, l.Confidence = IsOther, 0
+		l.Reasons = append(l.Reasons, Reason{Code: "part_alone", Excerpt: fmt.Sprintf("page %d", k.part.number)})
+		return
+	}
 	l.ColumnID = g.id
 	if k != g.best {
 		l.Outcome = IsDuplicate

@@ -1,7 +1,6 @@
 package scraper
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -16,10 +15,11 @@ func (ps *parser) head() {
 		ps.use[dl.at] = usedHead
 	}
 	ps.topByline(ok)
+	t := ps.findTitle(dl.at)
 	if ps.col.Series == "" {
 		ps.col.Series = ps.seriesNearby(dl.at)
 	}
-	switch t := ps.findTitle(dl.at); {
+	switch {
 	case dl.title != "":
 		ps.col.Title = dl.title
 	case t != "":
@@ -82,7 +82,7 @@ func (ps *parser) seriesNearby(at int) string {
 			if i < 0 || i >= ps.start || ps.use[i] != unused || ps.lines[i].isLink() || ps.lines[i].chrome {
 				continue
 			}
-			if s := seriesText(ps.lines[i].text); ps.p.series[fold(s)] || ps.p.isSeries(plain(s)) && !ps.inTitle(s) {
+			if s := seriesText(ps.lines[i].text); ps.p.isSeries(plain(s)) && ps.lines[i].wordCount() < 6 {
 				ps.use[i] = usedHead
 				return s
 			}
@@ -108,17 +108,6 @@ func (ps *parser) seriesNearby(at int) string {
 		}
 	}
 	return ""
-}
-
-// inTitle tells whether s is the longest part of the page's title element
-// and so rather the column's title.
-func (ps *parser) inTitle(s string) bool {
-	parts := ps.titleParts()
-	if len(parts) == 0 {
-		return false
-	}
-	longest := slices.MaxFunc(parts, func(a, b string) int { return len(a) - len(b) })
-	return bare(longest) == bare(s)
 }
 
 // findTitle weighs the lines of the head; at is the dateline or -1.
@@ -205,7 +194,7 @@ func (ps *parser) mayTitle(i int) bool {
 	if ps.use[i] != unused || n == 0 || n > 30 || len(l.text) > 220 || l.form || l.isMenu() || lettersIn(l.text) < 2 {
 		return false
 	}
-	if ps.p.isNavigation(l) || ps.p.isSeries(seriesText(l.plain)) || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
+	if ps.p.isNavigation(l) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
 		return false
 	}
 	if m := ps.markers[i]; m.ok && m.whole {
@@ -239,6 +228,9 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 		if ps.alone(i, at) {
 			score += 6
 		}
+	}
+	if ps.p.isSeries(l.plain) {
+		score -= 6
 	}
 	if l.isLink() && l.level == 0 {
 		score -= 6

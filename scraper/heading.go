@@ -22,6 +22,14 @@ func (r *rules) compileHeadings(f *profileFile) error {
 			}
 		}
 	}
+	r.headingStarts = make(map[string]bool, len(all))
+	for _, row := range all {
+		word, _, _ := strings.Cut(row, " ")
+		if i := strings.IndexAny(word, "'-"); i >= 0 {
+			word = word[:i]
+		}
+		r.headingStarts[word] = true
+	}
 	slices.Sort(all)
 	re, err := regexp.Compile(`(?i)^[\s*#_=~>\[(|"•·-]*(?:\d{1,2}[.)]\s+)?(` + longestFirst(all) + `)(?:\s*\(\d+\))?`)
 	if err != nil {
@@ -52,7 +60,10 @@ type marker struct {
 // marker finds a heading at the start of l: the whole line is one, or a
 // delimiter or the end of an inline element follows it.
 func (r *rules) marker(l *line) (marker, bool) {
-	g := r.headings.FindStringSubmatchIndex(l.plain)
+	var g []int
+	if r.mayOpen(l.plain) {
+		g = r.headings.FindStringSubmatchIndex(l.plain)
+	}
 	if g == nil {
 		return r.salutation(l)
 	}
@@ -84,6 +95,22 @@ func (r *rules) marker(l *line) (marker, bool) {
 	m.rest = strings.TrimSpace(cut(l.text, l.plain, g[1]+n, len(l.plain)))
 	m.rest = strings.TrimLeft(m.rest, "*_ ")
 	return m, true
+}
+
+// mayOpen looks only at the first word of a line: the expression of all
+// headings is slow.
+func (r *rules) mayOpen(s string) bool {
+	isLetter := func(c rune) bool { return unicode.IsLetter(c) || c == '&' }
+	s = s[:min(len(s), 64)]
+	i := strings.IndexFunc(s, isLetter)
+	if i < 0 {
+		return false
+	}
+	word := s[i:]
+	if j := strings.IndexFunc(word, func(c rune) bool { return !isLetter(c) }); j >= 0 {
+		word = word[:j]
+	}
+	return r.headingStarts[strings.ToLower(word)]
 }
 
 // punctuation is the sign that belongs to a marker such as "Q.".

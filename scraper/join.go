@@ -24,8 +24,12 @@ func joinParts(c, more *corpus.Column) {
 		}
 	}
 	for _, x := range []struct{ dst, src *string }{
-		{&c.Title, &more.Title}, {&c.Series, &more.Series}, {&c.Date, &more.Date}, {&c.Posted, &more.Posted},
-		{&c.Author.Name, &more.Author.Name}, {&c.Author.Role, &more.Author.Role},
+		{&c.Title, &more.Title},
+		{&c.Series, &more.Series},
+		{&c.Date, &more.Date},
+		{&c.Posted, &more.Posted},
+		{&c.Author.Name, &more.Author.Name},
+		{&c.Author.Role, &more.Author.Role},
 	} {
 		if *x.dst == "" {
 			*x.dst = *x.src

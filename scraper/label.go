@@ -98,22 +98,22 @@ func (r *rules) pairs(l *line) []pair {
 		return nil
 	}
 	var out []pair
-	for at := 0; at < len(l.plain); {
+	for at := 0; delimited(l.plain[at:]); {
 		g := r.labelAt.FindStringSubmatchIndex(l.plain[at:])
 		if g == nil {
 			break
 		}
-		start, end, delim := at+g[2], at+g[3], l.plain[at+g[4]:at+g[5]]
+		start, end, delim, behind := at+g[2], at+g[3], l.plain[at+g[4]:at+g[5]], at+g[5]
 		at = end
-		if !r.labelHere(l, start, end, at-end+g[5]-g[3]+end, delim, len(out) > 0) {
+		if !labelHere(l, start, behind, delim, len(out) > 0) {
 			continue
 		}
 		lb, ok := r.label(l.plain[start:end])
 		if !ok {
 			continue
 		}
-		out = append(out, pair{label: lb, name: cut(l.text, l.plain, start, end), start: start, end: end + g[5] - g[3]})
-		at = end + g[5] - g[3]
+		out = append(out, pair{label: lb, name: cut(l.text, l.plain, start, end), start: start, end: behind})
+		at = behind
 	}
 	if len(out) == 0 {
 		out = r.inlinePair(l)
@@ -128,8 +128,14 @@ func (r *rules) pairs(l *line) []pair {
 	return out
 }
 
+// delimited tells whether s holds anything that can part a label from its
+// value; the expression of all labels is slow.
+func delimited(s string) bool {
+	return strings.ContainsAny(s, ":=-|>»…") || strings.Contains(s, "..")
+}
+
 // labelHere judges whether a match is a label at all.
-func (r *rules) labelHere(l *line, start, end, behind int, delim string, later bool) bool {
+func labelHere(l *line, start, behind int, delim string, later bool) bool {
 	before := strings.TrimRight(l.plain[:start], " *_>\"[(•·-")
 	atStart := strings.Trim(before, " *_•·|") == ""
 	if !atStart && !unicode.IsUpper(firstRune(l.plain[start:])) {
@@ -137,19 +143,12 @@ func (r *rules) labelHere(l *line, start, end, behind int, delim string, later b
 	}
 	if delim == "-" {
 		// A hyphen inside a word, as in "job-sharing", is no delimiter.
-		spaced := strings.HasSuffix(l.plain[:behind-1], " ") && strings.HasPrefix(l.plain[behind:], " ")
-		if !spaced && !(atStart && strings.HasPrefix(l.plain[behind:], " ")) {
+		after := strings.HasPrefix(l.plain[behind:], " ")
+		if !after || !atStart && !strings.HasSuffix(l.plain[:behind-1], " ") {
 			return false
 		}
 	}
-	if atStart {
-		return true
-	}
-	if delim != ":" && delim != "=" && !(later && delim == "-") {
-		return false
-	}
-	_ = end
-	return true
+	return atStart || delim == ":" || delim == "=" || later && delim == "-"
 }
 
 // inlinePair reads a label that only markup parts from its value.

@@ -103,6 +103,11 @@ func sameTitle(a, b *candidate) bool {
 // against another.
 func (k *candidate) thin() bool { return k.words < 60 || k.kinds&3 != 3 }
 
+// weak tells whether the group holds nothing but later pages of a column.
+func (g *group) weak() bool {
+	return !slices.ContainsFunc(g.members, func(k *candidate) bool { return !k.part.weak })
+}
+
 // choose picks the capture that the record is made of, and the further pages
 // that complete it.
 func (g *group) choose() {

@@ -107,6 +107,25 @@ func (ps *parser) container() room {
 	return room{}
 }
 
+// roomWith is the nearest element around the column's start and line i, nil
+// where that is the whole page.
+func (ps *parser) roomWith(i int) room {
+	a, b := ps.lines[ps.start].block, ps.lines[i].block
+	if a == nil || b == nil {
+		return room{}
+	}
+	n := common(a, b)
+	for ; n != nil; n = n.Parent {
+		switch n.DataAtom {
+		case atom.Td, atom.Th, atom.Div, atom.Section, atom.Article, atom.Main:
+			return room{n}
+		case atom.Body:
+			return room{}
+		}
+	}
+	return room{}
+}
+
 func (r room) holds(l *line) bool {
 	return r.node == nil || l.block == nil || within(l.block, r.node)
 }

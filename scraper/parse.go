@@ -35,6 +35,7 @@ type parser struct {
 	signed     bool // a byline or the heads of the tail end the text
 	part       part
 	unmarked   bool // the question has no marker
+	tailRoom   room // of the list that the tail is in
 	datelines  int  // lines that look like a column's date
 
 	col     corpus.Column

@@ -9,6 +9,7 @@ import (
 type part struct {
 	number, of int
 	continues  bool // "Continued", "Next page"
+	weak       bool // no column without the pages before it
 }
 
 // findPart looks for "Page 2 of 3" and "continued from" on short lines.

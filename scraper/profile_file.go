@@ -16,15 +16,15 @@ type profileFile struct {
 	Extends  string `toml:"extends"`  // a profile whose rows this one adds to
 	Fallback string `toml:"fallback"` // the profile for pages that are no column by this one
 
-	Hosts       []string   `toml:"hosts"`
-	Sites       []string   `toml:"sites"`
-	Strip       []selector `toml:"strip"`
-	Chrome      []string   `toml:"chrome"`
-	Navigation  []pattern  `toml:"navigation"`
-	Tail        []pattern  `toml:"tail"`
-	Series      []string   `toml:"series"`
-	SeriesWords []string   `toml:"series_words"`
-	Authors     []string   `toml:"authors"`
+	Hosts          []string   `toml:"hosts"`
+	Sites          []string   `toml:"sites"`
+	Strip          []selector `toml:"strip"`
+	Chrome         []string   `toml:"chrome"`
+	Navigation     []pattern  `toml:"navigation"`
+	Tail           []pattern  `toml:"tail"`
+	Series         []string   `toml:"series"`
+	SeriesPatterns []pattern  `toml:"series_patterns"`
+	Authors        []string   `toml:"authors"`
 
 	Address struct {
 		Session     []pattern `toml:"session"`
@@ -35,6 +35,7 @@ type profileFile struct {
 	Title struct {
 		Separators  []string  `toml:"separators"`
 		StripPrefix []pattern `toml:"strip_prefix"`
+		StripSuffix []pattern `toml:"strip_suffix"`
 	} `toml:"title"`
 	Parts struct {
 		Patterns  []pattern `toml:"patterns"`
@@ -51,6 +52,7 @@ type profileFile struct {
 		By       []pattern `toml:"by"`
 		Posted   []pattern `toml:"posted"`
 		Bare     []pattern `toml:"bare"`
+		Trailing []pattern `toml:"trailing"`
 		NotNames []string  `toml:"not_names"`
 	} `toml:"bylines"`
 	Comments struct {
@@ -113,7 +115,7 @@ func (s *selector) UnmarshalText(b []byte) error {
 type field string
 
 // UnmarshalText refuses an unknown field.
-func (f *field) UnmarshalText(b []byte) error { 
+func (f *field) UnmarshalText(b []byte) error {
 	return oneOf(f, b, fieldName, fieldAge, fieldTitle, fieldTenure, fieldIndustry, fieldIssue)
 }
 
@@ -121,7 +123,7 @@ func (f *field) UnmarshalText(b []byte) error {
 type mark string
 
 // UnmarshalText refuses an unknown mark.
-func (m *mark) UnmarshalText(b []byte) error { 
+func (m *mark) UnmarshalText(b []byte) error {
 	return oneOf(m, b, markClient, markQuestion, markAnswer, markInner, markOuter, markLast, markFollowUp, markOther, markResources, markComments)
 }
 
@@ -129,7 +131,7 @@ func (m *mark) UnmarshalText(b []byte) error {
 type phrase string
 
 // UnmarshalText refuses an unknown set.
-func (p *phrase) UnmarshalText(b []byte) error { 
+func (p *phrase) UnmarshalText(b []byte) error {
 	return oneOf(p, b, errorTitle, errorText, loginTitle, loginText, searchTitle, searchText, indexTitle, redirectText, faqTitle)
 }
 
@@ -188,7 +190,7 @@ func (f *profileFile) extend(base *profileFile) {
 	add(&f.Navigation, base.Navigation)
 	add(&f.Tail, base.Tail)
 	add(&f.Series, base.Series)
-	add(&f.SeriesWords, base.SeriesWords)
+	add(&f.SeriesPatterns, base.SeriesPatterns)
 	add(&f.Authors, base.Authors)
 	add(&f.Address.Session, base.Address.Session)
 	add(&f.Address.Print, base.Address.Print)
@@ -196,6 +198,7 @@ func (f *profileFile) extend(base *profileFile) {
 	add(&f.Address.Page, base.Address.Page)
 	add(&f.Title.Separators, base.Title.Separators)
 	add(&f.Title.StripPrefix, base.Title.StripPrefix)
+	add(&f.Title.StripSuffix, base.Title.StripSuffix)
 	add(&f.Dates.Layouts, base.Dates.Layouts)
 	add(&f.Dates.IgnoreAfter, base.Dates.IgnoreAfter)
 	add(&f.Dates.Prefixes, base.Dates.Prefixes)
@@ -203,6 +206,7 @@ func (f *profileFile) extend(base *profileFile) {
 	add(&f.Bylines.By, base.Bylines.By)
 	add(&f.Bylines.Posted, base.Bylines.Posted)
 	add(&f.Bylines.Bare, base.Bylines.Bare)
+	add(&f.Bylines.Trailing, base.Bylines.Trailing)
 	add(&f.Bylines.NotNames, base.Bylines.NotNames)
 	add(&f.Comments.Patterns, base.Comments.Patterns)
 	add(&f.Comments.Verbs, base.Comments.Verbs)

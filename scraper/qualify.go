@@ -42,7 +42,9 @@ func (ps *parser) why() string {
 		return ""
 	case named >= 2 && (signedOrDated || ps.has(markQuestion) && ps.has(markAnswer)):
 		return ""
-	case ps.part.number > 1 && ps.col.Title != "" && (named > 0 || signedOrDated && ps.words() > 30):
+	case ps.part.number > 1 && ps.words() > 30 && (ps.p.series[fold(ps.col.Series)] || named > 0 && ps.col.Date != ""):
+		// It counts only beside the page that it goes on with.
+		ps.part.weak = true
 		return ""
 	case !ps.has(markQuestion) || !ps.has(markAnswer):
 		return "no answer to a question"

@@ -14,39 +14,40 @@ import (
 
 // rules is a profile made ready: every row compiled.
 type rules struct {
-	strip       []goquery.Matcher
-	frame       map[string]bool // words of classes and ids
-	navigation  *regexp.Regexp
-	tail        *regexp.Regexp
-	series      map[string]bool // folded
-	seriesWords map[string]bool
-	authors     map[string]bool // folded
+	strip      []goquery.Matcher
+	frame      map[string]bool // words of classes and ids
+	navigation *regexp.Regexp
+	tail       *regexp.Regexp
+	series     map[string]bool // folded
+	seriesForm *regexp.Regexp
+	authors    map[string]bool // folded
 
 	session, printParam, printValue, pageParam *regexp.Regexp
 
 	partContinues, partContinued *regexp.Regexp
 
-	parts        []*regexp.Regexp
-	sites        map[string]bool // bare
-	separators   []string
-	stripPrefix  *regexp.Regexp
-	dateRules    []dateRule
-	ignoreAfter  *regexp.Regexp
-	datePrefix   *regexp.Regexp
-	bylines      []bylineRule
-	notNames     map[string]bool
-	commentRules []commentRule
-	commentHeading, commentDate *regexp.Regexp
-	commentText  *regexp.Regexp
-	commentEnd   *regexp.Regexp
+	parts                              []*regexp.Regexp
+	sites                              map[string]bool // bare
+	separators                         []string
+	stripPrefix, stripSuffix, trailing *regexp.Regexp
+	dateRules                          []dateRule
+	ignoreAfter                        *regexp.Regexp
+	datePrefix                         *regexp.Regexp
+	bylines                            []bylineRule
+	notNames                           map[string]bool
+	commentRules                       []commentRule
+	commentHeading, commentDate        *regexp.Regexp
+	commentText                        *regexp.Regexp
+	commentEnd                         *regexp.Regexp
 
-	labels       map[string]label // folded
-	labelAt      *regexp.Regexp
-	labelRules   []labelRule
-	headings     *regexp.Regexp
-	headingMarks map[string]mark // folded
-	salutations  []salutation
-	pages        map[phrase]*regexp.Regexp
+	labels        map[string]label // folded
+	labelAt       *regexp.Regexp
+	labelRules    []labelRule
+	headings      *regexp.Regexp
+	headingMarks  map[string]mark // folded
+	headingStarts map[string]bool
+	salutations   []salutation
+	pages         map[phrase]*regexp.Regexp
 
 	text textRules
 }
@@ -58,7 +59,7 @@ type salutation struct {
 
 func compile(f *profileFile) (r rules, err error) {
 	r.text = newTextRules()
-	r.frame, r.series, r.seriesWords = set(f.Chrome), set(f.Series), set(f.SeriesWords)
+	r.frame, r.series = set(f.Chrome), set(f.Series)
 	r.authors, r.notNames = set(f.Authors), set(f.Bylines.NotNames)
 	for _, s := range f.Strip {
 		sel, err := cascadia.Compile(string(s))
@@ -85,6 +86,9 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.printParam, `^(?:%s)$`, f.Address.Print},
 		{&r.printValue, `^(?:%s)$`, f.Address.PrintValues},
 		{&r.pageParam, `^(?:%s)$`, f.Address.Page},
+		{&r.seriesForm, `^(?:%s)$`, f.SeriesPatterns},
+		{&r.stripSuffix, `(?:%s)$`, f.Title.StripSuffix},
+		{&r.trailing, `(?:%s)$`, f.Bylines.Trailing},
 		{&r.stripPrefix, `^(?:%s)`, f.Title.StripPrefix},
 		{&r.datePrefix, `^(?:%s)\s*[:,-]*$`, f.Dates.Prefixes},
 		{&r.ignoreAfter, `(?:%s)[^a-z]{0,6}(?:on|at|by)?[^a-z]{0,4}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$`, literal(f.Dates.IgnoreAfter)},
@@ -214,17 +218,10 @@ func (r *rules) isNavigation(l *line) bool {
 }
 
 // isSeries tells whether s is the name of a series: one that the profile
-// knows, or a few words of which one speaks for it.
+// knows, or a few words in the form of one.
 func (r *rules) isSeries(s string) bool {
 	f := strings.Trim(fold(s), " .:-|")
-	if r.series[f] {
-		return true
-	}
-	ws := strings.Fields(f)
-	if len(ws) < 2 || len(ws) > 5 || !title(s) {
-		return false
-	}
-	return slices.ContainsFunc(ws, func(w string) bool { return r.seriesWords[strings.Trim(w, ".,:")] })
+	return r.series[f] || len(f) < 50 && title(s) && r.seriesForm.MatchString(f)
 }
 
 // title tells whether the words of s that are not small ones start with

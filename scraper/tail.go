@@ -27,10 +27,12 @@ func (ps *parser) tail() {
 		switch {
 		case m.ok && m.mark == markComments && state != markComments && (m.whole || m.sure && countedHeading.MatchString(l.plain) || ps.opensComments(l)):
 			state, count = markComments, headingCount(l.plain)
+			ps.tailRoom = ps.roomWith(i)
 			ps.use[i] = usedTail
 			continue
 		case m.ok && m.mark == markResources && state == "" && (m.whole || m.sure):
 			state = markResources
+			ps.tailRoom = ps.roomWith(i)
 			ps.use[i] = usedTail
 			if m.rest != "" {
 				r := *l
@@ -119,7 +121,7 @@ func (ps *parser) tailByline(i int) bool {
 // endsResources tells whether the list of resources is over at line i.
 func (ps *parser) endsResources(i int) bool {
 	l := &ps.lines[i]
-	return l.isMenu() || ps.p.isNavigation(l) || ps.p.tail.MatchString(l.plain) || l.form || l.chrome && !ps.inChrome() || l.level > 0 || ps.leaves(i)
+	return l.isMenu() || ps.p.isNavigation(l) || ps.p.tail.MatchString(l.plain) || l.form || l.chrome && !ps.inChrome() || l.level > 0 || !ps.tailRoom.holds(l) || ps.leaves(i)
 }
 
 // leaves tells whether line i stands in another table cell than the text.
@@ -197,5 +199,5 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	if ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 14 {
 		return any
 	}
-	return ps.leaves(i) || l.isLink() && ps.p.isNavigation(l) || strings.HasPrefix(fold(l.plain), "copyright") || strings.HasPrefix(l.plain, "©") || l.wordCount() < 12 && ps.p.tail.MatchString(l.plain)
+	return !ps.tailRoom.holds(l) || ps.leaves(i) || l.isLink() && ps.p.isNavigation(l) || strings.HasPrefix(fold(l.plain), "copyright") || strings.HasPrefix(l.plain, "©") || l.wordCount() < 12 && ps.p.tail.MatchString(l.plain)
 }

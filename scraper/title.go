@@ -85,6 +85,9 @@ func (ps *parser) stripTitle(s string) string {
 	if g := ps.p.stripPrefix.FindStringIndex(plain(s)); g != nil {
 		s = cut(s, plain(s), g[1], len(plain(s)))
 	}
+	if g := ps.p.stripSuffix.FindStringIndex(plain(s)); g != nil && g[0] > 0 {
+		s = cut(s, plain(s), 0, g[0])
+	}
 	return strings.TrimSpace(s)
 }
 
