@@ -25,6 +25,8 @@ func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(f
 // What is to be said of them has been said.
 var errUnreadable = errors.New("some inputs could not be read")
 
+var errInterrupted = errors.New("interrupted; nothing was published")
+
 // exit tells a person about an error and returns the exit code for it.
 func (c *command) exit(err error) int {
 	code, hint := c.judge(err)
@@ -36,6 +38,9 @@ func (c *command) exit(err error) int {
 		return exitDone
 	case err == nil, errors.Is(err, errUnreadable):
 		return code
+	}
+	if code == exitInterrupted {
+		err = errInterrupted
 	}
 	fmt.Fprintf(c.stderr, "error: %v\n", err)
 	if ge := (*indexer.GuardError)(nil); errors.As(err, &ge) {

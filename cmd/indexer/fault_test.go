@@ -155,7 +155,7 @@ func TestInterrupted(t *testing.T) {
 		if err := cmd.Process.Signal(sig); err != nil {
 			t.Fatal(err)
 		}
-		if code := exitCode(t, cmd); code != exitInterrupted {
+		if code := exitCode(t, cmd); code != exitInterrupted || out.String() != "error: interrupted; nothing was published\n" {
 			t.Errorf("%v: exit code %d\n%s", sig, code, out)
 		}
 		if left, err := rubbish(dir); err != nil || len(left) > 0 {

@@ -18,7 +18,8 @@ type Lock struct{ f *flock.Flock }
 // Lock takes the lock of the folder, or returns an error that is [ErrLocked]
 // at once when somebody else holds it.
 func (d *Data) Lock() (*Lock, error) {
-	f := flock.New(filepath.Join(d.dir, lockFile), flock.SetPermissions(0o644))
+	// Only its owner may open the file: whoever can read it could hold it.
+	f := flock.New(filepath.Join(d.dir, lockFile), flock.SetPermissions(0o600))
 	ok, err := f.TryLock()
 	switch {
 	case err != nil:
