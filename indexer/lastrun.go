@@ -57,17 +57,15 @@ func ReadLastRun(dataDir string) (*LastRun, error) {
 	return l, nil
 }
 
-// recall takes the failures from the last run, where nothing was read.
-func (r *run) recall() error {
+// recall takes the failures from the last run, where nothing is to be read. It
+// reports whether it knows them.
+func (r *run) recall() bool {
 	last, err := ReadLastRun(r.DataDir)
-	if errors.Is(err, index.ErrNoIndex) {
-		return nil
-	}
 	if err != nil {
-		return err
+		return false
 	}
 	r.res.Unreadable, r.res.Failures = last.Unreadable, last.Failures
-	return nil
+	return true
 }
 
 // remember writes down how the run went. Where that fails the run itself has

@@ -180,10 +180,10 @@ func (r *run) unchanged(ctx context.Context) (bool, error) {
 	same := func(of func(m fingerprints) string, is string) bool {
 		return is != "" && (of(r.live.fingerprints()) == is || of(rolledBack.fingerprints()) == is)
 	}
-	if same(fingerprints.input, inputFingerprint(r.Fingerprint)) {
+	if same(fingerprints.input, inputFingerprint(r.Fingerprint)) && r.recall() {
 		m := r.live.manifest
 		r.res.Unchanged, r.res.Columns, r.res.Captures = true, m.Stats.Columns, m.Captures
-		return true, r.recall()
+		return true, nil
 	}
 	in, err := r.read(ctx, "reading", func(*corpus.Column) error { return nil })
 	if err != nil {
