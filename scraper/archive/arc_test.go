@@ -41,6 +41,7 @@ func TestARC(t *testing.T) {
 		{"no date", strings.Replace(r[0], "20080430204826", "null", 1) + r[1], []got{whole(1), whole(2)}},
 		{"length too long", relength(r[0], "5000") + r[1], []got{{address(1), numbered(1), false, ErrCorrupt}, whole(2)}},
 		{"length too short", relength(r[0], "90") + r[1], []got{{address(1), numbered(1), false, ErrCorrupt}, whole(2)}},
+		{"garbage behind the file header", filedesc(arc1) + "<p>stray\n" + r[0], []got{{"filedesc://x.arc", "", false, ErrCorrupt}, whole(1)}},
 		{"length is no number", relength(r[0], "abc") + relength(r[1], "-1"), []got{{address(1), numbered(1), false, ErrCorrupt}, {address(2), numbered(2), false, ErrCorrupt}}},
 		{"cut", r[0] + r[1][:400], []got{whole(1), {address(2), r[1][strings.Index(r[1], "<html>"):400], true, ErrTruncated}}},
 		{"long file header", "filedesc://x.arc 0.0.0.0 20080430204825 text/plain -1\n" + arc1 + "\n" + r[0], []got{{"filedesc://x.arc", "", false, ErrCorrupt}, whole(1)}},

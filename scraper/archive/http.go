@@ -55,7 +55,7 @@ func (r *response) split(block []byte) (rest []byte, again bool) {
 			break // the page begins without an empty line
 		}
 		if line[0] == ' ' || line[0] == '\t' {
-			if last != "" {
+			if last != "" && len(r.fields[last]) < maxLine {
 				r.fields[last] += " " + string(bytes.TrimSpace(line))
 			}
 		} else if name, value, ok := bytes.Cut(line, []byte(":")); ok {

@@ -47,7 +47,7 @@ func readMail(t *tape) (map[string]string, error) {
 		}
 		name, value, ok := strings.Cut(line, ":")
 		if line[0] == ' ' || line[0] == '\t' || !ok || !isToken([]byte(name)) {
-			if last != "" {
+			if last != "" && len(fields[last]) < maxLine {
 				fields[last] += " " + strings.TrimSpace(line)
 			}
 			continue

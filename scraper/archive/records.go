@@ -187,7 +187,7 @@ func (rs *records) block(length int64) (block []byte, over bool, err error) {
 		return block, false, rs.mislabelled()
 	}
 	if int64(len(block)) < min(length, limit) {
-		if i := rs.find(block); i >= 0 {
+		if i := rs.find(block, true); i >= 0 {
 			return rs.cut(block, i), false, rs.mislabelled()
 		}
 		if loss := rs.tape.loss(); loss != nil {
@@ -196,7 +196,7 @@ func (rs *records) block(length int64) (block []byte, over bool, err error) {
 		return block, false, fmt.Errorf("read record: %w: %d of %d bytes", errShort, len(block), length)
 	}
 	if length > limit {
-		if i := rs.find(block); i >= 0 {
+		if i := rs.find(block, true); i >= 0 {
 			return rs.cut(block, i), false, rs.mislabelled()
 		}
 		return block, true, rs.skip(length - limit)
@@ -204,11 +204,16 @@ func (rs *records) block(length int64) (block []byte, over bool, err error) {
 	if rs.bounded() {
 		return block, false, rs.checksum()
 	}
-	if i := rs.find(append(block[:len(block):len(block)], rs.tape.peek(256)...)); i >= 0 && i < len(block) {
+	if i := rs.find(append(block[:len(block):len(block)], rs.tape.peek(256)...), true); i >= 0 && i < len(block) {
 		return rs.cut(block, i), false, rs.mislabelled()
 	}
-	rs.garbage(&block, limit)
-	return bytes.TrimRight(block, "\r\n"), false, rs.mislabelled()
+	stated := len(block)
+	err = rs.mislabelled()
+	if n := rs.garbage(&block, limit); bytes.IndexByte(block[stated:], '<') >= 0 || n > int64(len(block)-stated) {
+		// It may have been a page, even behind a record that is none.
+		err = fmt.Errorf("read record: %w: %d bytes behind it that belong to none", ErrCorrupt, n)
+	}
+	return bytes.TrimRight(block, "\r\n"), false, err
 }
 
 // checksum reports a member whose text came out whole and does not match its
@@ -233,16 +238,21 @@ func (rs *records) mislabelled() error {
 // wrong too often it stops at a line that begins a record.
 func (rs *records) read(n int64) (block []byte, found bool) {
 	block = make([]byte, 0, min(n, 256*kib))
+	step := int64(32 * kib)
+	if rs.wrong >= maxWrong {
+		step = 4 * kib
+	}
 	for int64(len(block)) < n {
-		piece := rs.tape.peek(int(min(n-int64(len(block)), 32*kib)))
+		piece := rs.tape.peek(int(min(n-int64(len(block)), step)))
 		if len(piece) == 0 {
 			return block, false
 		}
 		seen := max(0, len(block)-256)
+		begun := len(block) == 0
 		block = append(block, piece...)
 		rs.tape.take(len(piece))
 		if rs.wrong >= maxWrong {
-			if i := rs.find(block[seen:]); i >= 0 {
+			if i := rs.find(block[seen:], begun); i >= 0 {
 				return rs.cut(block, seen+i), true
 			}
 		}
@@ -256,14 +266,17 @@ func (rs *records) cut(block []byte, i int) []byte {
 	return bytes.TrimRight(block[:i:i], "\r\n")
 }
 
-// find returns where a record begins inside a block, or -1.
-func (rs *records) find(block []byte) int {
-	for at := 0; ; {
-		i := bytes.IndexByte(block[at:], '\n')
-		if i < 0 {
-			return -1
+// find returns where a record begins inside a block, or -1; begun tells that
+// a line begins with it.
+func (rs *records) find(block []byte, begun bool) int {
+	for at := 0; ; begun = false {
+		if !begun {
+			i := bytes.IndexByte(block[at:], '\n')
+			if i < 0 {
+				return -1
+			}
+			at += i + 1
 		}
-		at += i + 1
 		line, rest, ended := bytes.Cut(block[at:min(len(block), at+maxLine)], []byte("\n"))
 		if ended && rs.format.starts(trimEOL(line)) && rs.format.follows(rest) {
 			return at
@@ -295,7 +308,7 @@ func (rs *records) skip(n int64) error {
 			return fmt.Errorf("read record: %w", ErrTruncated)
 		}
 		// Far behind a wrong length other records may begin.
-		if i := rs.find(piece); i >= 0 {
+		if i := rs.find(piece, false); i >= 0 {
 			rs.tape.take(i)
 			return rs.mislabelled()
 		}

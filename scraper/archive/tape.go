@@ -91,8 +91,14 @@ func (t *tape) take(n int) {
 	t.pos += int64(n)
 }
 
-// unread puts back bytes that were taken last.
+// unread puts back bytes that were taken last. Where they are still in the
+// store it costs nothing: a file of wrong lengths goes back at every record.
 func (t *tape) unread(b []byte) {
+	if taken := cap(t.store) - cap(t.buf); taken >= len(b) {
+		t.buf = t.store[taken-len(b) : taken+len(t.buf)]
+		t.pos -= int64(len(b))
+		return
+	}
 	t.store = append(bytes.Clone(b), t.buf...)
 	t.buf = t.store
 	t.pos -= int64(len(b))

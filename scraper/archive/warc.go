@@ -91,7 +91,7 @@ func readFields(t *tape, starts func([]byte) bool) (map[string]string, error) {
 		case text == "":
 			return fields, nil
 		case text[0] == ' ' || text[0] == '\t':
-			if last != "" {
+			if last != "" && len(fields[last]) < maxLine {
 				fields[last] += " " + strings.TrimSpace(text)
 			}
 		default:
