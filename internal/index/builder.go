@@ -85,7 +85,9 @@ func Create(dir string) (*Builder, error) {
 // A DuplicateError is a column whose id was added before.
 type DuplicateError struct{ ID string }
 
-func (e *DuplicateError) Error() string { return fmt.Sprintf("column %s: the id was used before", e.ID) }
+func (e *DuplicateError) Error() string {
+	return fmt.Sprintf("column %s: the id was used before", e.ID)
+}
 
 // Add adds a column. After a [*DuplicateError] or an invalid column the
 // builder can go on; after any other error it can only be aborted.

@@ -15,9 +15,17 @@ type lexicon struct {
 	count []uint64 // occurrences of each form
 	docs  []uint32 // texts that hold the form
 	last  []uint32 // the last text that was counted, plus one
+
+	stemDocs map[string]*stemCount
+	stemOf   []*stemCount // of each form
 }
 
-func newLexicon() *lexicon { return &lexicon{ids: map[string]uint32{}} }
+// A stemCount counts the texts that hold a stem.
+type stemCount struct{ docs, last uint32 }
+
+func newLexicon() *lexicon {
+	return &lexicon{ids: map[string]uint32{}, stemDocs: map[string]*stemCount{}}
+}
 
 // add counts an occurrence in document doc and returns the form's number, in
 // order of first sight.
@@ -32,11 +40,19 @@ func (l *lexicon) add(w word, doc uint32) uint32 {
 		l.count = append(l.count, 0)
 		l.docs = append(l.docs, 0)
 		l.last = append(l.last, 0)
+		if l.stemDocs[w.stem] == nil {
+			l.stemDocs[w.stem] = &stemCount{}
+		}
+		l.stemOf = append(l.stemOf, l.stemDocs[w.stem])
 	}
 	l.count[id]++
 	if l.last[id] != doc+1 {
 		l.last[id] = doc + 1
 		l.docs[id]++
+	}
+	if s := l.stemOf[id]; s.last != doc+1 {
+		s.last = doc + 1
+		s.docs++
 	}
 	return id
 }
@@ -62,10 +78,12 @@ func (l *lexicon) codes() []uint32 {
 // write stores the lexicon: forms and stems sorted, and for each form its
 // code, its stem and its counts.
 func (l *lexicon) write(path string, code []uint32) error {
-	stems := slices.Sorted(maps.Keys(setOf(l.stems)))
+	stems := slices.Sorted(maps.Keys(l.stemDocs))
 	stemNumber := make(map[string]uint32, len(stems))
+	stemDocs := make([]uint32, len(stems))
 	for i, s := range stems {
 		stemNumber[s] = uint32(i)
+		stemDocs[i] = l.stemDocs[s].docs
 	}
 	byForm := make([]uint32, len(l.forms))
 	for i := range byForm {
@@ -97,6 +115,7 @@ func (l *lexicon) write(path string, code []uint32) error {
 	return writeAll(t,
 		func() error { return words(t, "forms", forms) },
 		func() error { return words(t, "stems", stems) },
+		func() error { return numbers(t, "stem.docs", stemDocs) },
 		func() error { return numbers(t, "code", codes) },
 		func() error { return numbers(t, "stem", stem) },
 		func() error { return numbers(t, "docs", docs) },
@@ -117,22 +136,15 @@ func writeAll(t *tableWriter, steps ...func() error) error {
 	return t.finish()
 }
 
-func setOf(list []string) map[string]struct{} {
-	m := make(map[string]struct{}, len(list))
-	for _, s := range list {
-		m[s] = struct{}{}
-	}
-	return m
-}
-
 // A Lexicon is the sorted list of the word forms of a generation.
 type Lexicon struct {
-	Forms Words
-	Stems Words
-	Code  []uint32 // of each form: what stands for it in a text
-	Stem  []uint32 // of each form: its place in Stems
-	Docs  []uint32 // of each form: columns that hold it
-	Count []uint64 // of each form: occurrences
+	Forms    Words
+	Stems    Words
+	Code     []uint32 // of each form: what stands for it in a text
+	Stem     []uint32 // of each form: its place in Stems
+	Docs     []uint32 // of each form: columns that hold it
+	StemDocs []uint32 // of each stem: columns that hold it
+	Count    []uint64 // of each form: occurrences
 
 	memberStart, member []uint32
 }
@@ -144,9 +156,19 @@ func openLexicon(t *table) *Lexicon {
 	l.Stem = array[uint32](t, "stem", n)
 	l.Docs = array[uint32](t, "docs", n)
 	l.Count = array[uint64](t, "count", n)
+	l.StemDocs = array[uint32](t, "stem.docs", l.Stems.Len())
 	l.memberStart = array[uint32](t, "members.start", l.Stems.Len()+1)
 	l.member = array[uint32](t, "members", n)
 	return l
+}
+
+// DocsWith returns how many columns hold a stem, in any field.
+func (l *Lexicon) DocsWith(stem string) int {
+	i, ok := l.Stems.Find(stem)
+	if !ok {
+		return 0
+	}
+	return int(l.StemDocs[i])
 }
 
 // CodesOf returns the codes of the forms that share a stem.

@@ -1,0 +1,8 @@
+// Package search answers questions from one open generation: [Open],
+// [Index.Search], [Index.Column], [Index.Similar]; and [Follow] keeps the
+// newest generation of a data folder open.
+//
+// The ranking is our own BM25F over the postings of the Bleve index; facets
+// and filters are arrays and bitmaps in memory. It writes nothing, renders
+// nothing, and knows nothing of HTTP.
+package search

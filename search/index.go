@@ -1,0 +1,96 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/internal/index"
+)
+
+// ErrNotFound means that no column has the id.
+var ErrNotFound = errors.New("no such column")
+
+// An Index is one open generation. It may be used by several goroutines.
+type Index struct {
+	reader  *index.Reader
+	ranking Ranking
+	info    Info
+
+	norm      []float32 // 1-B+B·L/avgL of every document
+	titleNorm []float32 // the same of the titles by themselves
+
+	accumulators sync.Pool
+}
+
+// Info tells what is open.
+type Info struct {
+	Generation string
+	BuiltAt    time.Time
+	Columns    int
+}
+
+// newIndex prepares a reader for searching.
+func newIndex(r *index.Reader, info Info, ranking Ranking) *Index {
+	x := &Index{reader: r, ranking: ranking, info: info}
+	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
+	lengths := make([]float32, r.Docs())
+	for f := range index.NumFields {
+		w := float32(ranking.Weight[f])
+		for d, n := range r.Attributes.Lengths[f] {
+			lengths[d] += w * float32(n)
+		}
+	}
+	x.norm = norms(lengths, ranking.B)
+	titles := make([]float32, r.Docs())
+	for d, n := range r.Attributes.Lengths[index.Title] {
+		titles[d] = float32(n)
+	}
+	x.titleNorm = norms(titles, ranking.B)
+	x.info.Columns = r.Docs()
+	return x
+}
+
+// norms returns 1-b+b·l/avg for every length, where avg is the mean over the
+// documents that have any.
+func norms(lengths []float32, b float64) []float32 {
+	sum, n := 0.0, 0
+	for _, l := range lengths {
+		if l > 0 {
+			sum += float64(l)
+			n++
+		}
+	}
+	avg := sum / float64(max(n, 1))
+	for d, l := range lengths {
+		lengths[d] = float32(1 - b + b*float64(l)/max(avg, 1))
+	}
+	return lengths
+}
+
+// Info returns what is open.
+func (x *Index) Info() Info { return x.info }
+
+// Close releases the generation.
+func (x *Index) Close() error { return x.reader.Close() }
+
+// Column returns the record with an id, or ErrNotFound.
+func (x *Index) Column(ctx context.Context, id string) (*corpus.Column, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	d, ok := x.reader.Attributes.Document(id)
+	if !ok {
+		return nil, ErrNotFound
+	}
+	return x.reader.Column(d)
+}
+
+func (x *Index) acquire() *accumulator { return x.accumulators.Get().(*accumulator) }
+
+func (x *Index) release(a *accumulator) {
+	a.reset()
+	x.accumulators.Put(a)
+}

@@ -1,0 +1,164 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"coachsearch/internal/index"
+)
+
+// ErrNoIndex means that the data folder holds no generation that could be
+// opened yet.
+var ErrNoIndex = index.ErrNoIndex
+
+// followEvery is how often a Live looks where the current link leads.
+const followEvery = time.Second
+
+// Open opens the generation in dir after checking every file of it against
+// its manifest.
+func Open(ctx context.Context, dir string) (*Index, error) {
+	return OpenRanked(ctx, dir, DefaultRanking())
+}
+
+// OpenRanked opens a generation with another setting of the ranking.
+func OpenRanked(ctx context.Context, dir string, ranking Ranking) (*Index, error) {
+	m, err := index.ReadManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := index.Verify(ctx, dir); err != nil {
+		return nil, err
+	}
+	r, err := index.OpenReader(dir)
+	if err != nil {
+		return nil, err
+	}
+	return newIndex(r, Info{Generation: m.Generation, BuiltAt: m.BuiltAt}, ranking), nil
+}
+
+// A Live index is the newest generation of a data folder, whichever that is.
+type Live struct {
+	data *index.Data
+	log  *slog.Logger
+
+	mu   sync.Mutex
+	open *handle // nil before the first generation
+	bad  string  // the generation that could not be opened
+	stop context.CancelFunc
+	done chan struct{}
+}
+
+// A handle counts who uses an index. The Live itself is one of them until it
+// has a newer one.
+type handle struct {
+	index *Index
+	users int
+}
+
+// Follow opens the current generation of a data folder and goes on to the
+// next one whenever the current link leads elsewhere. It is no error that
+// there is none yet. A generation that cannot be opened is logged and the one
+// before goes on being used.
+func Follow(ctx context.Context, dataDir string, log *slog.Logger) (*Live, error) {
+	ctx, stop := context.WithCancel(ctx)
+	l := &Live{data: index.OpenData(dataDir), log: log, stop: stop, done: make(chan struct{})}
+	if err := l.advance(ctx); err != nil && !errors.Is(err, ErrNoIndex) {
+		stop()
+		return nil, err
+	}
+	go l.follow(ctx)
+	return l, nil
+}
+
+func (l *Live) follow(ctx context.Context) {
+	defer close(l.done)
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := l.advance(ctx); err != nil && !errors.Is(err, ErrNoIndex) && ctx.Err() == nil {
+			l.log.Error("generation not opened, the one before goes on serving", "err", err)
+		}
+	}
+}
+
+// advance opens the generation that the current link leads to, unless it is
+// open or was found broken.
+func (l *Live) advance(ctx context.Context) error {
+	name, dir, err := l.data.Current()
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	known := name == l.bad || l.open != nil && l.open.index.info.Generation == name
+	l.mu.Unlock()
+	if known {
+		return nil
+	}
+	x, err := Open(ctx, dir)
+	if err != nil {
+		if ctx.Err() == nil {
+			l.mu.Lock()
+			l.bad = name
+			l.mu.Unlock()
+		}
+		return fmt.Errorf("open generation %s: %w", name, err)
+	}
+	l.mu.Lock()
+	old := l.open
+	l.open, l.bad = &handle{x, 1}, ""
+	l.mu.Unlock()
+	if old != nil {
+		l.log.Info("generation opened", "generation", name, "columns", x.info.Columns)
+		l.leave(old)
+	}
+	return nil
+}
+
+// Acquire returns the index that is open now, or ErrNoIndex. The caller calls
+// release once it is done with everything that it got from the index.
+func (l *Live) Acquire() (x *Index, release func(), err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.open == nil {
+		return nil, nil, ErrNoIndex
+	}
+	h := l.open
+	h.users++
+	return h.index, sync.OnceFunc(func() { l.leave(h) }), nil
+}
+
+func (l *Live) leave(h *handle) {
+	l.mu.Lock()
+	h.users--
+	last := h.users == 0
+	l.mu.Unlock()
+	if !last {
+		return
+	}
+	if err := h.index.Close(); err != nil {
+		l.log.Error("generation not closed", "generation", h.index.info.Generation, "err", err)
+	}
+}
+
+// Close stops following. The index closes when its last user has released it.
+func (l *Live) Close() error {
+	l.stop()
+	<-l.done
+	l.mu.Lock()
+	h := l.open
+	l.open = nil
+	l.mu.Unlock()
+	if h != nil {
+		l.leave(h)
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+package search
+
+import (
+	"slices"
+
+	"coachsearch/internal/index"
+	"coachsearch/search/query"
+)
+
+// allFields is the set of every field.
+const allFields = uint16(1)<<index.NumFields - 1
+
+// A matcher is one way to satisfy a clause: a stem, or a run of exact words.
+type matcher struct {
+	stem   string
+	forms  []string // of a phrase; nil for a stem
+	fields uint16
+	less   float64 // what is taken off the weight of a synonym: 0 for the reader's own word
+}
+
+// share returns what an occurrence counts.
+func (m matcher) share() float64 { return 1 - m.less }
+
+// A clause is a word or phrase of the query with its alternatives. They share
+// one document frequency and one saturation, as if they were one word.
+type clause struct {
+	any      []matcher
+	weight   float64 // occurrences in the query
+	content  bool
+	required bool    // quoted or in a field: no widening gives it up
+	skip     bool    // left out of a long query
+	text     string  // as the reader typed it
+	idf      float64 // set when the clause is evaluated
+}
+
+// A word of the query in its order, for the second stage.
+type queryWord struct {
+	form, stem string
+	stop       bool
+}
+
+// A plan is an analysed query.
+type plan struct {
+	clauses []clause    // content first, then stop words
+	content int         // how many clauses are content
+	not     []matcher   // what excludes a column
+	words   []queryWord // the running words, without phrases and fields
+}
+
+// newPlan analyses a query. Words beyond MaxTerms are ignored.
+func newPlan(q query.Query) *plan {
+	p := &plan{}
+	terms := 0
+	for _, g := range q.Groups {
+		if len(g) == 1 && !g[0].Phrase {
+			for _, form := range index.Forms(g[0].Text) {
+				if terms++; terms > MaxTerms {
+					break
+				}
+				p.addWord(form, g[0])
+			}
+			continue
+		}
+		c := clause{weight: 1, content: true, required: true, text: g[0].Text}
+		for _, t := range g {
+			c.required = c.required && (t.Phrase || t.Field != "")
+			if terms++; terms > MaxTerms {
+				break
+			}
+			if m, ok := termMatcher(t); ok {
+				c.any = append(c.any, m)
+			}
+		}
+		if len(c.any) > 0 {
+			p.clauses = append(p.clauses, c)
+		}
+	}
+	for _, t := range q.Not {
+		if terms++; terms > MaxTerms {
+			break
+		}
+		if m, ok := termMatcher(t); ok {
+			p.not = append(p.not, m)
+		}
+	}
+	p.settle()
+	return p
+}
+
+func fieldSet(name string) uint16 {
+	if f, ok := index.FieldNamed(name); ok {
+		return 1 << f
+	}
+	return allFields
+}
+
+// termMatcher returns how a term is matched: a word by its stem, a phrase or a
+// word of several parts by its exact forms.
+func termMatcher(t query.Term) (matcher, bool) {
+	forms := index.Forms(t.Text)
+	switch {
+	case len(forms) == 0:
+		return matcher{}, false
+	case len(forms) == 1 && !t.Phrase:
+		return matcher{stem: index.Stem(forms[0]), fields: fieldSet(t.Field)}, true
+	}
+	return matcher{forms: forms, fields: fieldSet(t.Field)}, true
+}
+
+func (p *plan) addWord(form string, t query.Term) {
+	m := matcher{stem: index.Stem(form), fields: fieldSet(t.Field)}
+	stop := isStop(form)
+	if m.fields == allFields {
+		p.words = append(p.words, queryWord{form, m.stem, stop})
+	}
+	for i := range p.clauses {
+		if c := &p.clauses[i]; len(c.any) == 1 && c.any[0].forms == nil && c.any[0].stem == m.stem && c.any[0].fields == m.fields {
+			c.weight++
+			return
+		}
+	}
+	p.clauses = append(p.clauses, clause{any: []matcher{m}, weight: 1, content: !stop || t.Field != "", required: t.Field != "", text: form})
+}
+
+// settle puts the content clauses first. When there are none the stop words
+// are the content.
+func (p *plan) settle() {
+	content := func(c clause) bool { return c.content }
+	if !slices.ContainsFunc(p.clauses, content) {
+		for i := range p.clauses {
+			p.clauses[i].content = true
+		}
+		for i := range p.words {
+			p.words[i].stop = false
+		}
+	}
+	slices.SortStableFunc(p.clauses, func(a, b clause) int {
+		switch {
+		case a.content == b.content:
+			return 0
+		case a.content:
+			return -1
+		}
+		return 1
+	})
+	p.content = len(p.clauses)
+	for i, c := range p.clauses {
+		if !c.content {
+			p.content = i
+			break
+		}
+	}
+}

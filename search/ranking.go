@@ -1,0 +1,69 @@
+package search
+
+import (
+	"math"
+
+	"coachsearch/internal/index"
+)
+
+// Ranking holds everything about the scoring that can be tuned. One setting
+// serves every collection; docs/relevance.md tells what each was measured to
+// give.
+//
+// The score of a column is
+//
+//	Σ_t q_t · idf_t · (k1+1)·f_t / (k1+f_t)  +  the same over the title alone · TitleExtra  +  rerank
+//
+// where f_t is the BM25F pseudo frequency of the term: the weighted sum of its
+// frequencies over the fields, divided by 1-B+B·L/avgL with L the equally
+// weighted length of the column (Robertson, Zaragoza, Taylor: Simple BM25
+// extension to multiple weighted fields, 2004); and
+// idf_t = ln(1 + (N-n+½)/(n+½)) with n the columns that hold the term in any
+// of the fields.
+type Ranking struct {
+	K1 float64 // saturation of the frequency
+	B  float64 // strength of the length normalisation, 0 to 1
+
+	Weight [index.NumFields]float64 // of a word in a field
+
+	TitleExtra float64 // share of the score of the title by itself
+
+	StopWeight float64 // of a word of the stop list among others
+	Rerank     int     // columns that the second stage looks at, from the top
+	Ordered    float64 // two neighbouring words of the query side by side, in order
+	Window     float64 // two neighbouring words of the query within WindowSize, in any order
+	WindowSize int     // words
+	Exact      float64 // the very form of the query and not only its stem
+
+	Narrow     int // content words up to which a column has to hold all of them
+	WidenBelow int // such columns below which any of the words will do
+
+	LongQuery int // distinct content words from which only the rarest count
+	LongTerms int // how many of them count
+}
+
+// DefaultRanking is the one setting.
+func DefaultRanking() Ranking {
+	r := Ranking{
+		K1: 1.2, B: 0.75,
+		TitleExtra: 0.5,
+		StopWeight: 0.3,
+		Rerank:     300,
+		Ordered:    0.3, Window: 0.2, WindowSize: 8,
+		Exact:  0.05,
+		Narrow: 4, WidenBelow: 10,
+		LongQuery: 30, LongTerms: 20,
+	}
+	for f := range r.Weight {
+		r.Weight[f] = 1
+	}
+	return r
+}
+
+// idf returns the inverse document frequency of a term that n of docs hold.
+func idf(docs, n int) float64 {
+	return math.Log(1 + (float64(docs)-float64(n)+0.5)/(float64(n)+0.5))
+}
+
+// saturate returns (k1+1)·f/(k1+f).
+func (r *Ranking) saturate(f float64) float64 { return (r.K1 + 1) * f / (r.K1 + f) }

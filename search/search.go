@@ -1,0 +1,274 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/internal/index"
+	"coachsearch/search/query"
+)
+
+// Search answers a request. It returns the error of ctx when time runs out.
+func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
+	if r.Limit > MaxLimit || r.Offset < 0 || r.Limit < 0 || r.Offset+r.Limit > MaxWindow {
+		return nil, fmt.Errorf("search: offset %d and limit %d exceed the window", r.Offset, r.Limit)
+	}
+	fail, err := x.failing(r.Filters)
+	if err != nil {
+		return nil, err
+	}
+	a := x.acquire()
+	defer x.release(a)
+	s := &session{Index: x, request: r, plan: newPlan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}
+	if err := s.match(ctx); err != nil {
+		return nil, err
+	}
+	return s.answer(ctx)
+}
+
+// A session is one request while it is answered.
+type session struct {
+	*Index
+	request Request
+	plan    *plan
+	acc     *accumulator
+	fail    []uint16 // filters that each document fails, or nil
+	allowed uint16   // fields that may match
+
+	everything bool // the query asks for nothing in particular
+	wide       bool // any content clause is enough
+	required   uint16
+	relaxed    []string
+	hits       []ranked
+	total      int
+	facets     *facetCounter
+}
+
+// sectionFields returns the fields of the chosen parts, or all.
+func sectionFields(kinds []corpus.Kind) uint16 {
+	if len(kinds) == 0 {
+		return allFields
+	}
+	set := uint16(0)
+	for _, k := range kinds {
+		set |= 1 << index.KindField(k)
+	}
+	return set
+}
+
+// match evaluates the query and counts what it finds.
+func (s *session) match(ctx context.Context) error {
+	if s.plan.content == 0 {
+		s.everything = true
+		if len(s.plan.not) == 0 && strings.TrimSpace(s.request.Query.Text) != "" {
+			s.relaxed = append(s.relaxed, "nothing in it can be searched for, so this is every column")
+		}
+	}
+	if err := s.evaluate(ctx); err != nil {
+		return err
+	}
+	if len(s.acc.docs) == 0 && !s.everything && s.unquote() {
+		s.acc.reset()
+		if err := s.evaluate(ctx); err != nil {
+			return err
+		}
+		s.relaxed = append(s.relaxed, "no column has the exact phrase, so its words were searched for")
+	}
+	excluded, err := s.excluded(ctx, s.plan, s.acc)
+	if err != nil {
+		return err
+	}
+	if excluded == nil {
+		s.decideWidth(func(uint32) bool { return false })
+		s.collect(func(uint32) bool { return false })
+	} else {
+		s.decideWidth(excluded.Contains)
+		s.collect(excluded.Contains)
+	}
+	return nil
+}
+
+func (s *session) evaluate(ctx context.Context) error {
+	s.shorten()
+	s.required = 0
+	for i := range s.plan.clauses {
+		c := &s.plan.clauses[i]
+		c.required = c.required && s.narrow() // a situation told in sentences requires nothing
+		if c.required {
+			s.required++
+		}
+	}
+	return s.run(ctx, s.plan, s.allowed, s.acc)
+}
+
+// shorten leaves only the rarest content words of a long query.
+func (s *session) shorten() {
+	r, p := s.ranking, s.plan
+	if p.content <= r.LongQuery {
+		return
+	}
+	type rarity struct{ clause, docs int }
+	var words []rarity
+	for i, c := range p.clauses[:p.content] {
+		if c.required || len(c.any) != 1 {
+			continue
+		}
+		if docs := s.reader.Lexicon.DocsWith(c.any[0].stem); docs > 0 {
+			words = append(words, rarity{i, docs})
+		} else {
+			p.clauses[i].skip = true
+		}
+	}
+	slices.SortStableFunc(words, func(a, b rarity) int { return a.docs - b.docs })
+	for _, w := range words[min(r.LongTerms, len(words)):] {
+		p.clauses[w.clause].skip = true
+	}
+}
+
+// unquote turns quoted phrases into their words and reports whether there
+// were any.
+func (s *session) unquote() bool {
+	q, found := s.request.Query, false
+	groups := make([]query.Group, 0, len(q.Groups))
+	for _, g := range q.Groups {
+		g = slices.Clone(g)
+		for i := range g {
+			found = found || g[i].Phrase
+			g[i].Phrase = false
+		}
+		groups = append(groups, g)
+	}
+	if found {
+		s.plan = newPlan(query.Query{Text: q.Text, Groups: groups, Not: q.Not})
+	}
+	return found
+}
+
+// narrow reports whether the query is a few words and not a situation.
+func (s *session) narrow() bool { return s.plan.content <= s.ranking.Narrow }
+
+// decideWidth applies the rule for few words. It looks at the query alone and
+// not at the filters, so that a filter changes what is left and never what
+// counts as a match, and facet counts foretell what choosing them gives.
+func (s *session) decideWidth(excluded func(uint32) bool) {
+	content := uint16(s.plan.content)
+	if s.everything || content <= 1 {
+		return
+	}
+	if !s.narrow() {
+		s.wide = true
+		return
+	}
+	full, some := 0, 0
+	for _, d := range s.acc.docs {
+		if excluded(d) {
+			continue
+		}
+		if s.acc.total[d] == content {
+			full++
+		} else if s.acc.must[d] == s.required {
+			some++
+		}
+	}
+	if full < s.ranking.WidenBelow && some > 0 {
+		s.wide = true
+		switch full {
+		case 0:
+			s.relaxed = append(s.relaxed, "no column holds all of the words, so these hold some of them")
+		case 1:
+			s.relaxed = append(s.relaxed, "only one column holds all of the words, so columns with some of them follow")
+		default:
+			s.relaxed = append(s.relaxed, fmt.Sprintf("only %d columns hold all of the words, so columns with some of them follow", full))
+		}
+	}
+}
+
+// matches reports whether a document is a hit in the chosen parts, and
+// whether it would be one in any part.
+func (s *session) matches(d uint32) (inParts, anywhere bool) {
+	a, content := s.acc, uint16(s.plan.content)
+	if s.everything {
+		return s.reader.Attributes.Present[d]&s.allowed != 0 || s.allowed == allFields, true
+	}
+	if s.wide {
+		return a.count[d] > 0 && a.need[d] == s.required, a.must[d] == s.required
+	}
+	return a.count[d] == content, a.total[d] == content
+}
+
+// parts returns the fields in which a document would match by itself.
+func (s *session) parts(d uint32) uint16 {
+	switch a := s.acc; {
+	case s.everything:
+		return s.reader.Attributes.Present[d]
+	case s.wide:
+		return a.any[d] & a.req[d]
+	default:
+		return a.all[d]
+	}
+}
+
+// collect counts the hits and keeps the best.
+func (s *session) collect(excluded func(uint32) bool) {
+	s.facets = s.newFacetCounter(s.request)
+	keep := max(s.request.Offset+s.request.Limit, s.ranking.Rerank)
+	top := newTopK(keep, s.order())
+	visit := func(d uint32) {
+		if excluded(d) {
+			return
+		}
+		inParts, anywhere := s.matches(d)
+		if !anywhere {
+			return
+		}
+		fails := uint16(0)
+		if s.fail != nil {
+			fails = s.fail[d]
+		}
+		if !inParts {
+			fails |= 1 << sectionFilter
+		}
+		s.facets.count(d, fails, s.parts)
+		if fails == 0 {
+			s.total++
+			top.add(ranked{doc: d, score: float64(s.acc.score[d]), full: s.narrow() && s.acc.count[d] == uint16(s.plan.content)})
+		}
+	}
+	if s.everything {
+		for d := range uint32(s.reader.Docs()) {
+			visit(d)
+		}
+	} else {
+		for _, d := range s.acc.docs {
+			visit(d)
+		}
+	}
+	s.hits = top.sorted()
+}
+
+// answer ranks the best hits, loads those asked for and explains them.
+func (s *session) answer(ctx context.Context) (*Result, error) {
+	r := s.request
+	if r.Sort == Relevance || r.Sort == "" {
+		if err := s.rerank(ctx); err != nil {
+			return nil, err
+		}
+	}
+	res := &Result{Total: s.total, Relaxed: s.relaxed, Facets: s.facets.result(r)}
+	lo, hi := min(r.Offset, len(s.hits)), min(r.Offset+r.Limit, len(s.hits))
+	hl := s.newHighlighter(s.plan)
+	for _, h := range s.hits[lo:hi] {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		c, err := s.reader.Column(h.doc)
+		if err != nil {
+			return nil, err
+		}
+		res.Hits = append(res.Hits, Hit{Column: c, Score: h.score, Snippets: hl.snippets(c, r.Sections)})
+	}
+	return res, nil
+}
