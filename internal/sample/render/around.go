@@ -139,7 +139,7 @@ func (b *builder) doors() error {
 // reading adds pages of text that are no columns.
 func (b *builder) reading() error {
 	return b.places(
-		place{"about.php.html", "about2006", isOther, column2006, "Meet Marian Holt", "2006", nil},
+		place{"about.php.html", "about2006", isArticle, column2006, "Meet Marian Holt", "2006", nil},
 		place{"lantern.php.html", "lantern2006", isOther, column2006, "The Lantern", "2007", nil},
 		place{"privacy.php.html", "privacy2008", isOther, column2008, "Privacy policy", "2008", nil},
 		place{"submit.php.html", "ask2008", isOther, column2008, "Put a question to Marian", "2009", nil},
