@@ -1,0 +1,193 @@
+package web
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"coachsearch/search"
+)
+
+const defaultSimilar = 5 // hits of a similar answer
+
+// withIndex lends h the index that is open now.
+func (s *server) withIndex(h func(*search.Index) error) error {
+	x, release, err := s.live.Acquire()
+	if err != nil {
+		return fmt.Errorf("acquire index: %w", err)
+	}
+	defer release()
+	return h(x)
+}
+
+// fresh sets the headers that let a client keep an answer until the next
+// generation, and reports whether the one it keeps is still good.
+func (s *server) fresh(w http.ResponseWriter, r *http.Request, generation string, more ...string) bool {
+	tag := `W/"` + etagSafe.Replace(strings.Join(append([]string{generation, s.version}, more...), ".")) + `"`
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Cache-Control", "no-cache") // keep it, but ask
+	for _, have := range strings.Split(r.Header.Get("If-None-Match"), ",") {
+		if strings.TrimSpace(have) == tag {
+			w.WriteHeader(http.StatusNotModified)
+			return true
+		}
+	}
+	return false
+}
+
+// etagSafe keeps a tag one token in If-None-Match.
+var etagSafe = strings.NewReplacer(`"`, "", ",", "", " ", "")
+
+func (s *server) apiSearch(w http.ResponseWriter, r *http.Request) error {
+	v, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return &Problem{Status: http.StatusBadRequest, Detail: "The query string is not well formed: " + err.Error()}
+	}
+	return s.withIndex(func(x *search.Index) error {
+		if _, errs := ParseParams(v); len(errs) > 0 {
+			return refused(errs)
+		}
+		if s.fresh(w, r, x.Info().Generation) {
+			return nil
+		}
+		a, err := Answer(r.Context(), x, v)
+		if err != nil {
+			return err
+		}
+		return writeJSON(w, a)
+	})
+}
+
+func (s *server) apiColumn(w http.ResponseWriter, r *http.Request) error {
+	if err := only(r, nil); err != nil {
+		return err
+	}
+	id, err := columnID(r)
+	if err != nil {
+		return err
+	}
+	return s.withIndex(func(x *search.Index) error {
+		c, err := x.Column(r.Context(), id)
+		if err != nil {
+			return fmt.Errorf("column %q: %w", id, err)
+		}
+		if s.fresh(w, r, x.Info().Generation) {
+			return nil
+		}
+		return writeJSON(w, c)
+	})
+}
+
+func (s *server) apiSimilar(w http.ResponseWriter, r *http.Request) error {
+	if err := only(r, []string{"per_page"}); err != nil {
+		return err
+	}
+	id, err := columnID(r)
+	if err != nil {
+		return err
+	}
+	n := defaultSimilar
+	if v := r.URL.Query().Get("per_page"); v != "" {
+		if n, err = strconv.Atoi(v); err != nil || n < 1 || n > search.MaxLimit {
+			return refused([]ParamError{{Parameter: "per_page", Detail: fmt.Sprintf("Not a whole number from 1 to %d.", search.MaxLimit)}})
+		}
+	}
+	return s.withIndex(func(x *search.Index) error {
+		a, err := similar(r.Context(), x, id, n)
+		if err != nil {
+			return err
+		}
+		if s.fresh(w, r, a.Meta.Generation) {
+			return nil
+		}
+		return writeJSON(w, a)
+	})
+}
+
+func similar(ctx context.Context, x *search.Index, id string, n int) (*similarAnswer, error) {
+	began := time.Now()
+	hits, err := x.Similar(ctx, id, n)
+	if err != nil {
+		return nil, fmt.Errorf("similar to %q: %w", id, err)
+	}
+	info := x.Info()
+	a := &similarAnswer{
+		Meta:  similarMeta{Total: len(hits), TookMS: millis(time.Since(began)), Generation: info.Generation, BuiltAt: info.BuiltAt},
+		Hits:  make([]similarHit, len(hits)),
+		Links: similarLinks{Column: "/api/v1" + columnURL(id), HTML: columnURL(id)},
+	}
+	a.Links.Self = a.Links.Column + "/similar"
+	if n != defaultSimilar {
+		a.Links.Self += "?per_page=" + strconv.Itoa(n)
+	}
+	for i, h := range hits {
+		a.Hits[i] = similarHit{hitOf(h), orEmpty(h.Because)}
+	}
+	return a, nil
+}
+
+// only refuses parameters that an address does not know.
+func only(r *http.Request, names []string) error {
+	v, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return &Problem{Status: http.StatusBadRequest, Detail: "The query string is not well formed: " + err.Error()}
+	}
+	pr := paramReader{in: v}
+	for name, vs := range v {
+		if !slices.Contains(names, name) {
+			pr.refuse(shorten(name), "There is no such parameter.", names...)
+		} else if len(vs) > 1 {
+			pr.refuse(name, "Given more than once.")
+		}
+	}
+	return refused(pr.errs)
+}
+
+// livez says that the process answers.
+func (s *server) livez(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return writeJSON(w, map[string]string{"status": "ok"})
+}
+
+// readyz says whether questions can be answered.
+func (s *server) readyz(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return s.withIndex(func(x *search.Index) error {
+		info := x.Info()
+		return writeJSON(w, readyAnswer{Status: "ready", Generation: info.Generation, BuiltAt: info.BuiltAt, Columns: info.Columns})
+	})
+}
+
+type readyAnswer struct {
+	Status     string    `json:"status"`
+	Generation string    `json:"generation"`
+	BuiltAt    time.Time `json:"built_at"`
+	Columns    int       `json:"columns"`
+}
+
+// The YAML is what people edit; the JSON is made of it by a test.
+var (
+	//go:embed openapi.yaml
+	openAPIYAML []byte
+	//go:embed openapi.json
+	openAPIJSON []byte
+)
+
+func (s *server) openAPI(w http.ResponseWriter, r *http.Request) error {
+	if s.fresh(w, r, "openapi") {
+		return nil
+	}
+	body, kind := openAPIJSON, "application/json"
+	if strings.HasSuffix(r.URL.Path, ".yaml") {
+		body, kind = openAPIYAML, "application/yaml"
+	}
+	w.Header().Set("Content-Type", kind)
+	_, _ = w.Write(body)
+	return nil
+}

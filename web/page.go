@@ -1,0 +1,85 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strings"
+)
+
+// A shell is what every page needs around its content.
+type shell struct {
+	Site        string
+	Title       string // of the document, without the site
+	Description string
+	Canonical   string // address without what only one reader needs
+	Robots      string // "noindex" where a crawler has no business
+	Feed        string // address of the same as a feed
+	Here        string // the entry of the navigation that is this page
+	Q           string // what stands in the search box of the header
+	HeaderBox   bool   // whether the header holds a search box
+	Article     bool   // for social previews
+	JSONLD      any    // marshalled by the template
+}
+
+func (s *server) shell(title string) shell {
+	return shell{Site: s.name, Title: title, HeaderBox: true}
+}
+
+// absolute makes a whole address of a path where the base is configured.
+func (s *server) absolute(path string) string { return s.base + path }
+
+type errorView struct {
+	shell
+	Status  int
+	Heading string
+	Detail  string
+	NoIndex bool
+}
+
+// pages are the parsed templates, one a page.
+type pages map[string]*template.Template
+
+func parsePages(a *assets) (pages, error) {
+	base, err := template.New("").Funcs(template.FuncMap{"static": a.url}).
+		ParseFS(files, "templates/layout.tmpl", "templates/parts.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("parse templates: %w", err)
+	}
+	p := pages{}
+	for _, name := range []string{"home", "search", "column", "about", "error"} {
+		t, err := base.Clone()
+		if err == nil {
+			t, err = t.ParseFS(files, "templates/"+name+".tmpl")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("parse templates: %w", err)
+		}
+		p[name] = t
+	}
+	return p, nil
+}
+
+// render makes the whole page before the first byte is sent, so that a
+// failing template cannot leave half a page behind.
+func (s *server) render(w http.ResponseWriter, status int, name string, view any) error {
+	var buf bytes.Buffer
+	if err := s.pages[name].ExecuteTemplate(&buf, "layout", view); err != nil {
+		return fmt.Errorf("render %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(buf.Bytes()) // the client may be gone
+	return nil
+}
+
+// webLink returns the address if it is one that a page may link to, else "".
+// Records are bytes from outside: a javascript: address stays text.
+func webLink(s string) string {
+	l := strings.ToLower(s)
+	if strings.HasPrefix(l, "http://") || strings.HasPrefix(l, "https://") {
+		return s
+	}
+	return ""
+}

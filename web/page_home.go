@@ -1,0 +1,127 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/search"
+)
+
+// A homeView is the front page: what can be asked, and what is there.
+type homeView struct {
+	shell
+	Total      string
+	Span       string // "2004 to 2012"
+	Topics     []option
+	Industries []option
+	Years      []yearView
+	Quote      *quoteView
+}
+
+// A yearView is a bar of the chart of columns per year.
+type yearView struct {
+	option
+	Y, Height int // in hundredths, from the top
+}
+
+// A quoteView is the last word of one column, another one every day.
+type quoteView struct {
+	Text  string
+	Title string
+	Href  string
+	By    string
+}
+
+func (s *server) home(w http.ResponseWriter, r *http.Request) error {
+	today := int(time.Now().Unix() / (24 * 60 * 60))
+	return s.withIndex(func(x *search.Index) error {
+		info := x.Info()
+		if s.fresh(w, r, info.Generation, strconv.Itoa(today)) {
+			return nil
+		}
+		req := search.Request{Facets: []string{"topic", "industry", "year"}, Sort: search.OldestFirst, Limit: 1}
+		if n := min(info.Columns, search.MaxWindow-1); n > 0 {
+			req.Offset = today * 7 % n // neighbours in the archive are not neighbours in time
+		}
+		res, err := x.Search(r.Context(), req)
+		if err != nil {
+			return fmt.Errorf("list the archive: %w", err)
+		}
+		return s.render(w, http.StatusOK, "home", s.homeView(res))
+	})
+}
+
+func (s *server) homeView(res *search.Result) *homeView {
+	v := &homeView{
+		shell: s.shell(""), Total: columns(res.Total),
+		Topics: browse("topic", res.Facets["topic"]), Industries: browse("industry", res.Facets["industry"]),
+	}
+	v.HeaderBox, v.Here = false, "home"
+	v.Canonical = s.absolute("/")
+	v.Description = "Search " + v.Total + " of workplace coaching advice by situation, industry and topic."
+	v.Years = yearsOf(browse("year", res.Facets["year"]))
+	if n := len(v.Years); n > 0 {
+		v.Span = v.Years[0].Label
+		if n > 1 {
+			v.Span += " to " + v.Years[n-1].Label
+		}
+	}
+	for _, h := range res.Hits {
+		v.Quote = quoteOf(h.Column)
+	}
+	return v
+}
+
+func yearsOf(years []option) []yearView {
+	slices.SortFunc(years, func(a, b option) int { return strings.Compare(a.Label, b.Label) })
+	most := 1
+	for _, y := range years {
+		most = max(most, y.Count)
+	}
+	var out []yearView
+	for _, y := range years {
+		h := max(3, y.Count*100/most)
+		out = append(out, yearView{y, 100 - h, h})
+	}
+	return out
+}
+
+// quoteOf is nil for a column without a last word.
+func quoteOf(c *corpus.Column) *quoteView {
+	for _, sec := range c.Sections {
+		if sec.Kind == corpus.LastWord && len(sec.Paragraphs) > 0 {
+			return &quoteView{
+				Text: sec.Paragraphs[0], Title: titleOf(c), By: c.Author.Name,
+				Href: columnURL(c.ID) + "#" + string(corpus.LastWord) + "-1",
+			}
+		}
+	}
+	return nil
+}
+
+type aboutView struct {
+	shell
+	Columns string
+	Built   string
+	ISO     string
+}
+
+func (s *server) about(w http.ResponseWriter, r *http.Request) error {
+	return s.withIndex(func(x *search.Index) error {
+		info := x.Info()
+		if s.fresh(w, r, info.Generation) {
+			return nil
+		}
+		v := aboutView{shell: s.shell("About"), Columns: columns(info.Columns)}
+		if !info.BuiltAt.IsZero() {
+			v.Built, v.ISO = info.BuiltAt.UTC().Format("January 2, 2006"), info.BuiltAt.UTC().Format(time.DateOnly)
+		}
+		v.Here, v.Canonical = "about", s.absolute("/about")
+		return s.render(w, http.StatusOK, "about", v)
+	})
+}

@@ -1,0 +1,231 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"coachsearch/search"
+)
+
+// A searchView is a page of results.
+type searchView struct {
+	shell
+	P       Params
+	Heading string
+	Notices []string
+
+	DidYouMean   *option
+	Relaxed      []string
+	AlsoSearched []string
+
+	Chips  []option
+	Clear  string // address without any filter
+	Facets []facetView
+	Ranges []rangeView
+	Chosen int // filters, for the folded panel of a phone
+
+	Sorts []sortView
+	First int // number of the first hit
+	Hits  []hitView
+	Pager pagerView
+	Help  *helpView
+	JSON  string // the same as data
+}
+
+// An option is a link that says what it does and, if known, what it finds.
+type option struct {
+	Label  string
+	Detail string // "Consulting", "12 columns"
+	Count  int
+	Href   string
+}
+
+type sortView struct {
+	Label   string
+	Href    string
+	Current bool
+}
+
+type hitView struct {
+	Href     string
+	Title    []search.Span
+	ISO, Day string
+	Client   []string
+	Snippets []snippetView
+	Because  []string
+}
+
+type snippetView struct {
+	Section string
+	Part    string
+	Href    string
+	Spans   []search.Span
+}
+
+func (s *server) searchPage(w http.ResponseWriter, r *http.Request) error {
+	in := r.URL.Query() // what is malformed in it is left out
+	p, errs := ParseParams(in)
+	if len(errs) == 0 && hasBlank(in) {
+		// A form sends its empty fields, too; the address that stays
+		// behind is the canonical one.
+		http.Redirect(w, r, p.at("/search"), http.StatusFound)
+		return nil
+	}
+	p.Facets = pageFacets(p)
+	return s.withIndex(func(x *search.Index) error {
+		if len(errs) == 0 && s.fresh(w, r, x.Info().Generation) {
+			return nil
+		}
+		res, err := x.Search(r.Context(), p.Request())
+		if err != nil {
+			return fmt.Errorf("search: %w", err)
+		}
+		v := s.searchView(x, p, res)
+		v.Notices = noticesOf(errs)
+		if v.Help, err = helpFor(r.Context(), x, p, res); err != nil {
+			return err
+		}
+		status := http.StatusOK
+		if overLimit(errs) {
+			status = http.StatusBadRequest
+		}
+		return s.render(w, status, "search", v)
+	})
+}
+
+// hasBlank reports whether a parameter other than the query is empty.
+func hasBlank(v url.Values) bool {
+	for name, vs := range v {
+		if name != "q" && slices.Contains(vs, "") {
+			return true
+		}
+	}
+	return false
+}
+
+// pageFacets are the lists of check boxes: the usual ones, and those in
+// which something is chosen, so that it can be let go.
+func pageFacets(p Params) []string {
+	fs := []string{"section", "topic", "industry", "level", "year"}
+	for _, f := range filterFacets {
+		if len(p.Values[f]) > 0 && !slices.Contains(fs, f) {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
+// noticesOf tells a person what was not taken from the address. What nobody
+// can have typed on purpose, an unknown parameter, is passed over.
+func noticesOf(errs []ParamError) []string {
+	var out []string
+	for _, e := range errs {
+		if slices.Contains(paramOrder, e.Parameter) && e.Parameter != "facets" {
+			out = append(out, paramName(e.Parameter)+": "+e.Detail)
+		}
+	}
+	return slices.Compact(out)
+}
+
+// overLimit reports whether an address asked for more than anybody gets.
+func overLimit(errs []ParamError) bool {
+	return slices.ContainsFunc(errs, func(e ParamError) bool {
+		return e.Parameter == "q" || e.Parameter == "page"
+	})
+}
+
+func (s *server) searchView(x *search.Index, p Params, res *search.Result) *searchView {
+	state := p
+	state.Facets = nil
+	v := &searchView{
+		shell: s.shell(headingOf(p, res.Total)), P: state, Heading: headingOf(p, res.Total),
+		AlsoSearched: res.AlsoSearched,
+		Chips:        chipsOf(state, res), Clear: state.unfiltered().at("/search"),
+		Facets: facetsOf(p, res), Ranges: rangesOf(state),
+		Sorts: sortsOf(state), First: (p.Page-1)*p.PerPage + 1,
+		Pager: pagerOf(state, res.Total), JSON: state.at("/api/v1/search"),
+	}
+	v.Chosen = len(v.Chips)
+	for _, r := range res.Relaxed {
+		v.Relaxed = append(v.Relaxed, sentence(r))
+	}
+	v.Q, v.HeaderBox, v.Here = p.Q, false, "search"
+	v.Canonical = s.absolute(state.at("/search"))
+	if v.Canonical != s.absolute("/search") {
+		v.Robots = "noindex" // the columns are what a crawler should find
+		v.Here = "results"
+	}
+	if p.Q != "" {
+		v.Title = p.Q
+	}
+	v.Feed = linksOf(state, 0).Feed
+	if d := res.DidYouMean; d != nil {
+		v.DidYouMean = &option{Label: d.Query, Count: d.Total, Href: state.asking(d.Query).at("/search")}
+	}
+	for _, h := range res.Hits {
+		v.Hits = append(v.Hits, hitViewOf(x, state, h))
+	}
+	return v
+}
+
+func headingOf(p Params, total int) string {
+	n := columns(total)
+	n = strings.ToUpper(n[:1]) + n[1:]
+	switch {
+	case p.Q != "":
+		return n + " for “" + clip(p.Q, 60) + "”"
+	case p.filtered():
+		return n + " with these filters"
+	case total > 0:
+		return "All " + columns(total)
+	}
+	return n
+}
+
+// hitViewOf is a column in a list. Its links carry the state of the search,
+// for the marks on the page and for the way back.
+func hitViewOf(x *search.Index, p Params, h search.Hit) hitView {
+	c := h.Column
+	href := p.at(columnURL(c.ID))
+	v := hitView{
+		Href: href, Title: marked(x, p.Q, titleOf(c)), ISO: c.Date, Day: longDay(c.Date),
+		Client: clientLine(c.Client), Because: h.Because,
+	}
+	for _, sn := range h.Snippets {
+		if sn.Section == "title" {
+			continue // the title stands above, marked
+		}
+		v.Snippets = append(v.Snippets, snippetView{
+			Section: sn.Section, Part: partName(sn.Section), Href: href + "#" + url.PathEscape(sn.Anchor), Spans: sn.Spans,
+		})
+	}
+	return v
+}
+
+// marked splits a text into spans; without a query it is one.
+func marked(x *search.Index, q, text string) []search.Span {
+	if q == "" {
+		return []search.Span{{Text: text}}
+	}
+	return x.Mark(q, text)
+}
+
+func sortsOf(p Params) []sortView {
+	first := "Best match"
+	if p.Q == "" {
+		first = "As archived" // nothing to match
+	}
+	var out []sortView
+	for _, o := range []struct {
+		sort  search.Sort
+		label string
+	}{{search.Relevance, first}, {search.NewestFirst, "Newest"}, {search.OldestFirst, "Oldest"}} {
+		q := p.onPage(1)
+		q.Sort = o.sort
+		out = append(out, sortView{o.label, q.at("/search"), p.Sort == o.sort})
+	}
+	return out
+}

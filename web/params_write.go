@@ -1,0 +1,131 @@
+package web
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"coachsearch/search"
+)
+
+// Query returns the query string of p in its one spelling: parameters in
+// paramOrder, values sorted, defaults left out. ParseParams of it gives p
+// again.
+func (p Params) Query() string {
+	v := p.url()
+	var b strings.Builder
+	for _, name := range paramOrder {
+		for _, s := range v[name] {
+			if b.Len() > 0 {
+				b.WriteByte('&')
+			}
+			b.WriteString(name)
+			b.WriteByte('=')
+			b.WriteString(url.QueryEscape(s))
+		}
+	}
+	return b.String()
+}
+
+func (p Params) url() url.Values {
+	v := url.Values{}
+	set := func(name, s string) {
+		if s != "" {
+			v.Set(name, s)
+		}
+	}
+	number := func(name string, f *float64) {
+		if f != nil {
+			v.Set(name, yearsText(*f))
+		}
+	}
+	set("q", p.Q)
+	v["section"] = p.Sections
+	maps.Copy(v, p.Values)
+	number("age_min", p.AgeMin)
+	number("age_max", p.AgeMax)
+	number("tenure_min", p.TenureMin)
+	number("tenure_max", p.TenureMax)
+	set("from", p.From)
+	set("to", p.To)
+	if p.Sort != search.Relevance {
+		set("sort", string(p.Sort))
+	}
+	if p.Page > 1 {
+		set("page", strconv.Itoa(p.Page))
+	}
+	if p.PerPage != defaultPerPage && p.PerPage > 0 {
+		set("per_page", strconv.Itoa(p.PerPage))
+	}
+	switch {
+	case p.Facets == nil:
+	case len(p.Facets) == 0:
+		set("facets", "none")
+	default:
+		set("facets", strings.Join(p.Facets, ","))
+	}
+	return v
+}
+
+// yearsText writes a number of years as one would type it.
+func yearsText(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// at returns path with the query string of p.
+func (p Params) at(path string) string {
+	if q := p.Query(); q != "" {
+		return path + "?" + q
+	}
+	return path
+}
+
+// onPage returns p for another page of the same results.
+func (p Params) onPage(n int) Params {
+	p.Page = n
+	return p
+}
+
+// without returns p with one value of one parameter taken out, from the
+// first page.
+func (p Params) without(name, value string) Params {
+	p.Page = 1
+	drop := func(vs []string) []string {
+		return slices.DeleteFunc(slices.Clone(vs), func(s string) bool { return s == value })
+	}
+	switch name {
+	case "section":
+		p.Sections = drop(p.Sections)
+	case "age":
+		p.AgeMin, p.AgeMax = nil, nil
+	case "tenure":
+		p.TenureMin, p.TenureMax = nil, nil
+	case "date":
+		p.From, p.To = "", ""
+	default:
+		p.Values = maps.Clone(p.Values)
+		if vs := drop(p.Values[name]); len(vs) > 0 {
+			p.Values[name] = vs
+		} else {
+			delete(p.Values, name)
+		}
+	}
+	return p
+}
+
+// unfiltered returns p with its query and order only.
+func (p Params) unfiltered() Params {
+	return Params{Q: p.Q, Sort: p.Sort, Page: 1, PerPage: p.PerPage}
+}
+
+// asking returns p with another query, from the first page.
+func (p Params) asking(q string) Params {
+	p.Q, p.Page = q, 1
+	return p
+}
+
+// filtered reports whether anything narrows the results besides the query.
+func (p Params) filtered() bool {
+	return len(p.Sections) > 0 || len(p.Values) > 0 || p.AgeMin != nil || p.AgeMax != nil ||
+		p.TenureMin != nil || p.TenureMax != nil || p.From != "" || p.To != ""
+}

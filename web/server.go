@@ -1,0 +1,122 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"math"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/go-chi/httprate"
+
+	"coachsearch/search"
+)
+
+// Limits on what one request may cost. What a request may ask for is bounded
+// by the limits of package search.
+const (
+	maxAnswerTime = 5 * time.Second // of one request, all of its searches together
+	maxFilters    = 60              // values chosen over all facets
+	maxValueRunes = 300             // characters of one chosen value
+	rateWindow    = 10              // seconds over which Config.Rate is averaged, so that a page and its files are no excess
+)
+
+// A Config says what to serve. Only Live is required.
+type Config struct {
+	Live    *search.Live
+	Logger  *slog.Logger // one line a request, without the query; nil logs nothing
+	Rate    float64      // requests a second of one client, averaged over ten seconds; 0 means no limit
+	BaseURL string       // "https://columns.example.org", for addresses that must be whole; may be empty
+	Name    string       // of the site; "coachsearch" if empty
+}
+
+type server struct {
+	live    *search.Live
+	log     *slog.Logger
+	base    string
+	name    string
+	assets  *assets
+	pages   pages
+	version string // of templates and static files, part of every ETag
+}
+
+// New returns the handler of all pages and of the API.
+func New(cfg Config) (http.Handler, error) {
+	if cfg.Live == nil {
+		return nil, fmt.Errorf("configure web: no index to serve")
+	}
+	if cfg.Rate < 0 || math.IsNaN(cfg.Rate) || math.IsInf(cfg.Rate, 0) {
+		return nil, fmt.Errorf("configure web: rate %v is not a number of requests per second", cfg.Rate)
+	}
+	a, err := loadAssets()
+	if err != nil {
+		return nil, err
+	}
+	p, err := parsePages(a)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{
+		live: cfg.Live, log: cfg.Logger, base: strings.TrimSuffix(cfg.BaseURL, "/"), name: cfg.Name,
+		assets: a, pages: p, version: a.version,
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.name == "" {
+		s.name = "coachsearch"
+	}
+	return s.routes(cfg.Rate), nil
+}
+
+func (s *server) routes(rate float64) http.Handler {
+	r := chi.NewRouter()
+	// Only a proxy on the same machine may say who the client is.
+	r.Use(middleware.ClientIPFromXFF("127.0.0.0/8", "::1/128"))
+	r.Use(s.logRequests, secureHeaders, s.recoverPanics)
+	r.Use(middleware.Compress(5, "text/html", "text/css", "text/plain", "image/svg+xml",
+		"application/json", "application/problem+json", "application/xml", "application/atom+xml"))
+	r.Use(middleware.GetHead)
+	r.NotFound(s.handle(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
+	r.MethodNotAllowed(s.handle(func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Allow", "GET, HEAD") // every route answers these two and no other
+		return errMethod
+	}))
+
+	r.Get("/livez", s.handle(s.livez))
+	r.Get("/readyz", s.handle(s.readyz))
+	r.Get("/static/{file}", s.handle(s.static))
+	r.Get("/favicon.ico", s.handle(s.favicon))
+	r.Get("/robots.txt", s.handle(s.robots))
+
+	r.Group(func(r chi.Router) {
+		if rate > 0 {
+			r.Use(s.limitRate(rate))
+		}
+		r.Get("/", s.handle(s.home))
+		r.Get("/search", s.handle(s.searchPage))
+		r.Get("/search.atom", s.handle(s.feed))
+		r.Get("/columns/{id}", s.handle(s.columnPage))
+		r.Get("/about", s.handle(s.about))
+		r.Get("/openapi.json", s.handle(s.openAPI))
+		r.Get("/openapi.yaml", s.handle(s.openAPI))
+		r.Get("/api/v1/search", s.handle(s.apiSearch))
+		r.Get("/api/v1/columns/{id}", s.handle(s.apiColumn))
+		r.Get("/api/v1/columns/{id}/similar", s.handle(s.apiSimilar))
+	})
+	return r
+}
+
+// limitRate allows each client rate requests a second.
+func (s *server) limitRate(rate float64) func(http.Handler) http.Handler {
+	limit := max(1, int(math.Ceil(rate*rateWindow)))
+	window := time.Duration(float64(limit) / rate * float64(time.Second))
+	return httprate.LimitBy(limit, window,
+		func(r *http.Request) (string, error) {
+			return httprate.CanonicalizeIP(middleware.GetClientIP(r.Context())), nil
+		},
+		httprate.WithLimitHandler(s.handle(func(http.ResponseWriter, *http.Request) error { return errTooMany })))
+}
