@@ -1,0 +1,216 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/internal/index"
+	"coachsearch/search"
+)
+
+// publish builds a generation of the columns in a new data folder.
+func publish(t testing.TB, columns []*corpus.Column) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	d := index.OpenData(dir)
+	if err := d.Create(); err != nil {
+		t.Fatal(err)
+	}
+	stage, err := d.Stage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := index.Create(stage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range columns {
+		if err := b.Add(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stats, err := b.Close(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, err := d.NextName()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := index.WriteManifest(t.Context(), stage, index.Manifest{Generation: name, Stats: stats}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Publish(stage); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// A site is a handler over a data folder, asked without a network.
+type site struct {
+	t    testing.TB
+	live *search.Live
+	http.Handler
+}
+
+func newSite(t testing.TB, cfg Config, columns []*corpus.Column) *site {
+	t.Helper()
+	dir := t.TempDir() // without columns there is no generation
+	if len(columns) > 0 {
+		dir = publish(t, columns)
+	}
+	live, err := search.Follow(context.Background(), dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := live.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	cfg.Live = live
+	h, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &site{t, live, h}
+}
+
+// A reply is an answer, read to its end.
+type reply struct {
+	StatusCode int
+	Header     http.Header
+	Body       []byte
+}
+
+func (s *site) ask(method, target string, header ...string) reply {
+	s.t.Helper()
+	r := httptest.NewRequest(method, "http://localhost/", nil)
+	u, err := r.URL.Parse(target)
+	if err != nil {
+		// What a client can send and package url would not write.
+		path, query, _ := strings.Cut(target, "?")
+		u = r.URL
+		u.Path, u.RawQuery = path, query
+	}
+	r.URL = u
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return reply{w.Code, w.Header(), w.Body.Bytes()}
+}
+
+func (s *site) get(target string, header ...string) reply {
+	s.t.Helper()
+	return s.ask(http.MethodGet, target, header...)
+}
+
+func (s *site) body(target string, status int) string {
+	s.t.Helper()
+	res := s.get(target)
+	if res.StatusCode != status {
+		s.t.Fatalf("GET %s: status %d, want %d: %s", target, res.StatusCode, status, clip(string(res.Body), 400))
+	}
+	return string(res.Body)
+}
+
+func (s *site) json(target string, status int, into any) {
+	s.t.Helper()
+	if err := json.Unmarshal([]byte(s.body(target, status)), into); err != nil {
+		s.t.Fatalf("GET %s: %v", target, err)
+	}
+}
+
+// page asks for a page and parses it.
+func (s *site) page(target string, status int) *page {
+	s.t.Helper()
+	doc, err := html.Parse(strings.NewReader(s.body(target, status)))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &page{s.t, target, doc}
+}
+
+// A page is a parsed page that is checked by CSS selectors.
+type page struct {
+	t    testing.TB
+	from string
+	doc  *html.Node
+}
+
+func (p *page) all(selector string) []*html.Node {
+	p.t.Helper()
+	sel, err := cascadia.ParseGroup(selector)
+	if err != nil {
+		p.t.Fatalf("selector %q: %v", selector, err)
+	}
+	return cascadia.QueryAll(p.doc, sel)
+}
+
+// count checks how many elements there are.
+func (p *page) count(selector string, want int) {
+	p.t.Helper()
+	if got := len(p.all(selector)); got != want {
+		p.t.Errorf("%s: %d × %q, want %d", p.from, got, selector, want)
+	}
+}
+
+// text returns the text of the first element, white space folded.
+func (p *page) text(selector string) string {
+	p.t.Helper()
+	if n := p.all(selector); len(n) > 0 {
+		return textOf(n[0])
+	}
+	p.t.Errorf("%s: no %q", p.from, selector)
+	return ""
+}
+
+// texts returns the text of every element.
+func (p *page) texts(selector string) []string {
+	p.t.Helper()
+	out := []string{}
+	for _, n := range p.all(selector) {
+		out = append(out, textOf(n))
+	}
+	return out
+}
+
+// attr returns an attribute of the first element.
+func (p *page) attr(selector, name string) string {
+	p.t.Helper()
+	if n := p.all(selector); len(n) > 0 {
+		return attrOf(n[0], name)
+	}
+	p.t.Errorf("%s: no %q", p.from, selector)
+	return ""
+}
+
+func attrOf(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}

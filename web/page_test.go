@@ -1,0 +1,277 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/cascadia"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestHomePage(t *testing.T) {
+	p := newSite(t, Config{}, records()).page("/", 200)
+	p.count("h1", 1)
+	p.count("main form[action='/search'] input[type=search][name=q]", 1)
+	p.count("a.skip[href='#main']", 1)
+	if text := p.text(".hero .lede"); !strings.Contains(text, "5 columns from 2008 to 2011") {
+		t.Errorf("lede %q", text)
+	}
+	if got, want := p.texts(".years .year"), []string{"2008", "2009", "2010", "2011"}; !slices.Equal(got, want) {
+		t.Errorf("years %v, want %v", got, want)
+	}
+	p.count(".browse a[href='/search?industry=Consulting']", 1)
+}
+
+func TestSearchPage(t *testing.T) {
+	p := newSite(t, Config{}, records()).page("/search?q=friction+sales&industry=Consulting&industry=Insurance", 200)
+	p.count("h1", 1)
+	p.count("main form label[for=q]", 1)
+	if got := p.attr("input[name=q]", "value"); got != "friction sales" {
+		t.Errorf("box holds %q", got)
+	}
+	if got, want := p.texts(".chips a"), []string{
+		"Remove filter: Industry Consulting×", "Remove filter: Industry Insurance×", "Remove all",
+	}; !slices.Equal(got, want) {
+		t.Errorf("chips %q, want %q", got, want)
+	}
+	if got, want := p.attr(".chips a", "href"), "/search?q=friction+sales&industry=Insurance"; got != want {
+		t.Errorf("chip leads to %s, want %s", got, want)
+	}
+	p.count("input[type=checkbox][name=industry][checked]", 2)
+	for _, name := range []string{"section", "industry", "level", "year", "age_min", "tenure_max", "from"} {
+		if len(p.all("fieldset input[name="+name+"]")) == 0 {
+			t.Errorf("no filter %s", name)
+		}
+	}
+	if got := p.text(".hits .hit h2 a"); got != "Two teams, one blame" {
+		t.Errorf("first hit %q", got)
+	}
+	if got := p.text(".hits .client"); got != "Ann, 50 · Director, Analysis and reporting · Consulting · 13 years" {
+		t.Errorf("client line %q", got)
+	}
+	p.count(".hits time[datetime='2008-10-06']", 1)
+	if len(p.all(".snippet mark")) == 0 {
+		t.Error("no marks")
+	}
+	for _, n := range p.all(".snippet") {
+		if h := attrOf(n, "href"); !strings.HasPrefix(h, "/columns/2008-10-06-two-teams-one-blame?q=friction+sales") && !strings.HasPrefix(h, "/columns/2009-03-02-the-idea-had-my-name-on-it?q=") || !strings.Contains(h, "#") {
+			t.Errorf("snippet leads to %s", h)
+		}
+	}
+	if got := p.attr(".sorts a[aria-current]", "href"); strings.Contains(got, "sort=") {
+		t.Errorf("current order %s", got)
+	}
+}
+
+// Every snippet leads to a paragraph that is there and that holds the mark;
+// where only the client matched, the passage is the question and has none.
+func TestSnippetsLeadToParagraphs(t *testing.T) {
+	s := newSite(t, Config{}, records())
+	seen := 0
+	for _, q := range []string{"limits", "calendar+sales", "friction", "analyst", "weekend+work", "credit"} {
+		for _, n := range s.page("/search?q="+q, 200).all(".snippet") {
+			address, anchor, _ := strings.Cut(attrOf(n, "href"), "#")
+			p := s.page(address, 200)
+			p.count("[id='"+anchor+"']", 1)
+			seen++
+			marked := cascadia.Query(n, cascadia.MustCompile("mark")) != nil
+			if marked && len(p.all("[id='"+anchor+"'] mark")) == 0 {
+				t.Errorf("%s#%s holds no mark", address, anchor)
+			}
+		}
+	}
+	if seen < 8 {
+		t.Errorf("only %d snippets", seen)
+	}
+}
+
+func TestSearchPageIsLenient(t *testing.T) {
+	s := newSite(t, Config{}, records())
+	for _, tc := range []struct {
+		target string
+		status int
+		notice string
+	}{
+		{"/search?utm_source=mail&q=sales", 200, ""},
+		{"/search?sort=best", 200, "Order: There is no order"},
+		{"/search?section=middle", 200, "Words found in: There is no section"},
+		{"/search?from=yesterday", 200, "Published from: Not a date"},
+		{"/search?page=abc", 400, "Page: Not a whole number"},
+		{"/search?page=5000", 400, "Page: Not a whole number"},
+		{"/search?q=" + strings.Repeat("a", 2001), 400, "Your words: 2,001 characters"},
+		{"/search?page=7", 200, "There is no page 7"},
+	} {
+		p := s.page(tc.target, tc.status)
+		got := strings.Join(p.texts(".notice"), " ")
+		if tc.notice == "" && got != "" || !strings.Contains(got, tc.notice) {
+			t.Errorf("%.50s: notices %q, want %q", tc.target, got, tc.notice)
+		}
+	}
+}
+
+func TestFormLeavesACleanAddress(t *testing.T) {
+	s := newSite(t, Config{}, records())
+	res := s.get("/search?q=sales&industry=Law&age_min=&age_max=50&from=&to=")
+	if res.StatusCode != http.StatusFound || res.Header.Get("Location") != "/search?q=sales&industry=Law&age_max=50" {
+		t.Errorf("%d to %s", res.StatusCode, res.Header.Get("Location"))
+	}
+	if res := s.get("/search?q="); res.StatusCode != 200 {
+		t.Errorf("empty query: %d", res.StatusCode)
+	}
+}
+
+func TestZeroHitHelp(t *testing.T) {
+	s := newSite(t, Config{}, records())
+	p := s.page("/search?q=calendar&industry=Insurance&year=2009", 200)
+	p.count(".hits", 0)
+	p.count(".chips li", 3)
+	ways := p.texts(".ways li")
+	if len(ways) == 0 {
+		t.Fatalf("no way out: %s", p.text(".help"))
+	}
+	for _, n := range p.all(".ways a") {
+		s.page(attrOf(n, "href"), 200).count(".help", 0) // and it does find something
+	}
+}
+
+func TestPager(t *testing.T) {
+	at := func(page, total int) string {
+		var b strings.Builder
+		v := pagerOf(Params{Page: page, PerPage: 10}, total)
+		if v.Prev != "" {
+			b.WriteString("< ")
+		}
+		for _, p := range v.Pages {
+			switch {
+			case p.Number == 0:
+				b.WriteString("… ")
+			case p.Current:
+				b.WriteString("[" + thousands(p.Number) + "] ")
+			default:
+				b.WriteString(thousands(p.Number) + " ")
+			}
+		}
+		if v.Next != "" {
+			b.WriteString(">")
+		}
+		return strings.TrimSpace(b.String())
+	}
+	for _, tc := range []struct {
+		page, total int
+		want        string
+	}{
+		{1, 0, ""},
+		{1, 10, ""},
+		{1, 11, "[1] 2 >"},
+		{2, 11, "< 1 [2]"},
+		{1, 200, "[1] 2 3 … 20 >"},
+		{5, 200, "< 1 2 3 4 [5] 6 7 … 20 >"},
+		{10, 200, "< 1 … 8 9 [10] 11 12 … 20 >"},
+		{20, 200, "< 1 … 18 19 [20]"},
+		{30, 200, "< 1 … 20"},
+		{1000, 1000000, "< 1 … 998 999 [1,000]"},
+	} {
+		if got := at(tc.page, tc.total); got != tc.want {
+			t.Errorf("page %d of %d hits: %q, want %q", tc.page, tc.total, got, tc.want)
+		}
+	}
+}
+
+func TestColumnPage(t *testing.T) {
+	s := newSite(t, Config{BaseURL: "https://columns.example/"}, records())
+	p := s.page("/columns/2008-10-06-two-teams-one-blame?q=limits&industry=Consulting", 200)
+	p.count("h1#title", 1)
+	if got := p.attr("link[rel=canonical]", "href"); got != "https://columns.example/columns/2008-10-06-two-teams-one-blame" {
+		t.Errorf("canonical %s", got)
+	}
+	if got := p.attr(".back a", "href"); got != "/search?q=limits&industry=Consulting" {
+		t.Errorf("back leads to %s", got)
+	}
+	ids := []string{}
+	for _, n := range p.all(".column .text p") {
+		ids = append(ids, attrOf(n, "id"))
+	}
+	want := []string{"question-1", "answer-1", "inner_game-1", "inner_game-2", "outer_game-1", "outer_game-2", "inner_game-3", "last_word-1"}
+	if d := cmp.Diff(want, ids); d != "" {
+		t.Error(d)
+	}
+	p.count("#inner_game-2 mark, #inner_game-3 mark", 2)
+	p.count("mark", 2)
+	if d := cmp.Diff([]string{"Q.", "A.", "The inner game", "The outer game", "The inner game", "The last word"}, p.texts(".column section.part h2")); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"Ann, 50", "Director, Analysis and reporting", "13 years", "Consulting", "Friction between sales and operations"}, p.texts("#client dd")); d != "" {
+		t.Error(d)
+	}
+	p.count(".resources a", 1) // the javascript: address is text
+	p.count(".comments details:not([open])", 1)
+	p.count("#comments-1, #comments-2", 2)
+	p.count(".origin a[href='http://www.example.com/corner.php?id=12']", 1)
+	p.count(".similar li a", len(p.all(".similar li")))
+
+	var ld article
+	if err := json.Unmarshal([]byte(p.all("script[type='application/ld+json']")[0].FirstChild.Data), &ld); err != nil {
+		t.Fatal(err)
+	}
+	if ld.Type != "Article" || ld.Headline != "Two teams, one blame" || ld.DatePublished != "2008-10-06" || ld.Author == nil || ld.Author.Name != "Ada Brandt" {
+		t.Errorf("JSON-LD %+v", ld)
+	}
+
+	s.page("/columns/2008-10-06-two-teams-one-blame?q=friction", 200).count(".comments details[open]", 1)
+	s.page("/columns/only-a-title", 200).count("h1", 1)
+}
+
+// IDs of a page are unique, labels and descriptions point at something, and
+// headings start with the only h1.
+func TestPagesAreSound(t *testing.T) {
+	s := newSite(t, Config{}, records())
+	for _, target := range []string{"/", "/search", "/search?q=friction&industry=Consulting&age_min=3", "/search?q=zyzzyva", "/about", columnURL(oddID), "/columns/2008-10-06-two-teams-one-blame?q=friction"} {
+		p := s.page(target, 200)
+		seen := map[string]bool{}
+		for _, n := range p.all("[id]") {
+			id := attrOf(n, "id")
+			if seen[id] {
+				t.Errorf("%s: two elements are %q", target, id)
+			}
+			seen[id] = true
+		}
+		for _, name := range []string{"for", "aria-labelledby", "aria-describedby"} {
+			for _, n := range p.all("[" + name + "]") {
+				if !seen[attrOf(n, name)] {
+					t.Errorf("%s: %s=%q points nowhere", target, name, attrOf(n, name))
+				}
+			}
+		}
+		p.count("h1", 1)
+		p.count("main", 1)
+		p.count("html[lang]", 1)
+		if strings.TrimSpace(p.text("title")) == "" {
+			t.Errorf("%s: no title", target)
+		}
+	}
+}
+
+func TestStaticFiles(t *testing.T) {
+	s := newSite(t, Config{}, records())
+	p := s.page("/", 200)
+	for selector, kind := range map[string]string{"link[rel=stylesheet]": "text/css; charset=utf-8", "link[rel=icon]": "image/svg+xml"} {
+		res := s.get(p.attr(selector, "href"))
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != kind || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
+			t.Errorf("%s: %d %v", selector, res.StatusCode, res.Header)
+		}
+	}
+	for _, target := range []string{"/static/style.css", "/static/", "/static/..%2fserver.go"} {
+		if res := s.get(target); res.StatusCode != 404 {
+			t.Errorf("%s: status %d", target, res.StatusCode)
+		}
+	}
+	if body := s.body("/robots.txt", 200); !strings.Contains(body, "Disallow: /search?") {
+		t.Error(body)
+	}
+	if res := s.ask(http.MethodHead, "/search"); res.StatusCode != 200 {
+		t.Errorf("HEAD: %d", res.StatusCode)
+	}
+}
