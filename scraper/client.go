@@ -102,7 +102,13 @@ func (ps *parser) collectClient(i int) clientBlock {
 	for ; i < len(ps.lines); i++ {
 		l := &ps.lines[i]
 		if m := ps.markers[i]; m.ok && m.mark == markClient && len(b.facts) == 0 {
-			b.headed, b.end = true, i+1
+			b.end = i + 1
+			if ps.nameLabel(i) {
+				b.facts = append(b.facts, fact{label{fieldName, false}, true, labelText(l.text), ""})
+				pending = 0
+				continue
+			}
+			b.headed = true
 			if m.rest != "" {
 				ps.headedLine(&b, l, m.marker)
 			}
@@ -144,6 +150,16 @@ func (ps *parser) collectClient(i int) clientBlock {
 		b.end = i + 1
 	}
 	return b
+}
+
+// nameLabel tells whether the words of the block's heading on line i are the
+// label of the name: a value follows, and another label behind it.
+func (ps *parser) nameLabel(i int) bool {
+	lb, ok := ps.p.label(ps.lines[i].plain)
+	if !ok || lb.field != fieldName || !ps.markers[i].whole || i+2 >= len(ps.lines) {
+		return false
+	}
+	return !ps.labelled(i+1) && ps.lines[i+1].wordCount() <= 4 && ps.labelled(i+2)
 }
 
 // headedLine reads what stands on the line of the block's heading.

@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"coachsearch/internal/corpus"
@@ -45,7 +46,7 @@ func (ps *parser) commentHead(l *line) (commentHead, bool) {
 		}
 		return h, true
 	}
-	return ps.leadHead(l)
+	return commentHead{}, false
 }
 
 // leadHead reads a name that emphasis or a term of a list marks off, with a
@@ -70,9 +71,15 @@ func (ps *parser) leadHead(l *line) (commentHead, bool) {
 func (ps *parser) comments(lines []line) []corpus.Comment {
 	heads := make([]commentHead, len(lines))
 	is := make([]bool, len(lines))
+	// Names marked off by no more than a colon count only where no head says
+	// what it is.
+	read := ps.leadHead
+	if slices.ContainsFunc(lines, func(l line) bool { _, ok := ps.commentHead(&l); return ok }) {
+		read = ps.commentHead
+	}
 	first := -1
 	for i := range lines {
-		heads[i], is[i] = ps.commentHead(&lines[i])
+		heads[i], is[i] = read(&lines[i])
 		if is[i] && first < 0 {
 			first = i
 		}

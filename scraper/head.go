@@ -159,6 +159,9 @@ func (ps *parser) sameHeading(i, j int) bool {
 // neighbours returns the lines next to the dateline that may be a title.
 func (ps *parser) neighbours(at int) (before, after int) {
 	before, after = -1, -1
+	may := func(i int) bool {
+		return ps.mayTitle(i) && (ps.col.Series != "" || !ps.p.isSeries(ps.lines[i].plain))
+	}
 	from := at
 	if at < 0 {
 		from = ps.start
@@ -167,7 +170,7 @@ func (ps *parser) neighbours(at int) (before, after int) {
 		}
 	}
 	for i := from - 1; i >= 0; i-- {
-		if ps.mayTitle(i) {
+		if may(i) {
 			before = i
 			break
 		}
@@ -179,7 +182,7 @@ func (ps *parser) neighbours(at int) (before, after int) {
 		if ps.use[i] == usedClient {
 			break
 		}
-		if ps.mayTitle(i) {
+		if may(i) {
 			after = i
 			break
 		}
@@ -197,11 +200,25 @@ func (ps *parser) mayTitle(i int) bool {
 	if ps.p.isNavigation(l) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
 		return false
 	}
-	if m := ps.markers[i]; m.ok && m.whole {
+	if m := ps.markers[i]; m.ok && m.whole || l.isLink() && leadsHome(l.links[0].href) {
 		return false
 	}
 	b, ok := ps.p.byline(l)
 	return !ok || b.kind == bareByline && !ps.knownAuthor(b.name)
+}
+
+// leadsHome tells whether an address is that of a site's first page: the text
+// of such a link is the name of the site.
+func leadsHome(href string) bool {
+	if strings.Contains(href, "?") {
+		return false
+	}
+	_, rest, ok := strings.Cut(href, "://")
+	if ok {
+		_, href, _ = strings.Cut(rest, "/")
+	}
+	name, _, _ := strings.Cut(strings.Trim(href, "./"), ".")
+	return name == "" || name == "index" || name == "default" || name == "home"
 }
 
 func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
@@ -229,7 +246,7 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 			score += 6
 		}
 	}
-	if ps.p.isSeries(l.plain) {
+	if ps.col.Series == "" && ps.p.isSeries(l.plain) {
 		score -= 6
 	}
 	if l.isLink() && l.level == 0 {
@@ -246,6 +263,9 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 	}
 	if ps.inBlockOfText(i) {
 		score -= 4
+	}
+	if at >= 0 && !ps.roomWith(at).holds(l) {
+		score -= 5
 	}
 	if at >= 0 && l.level == 0 && l.cell != nil && ps.lines[at].cell != nil && l.cell != ps.lines[at].cell && l.row != ps.lines[at].row && !within(ps.lines[at].cell, l.cell) && !within(l.cell, ps.lines[at].cell) && cellsIn(l.row) > 1 {
 		score -= 6

@@ -36,7 +36,7 @@ func countLines(lines []line) count {
 		c.words += n
 		c.lines++
 		switch {
-		case l.isLink() || l.isMenu():
+		case l.linked*10 >= len(l.text)*4:
 			c.linked += n
 			c.linkLines += max(len(l.links), 1)
 		case n >= 12:
@@ -75,51 +75,90 @@ func firstLines(lines []line, n int) string {
 	return strings.Join(parts, " ")
 }
 
-// settle names a page that is no column.
+// settle names a page that is no column. What its title and headings say
+// goes before what its elements look like; both are asked of the part of the
+// page that holds its own text.
 func (pg *Page) settle(m *meta, lines []line, p *Profile, doc *html.Node) {
-	c := countLines(lines)
-	head := fold(m.title)
-	top := headings(lines)
-	says := func(titles, text phrase) bool {
-		if p.matches(titles, head) || anyPart(head, p, titles) {
-			return true
-		}
-		for _, h := range top {
-			if p.matches(titles, h) {
-				return true
-			}
-		}
-		return text != "" && c.prose < fewWords && p.matches(text, fold(allText(lines, 4000)))
-	}
+	all := countLines(lines)
+	main := mainLines(lines)
+	c := countLines(main)
+	full := fold(allText(main, 4000))
+	says := func(kind phrase) bool { return titled(m, lines, main, p, kind) }
 	switch {
-	case c.words == 0 && m.frames > 0:
+	case all.words == 0 && m.frames > 0:
 		pg.settled(IsOther, "frame_shell", "")
-	case c.words == 0:
+	case all.words == 0:
 		pg.settled(IsEmpty, "no_text", "")
-	case c.prose < 2*fewWords && says(errorTitle, "") && c.words < 4*fewWords && (c.words < fewWords || p.matches(errorText, fold(allText(lines, 4000)))):
+	case c.prose < 2*fewWords && says(errorTitle) && (c.words < fewWords || p.matches(errorText, full)):
 		pg.settled(IsErrorPage, "error_phrase", m.title)
-	case m.password && c.prose < 2*fewWords && says(loginTitle, loginText):
-		pg.settled(IsLogin, "password_field", m.title)
-	case m.forms+m.fields > 0 && c.prose < 2*fewWords && says(searchTitle, searchText) && c.linkLines < 4*indexLinks:
-		pg.settled(IsSearch, "search_form", m.title)
-	case p.matches(searchTitle, head) && c.prose < 2*fewWords:
-		pg.settled(IsSearch, "search_results", m.title)
-	case c.linkLines >= indexLinks && c.linked*2 > c.words-c.prose && (c.prose < articleWords || c.linked > c.prose):
-		pg.settled(IsIndex, "links", m.title)
-	case c.linkLines >= 3 && says(indexTitle, "") && c.prose < 3*articleWords:
+	case m.password && c.prose < 2*fewWords && says(loginTitle):
+		pg.settled(IsLogin, "login_phrase", m.title)
+	case c.prose < 2*fewWords && says(searchTitle):
+		pg.settled(IsSearch, "search_phrase", m.title)
+	case c.linkLines >= 3 && says(indexTitle) && (c.prose < 2*articleWords || c.linkLines >= indexLinks):
 		pg.settled(IsIndex, "index_phrase", m.title)
-	case c.words < fewWords/2 && p.matches(errorText, fold(allText(lines, 4000))):
-		pg.settled(IsErrorPage, "error_phrase", m.title)
-	case m.password && c.words < fewWords:
-		pg.settled(IsLogin, "password_field", m.title)
+	case c.linkLines >= indexLinks && c.linked*2 > c.words:
+		pg.settled(IsIndex, "links", m.title)
 	case c.prose >= articleWords && articleText(doc, lines) >= articleWords:
 		pg.settled(IsArticle, "running_text", m.title)
+	case c.words < fewWords/2 && p.matches(errorText, full):
+		pg.settled(IsErrorPage, "error_phrase", m.title)
+	case m.password && all.words < fewWords && p.matches(loginText, full):
+		pg.settled(IsLogin, "password_field", m.title)
+	case m.fields > 0 && all.words < fewWords && p.matches(searchText, full):
+		pg.settled(IsSearch, "search_form", m.title)
 	default:
 		pg.settled(IsOther, "no_kind", m.title)
 	}
-	if !m.closed && doc != nil && pg.Outcome != IsErrorPage && c.prose > 0 && cutOff(allText(lines, 1<<20)) && pg.Outcome == IsOther {
-		pg.add("cut_off", "", "")
+}
+
+// titled tells whether the page's title or one of its headings is of a kind.
+func titled(m *meta, lines, main []line, p *Profile, kind phrase) bool {
+	head := fold(m.title)
+	if p.matches(kind, head) || anyPart(head, p, kind) {
+		return true
 	}
+	for _, h := range headings(lines, main) {
+		if p.matches(kind, h) {
+			return true
+		}
+	}
+	return false
+}
+
+// mainLines returns the lines of the deepest element that holds most of the
+// page's words: its text without the frame around it.
+func mainLines(lines []line) []line {
+	const most, of = 11, 20
+	weight := make(map[*html.Node]int)
+	total := 0
+	for i := range lines {
+		l := &lines[i]
+		n := l.wordCount()
+		if l.chrome || l.form {
+			continue
+		}
+		total += n
+		for b := l.block; b != nil; b = b.Parent {
+			weight[b] += n
+		}
+	}
+	var best *html.Node
+	for b, w := range weight {
+		if w*of >= total*most && (best == nil || within(b, best) && b != best) {
+			best = b
+		}
+	}
+	var out []line
+	for i := range lines {
+		if l := &lines[i]; best != nil && !l.chrome && within(l.block, best) {
+			out = append(out, *l)
+		}
+	}
+	if best == nil || len(out) == 0 {
+		return lines
+	}
+	return out
 }
 
 func (pg *Page) settled(o Outcome, code, text string) {
@@ -138,13 +177,19 @@ func anyPart(head string, p *Profile, kind phrase) bool {
 	return false
 }
 
-// headings are the folded lines that look like headings.
-func headings(lines []line) []string {
+// headings are the folded lines that may name a page: real headings outside
+// the frame, and the first emphasised line of its own text.
+func headings(lines, main []line) []string {
 	var out []string
 	for i := range lines {
-		l := &lines[i]
-		if (l.level > 0 || l.strong) && !l.isLink() && l.wordCount() < 12 {
+		if l := &lines[i]; l.level > 0 && l.level < 4 && !l.chrome && !l.isLink() && l.wordCount() < 12 {
 			out = append(out, fold(l.text))
+		}
+	}
+	for i := range main[:min(len(main), 4)] {
+		if l := &main[i]; l.strong && !l.isLink() && l.wordCount() < 12 {
+			out = append(out, fold(l.text))
+			break
 		}
 	}
 	return out

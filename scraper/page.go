@@ -48,6 +48,9 @@ func ReadPage(c *archive.Capture, p *Profile) *Page {
 	} else {
 		pg.readText(c, text, p)
 	}
+	if c.Err != nil && !c.Truncated {
+		pg.add("read_error", "", c.Err.Error())
+	}
 	if enc != "utf-8" && pg.Outcome == IsColumn {
 		pg.add("charset", "", enc)
 	}
@@ -84,6 +87,9 @@ func (pg *Page) early(c *archive.Capture) bool {
 	case c.Status >= 400:
 		pg.Outcome = IsErrorPage
 		pg.add("status", "", http.StatusText(c.Status))
+	case c.Skipped:
+		pg.Outcome = IsNotHTML
+		pg.add("content", "", c.ContentType)
 	case len(bytes.TrimSpace(c.Body)) == 0:
 		pg.Outcome = IsEmpty
 		if c.Truncated {
@@ -186,6 +192,9 @@ func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 		return
 	}
 	pg.settle(&m, lines(p), p, doc)
+	if !m.closed && cutOff(text) && (pg.Outcome == IsOther || pg.Outcome == IsArticle) {
+		pg.settled(IsTruncated, "cut_off", text[max(0, len(text)-80):])
+	}
 }
 
 // column reads the lines by the profile and its fallbacks and tells whether

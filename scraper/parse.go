@@ -67,7 +67,8 @@ func (s *section) words() int {
 // parse reads lines as a column of the profile. Whether it is one, the caller
 // asks with isColumn.
 func parse(p *Profile, m meta, lines []line) *parser {
-	ps := &parser{p: p, meta: m, lines: unwrap(lines, func(l *line) bool { return startsPart(p, l) })}
+	ps := &parser{p: p, meta: m}
+	ps.lines = ps.splitDates(unwrap(lines, func(l *line) bool { return startsPart(p, l) }))
 	ps.use = make([]use, len(ps.lines))
 	ps.findMarkers()
 	ps.findPart()

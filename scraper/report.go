@@ -47,7 +47,7 @@ type ReportLine struct {
 type Summary struct {
 	Captures   int             `json:"captures"`
 	Columns    int             `json:"columns"`
-	Unreadable int             `json:"unreadable"` // captures with the outcome unreadable or truncated
+	Unreadable int             `json:"unreadable"` // captures that the archive does not hold whole
 	Outcomes   map[Outcome]int `json:"outcomes"`
 }
 

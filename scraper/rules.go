@@ -91,7 +91,7 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.trailing, `(?:%s)$`, f.Bylines.Trailing},
 		{&r.stripPrefix, `^(?:%s)`, f.Title.StripPrefix},
 		{&r.datePrefix, `^(?:%s)\s*[:,-]*$`, f.Dates.Prefixes},
-		{&r.ignoreAfter, `(?:%s)[^a-z]{0,6}(?:on|at|by)?[^a-z]{0,4}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$`, literal(f.Dates.IgnoreAfter)},
+		{&r.ignoreAfter, `(?:^|[^a-z])(?:%s)[^a-z]{0,6}(?:on|at|by)?[^a-z]{0,4}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$`, literal(f.Dates.IgnoreAfter)},
 		{&r.partContinues, `^(?:%s)$`, f.Parts.Continues},
 		{&r.partContinued, `^(?:%s)$`, f.Parts.Continued},
 		{&r.commentHeading, `^(?:%s)$`, f.Comments.Heading},

@@ -30,7 +30,7 @@ func cutOff(s string) bool {
 	}
 	i := strings.LastIndexByte(s, '>')
 	rest := strings.TrimSpace(s[i+1:])
-	return rest != "" && !ended(rest)
+	return len(strings.Fields(rest)) > 3 && !ended(rest) && !strings.Contains(strings.ToLower(rest), "copyright")
 }
 
 // flatten turns markup into text with nothing but its tokens: the way out for

@@ -121,17 +121,7 @@ func (ps *parser) tailByline(i int) bool {
 // endsResources tells whether the list of resources is over at line i.
 func (ps *parser) endsResources(i int) bool {
 	l := &ps.lines[i]
-	return l.isMenu() || ps.p.isNavigation(l) || ps.p.tail.MatchString(l.plain) || l.form || l.chrome && !ps.inChrome() || l.level > 0 || !ps.tailRoom.holds(l) || ps.leaves(i)
-}
-
-// leaves tells whether line i stands in another table cell than the text.
-func (ps *parser) leaves(i int) bool {
-	a, b := ps.lines[ps.start].cell, ps.lines[i].cell
-	if a == nil || a == b || within(b, a) {
-		return false
-	}
-	// Text whose sections have cells of their own shares the table at most.
-	return b == nil || !within(ps.lines[i].row, ps.lines[ps.start].row.Parent)
+	return l.isMenu() || ps.p.isNavigation(l) || ps.p.tail.MatchString(l.plain) || l.form || l.chrome && !ps.inChrome() || l.level > 0 || !ps.tailRoom.holds(l)
 }
 
 // resources reads titles and addresses.
@@ -199,5 +189,5 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	if ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 14 {
 		return any
 	}
-	return !ps.tailRoom.holds(l) || ps.leaves(i) || l.isLink() && ps.p.isNavigation(l) || strings.HasPrefix(fold(l.plain), "copyright") || strings.HasPrefix(l.plain, "©") || l.wordCount() < 12 && ps.p.tail.MatchString(l.plain)
+	return !ps.tailRoom.holds(l) || l.isLink() && ps.p.isNavigation(l) || strings.HasPrefix(fold(l.plain), "copyright") || strings.HasPrefix(l.plain, "©") || l.wordCount() < 12 && ps.p.tail.MatchString(l.plain)
 }

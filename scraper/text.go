@@ -99,7 +99,7 @@ func unwrap(lines []line, starts func(*line) bool) []line {
 	last := 0 // width of the last line of the joined ones
 	for _, l := range lines {
 		w := l.width()
-		if n := len(out); n > 0 && l.gap == soft && !l.term && l.level == out[n-1].level && l.cell == out[n-1].cell && !starts(&l) {
+		if n := len(out); n > 0 && l.gap == soft && !l.term && l.level == out[n-1].level && l.cell == out[n-1].cell && strings.Contains(l.text, " ") && strings.Contains(out[n-1].text, " ") && !starts(&l) {
 			first, _, _ := strings.Cut(l.text, " ")
 			if last+1+utf8.RuneCountInString(first) > width {
 				out[n-1].join(&l)
