@@ -1,0 +1,113 @@
+// Command coachsearch searches an archive of workplace-coaching columns: as a
+// web site, and from the command line.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"io/fs"
+
+	"coachsearch/internal/cli"
+	"coachsearch/search"
+	"coachsearch/web"
+)
+
+func main() { cli.Main(run) }
+
+const usage = `Usage:
+  coachsearch serve -data DIR [-addr 127.0.0.1:8080] [-rate N] [-base-url URL] [-name NAME]
+  coachsearch find  -data DIR [-industry X] [-section S] [-json] QUERY...
+  coachsearch demo  [-addr 127.0.0.1:8080]
+
+serve answers the pages and the API from the index in the data folder, and goes on to the next
+index when indexer rebuild has published one. find prints the columns that fit a question. demo
+makes an index of the sample archive and serves it; nothing else is needed.
+
+  -data DIR       the data folder that indexer rebuild fills
+  -addr HOST:PORT where to listen; port 0 takes a free one
+  -rate N         requests per second that one client may send; 0 (the default) means no limit
+  -base-url URL   the address that readers use, for links that must be whole
+  -name NAME      what the site is called
+  -industry X     only clients of this industry; may be given several times
+  -section S      only matches in this part (question, answer, inner_game, outer_game, last_word,
+                  follow_up, other); may be given several times
+  -json           print what GET /api/v1/search answers
+
+QUERY is words, "exact phrases", -words to leave out, a OR b, and field:value with title, issue,
+industry, name, role, question, answer, inner, outer, last or comments. A query that begins with
+a minus follows --.
+
+Exit codes:
+  0    done
+  1    failed
+  10   there is no index yet
+  64   wrong usage
+  130  interrupted
+`
+
+// A command is a subcommand under way.
+type command struct {
+	ctx            context.Context
+	stdout, stderr io.Writer
+	flags          *flag.FlagSet
+}
+
+var commands = map[string]func(*command, []string) error{"serve": serve, "find": find, "demo": demo}
+
+func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	name := ""
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
+	}
+	c := &command{ctx: ctx, stdout: stdout, stderr: stderr, flags: flag.NewFlagSet(name, flag.ContinueOnError)}
+	c.flags.SetOutput(io.Discard)
+	do, ok := commands[name]
+	switch {
+	case name == "-h" || name == "-help" || name == "--help" || name == "help":
+		return c.exit(flag.ErrHelp)
+	case name == "":
+		return c.exit(cli.Usagef("a command is missing"))
+	case !ok:
+		return c.exit(cli.Usagef("there is no command %q", name))
+	}
+	return c.exit(do(c, args))
+}
+
+// parse reads the flags.
+func (c *command) parse(args []string) error {
+	err := c.flags.Parse(args)
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return err
+	}
+	return cli.Usagef("%v", err)
+}
+
+// exit tells a person about an error and returns the exit code for it.
+func (c *command) exit(err error) int {
+	var ue *cli.UsageError
+	var pe *web.Problem
+	code, hint := cli.Failed, ""
+	switch {
+	case err == nil:
+		return cli.Done
+	case errors.Is(err, flag.ErrHelp):
+		if _, err := io.WriteString(c.stdout, usage); err != nil {
+			return c.exit(err)
+		}
+		return cli.Done
+	case errors.As(err, &ue):
+		code, hint = cli.Usage, "coachsearch -h prints the commands and their flags"
+	case errors.As(err, &pe):
+		code = cli.Usage
+	case errors.Is(err, search.ErrNoIndex):
+		code, hint = cli.NoIndex, "run indexer rebuild first, with the same -data"
+	case c.ctx.Err() != nil:
+		code, err = cli.Interrupted, errors.New("interrupted")
+	case errors.Is(err, fs.ErrPermission):
+		hint = "run as a user who may read the data folder"
+	}
+	cli.Complain(c.stderr, err, hint)
+	return code
+}

@@ -1,0 +1,57 @@
+// Package cli is what the commands have in common: exit codes, mistakes in
+// what was typed, and how an error is told to a person.
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/term"
+)
+
+// The exit codes, the same in every command.
+const (
+	Done        = 0
+	Failed      = 1
+	Unreadable  = 3  // done, but some inputs could not be read
+	Refused     = 4  // by a guard
+	NoIndex     = 10 // there is no index yet
+	Locked      = 11 // another run holds the lock
+	Usage       = 64
+	Interrupted = 130
+)
+
+// Main runs a command with a context that ends with the first SIGINT or
+// SIGTERM; a second one ends the process at once.
+func Main(run func(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// A UsageError is a command line that makes no sense.
+type UsageError struct{ Problem string }
+
+func (e *UsageError) Error() string { return e.Problem }
+
+// Usagef returns a UsageError.
+func Usagef(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
+
+// Complain tells a person what is wrong and, if hint is not empty, what to do
+// about it.
+func Complain(w io.Writer, err error, hint string) {
+	fmt.Fprintf(w, "error: %v\n", err)
+	if hint != "" {
+		fmt.Fprintf(w, "hint: %s\n", hint)
+	}
+}
+
+// IsTerminal reports whether w is a terminal, so that somebody watches.
+func IsTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
