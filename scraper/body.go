@@ -11,7 +11,7 @@ const maxHeading = 9
 
 // body gathers the sections from the start of the text to its end.
 func (ps *parser) body() {
-	room := ps.container()
+	ps.room = ps.container()
 	if ps.unmarked {
 		ps.open(marker{mark: markQuestion}, ps.start)
 	} else if ps.part.number > 1 && !ps.markers[ps.start].ok {
@@ -23,7 +23,7 @@ func (ps *parser) body() {
 		switch {
 		case ps.use[i] == usedClient:
 			continue
-		case i > ps.start && (!room.holds(l) || ps.endsBody(i)):
+		case i > ps.start && (!ps.room.holds(l) || ps.endsBody(i)):
 			ps.end, ps.signed = i, true
 			return
 		case ps.isFrame(i):
@@ -202,7 +202,7 @@ func (ps *parser) knownAuthor(name string) bool {
 func (ps *parser) tailFollows(i int) bool {
 	for n := 0; i < len(ps.lines) && n < 2; i, n = i+1, n+1 {
 		l := &ps.lines[i]
-		if m := ps.markers[i]; m.ok && (m.mark == markResources || m.mark == markComments) {
+		if m := ps.markers[i]; m.ok && (m.mark == markResources || m.mark == markComments) || !ps.room.holds(l) {
 			return true
 		}
 		b, ok := ps.p.byline(l)

@@ -101,6 +101,12 @@ func (ps *parser) collectClient(i int) clientBlock {
 	pending := -1 // the fact whose value is on the next line
 	for ; i < len(ps.lines); i++ {
 		l := &ps.lines[i]
+		if n, taken := ps.headerRow(i); n > 0 {
+			b.facts = append(b.facts, ps.rowFacts(i, n)...)
+			i += n + taken - 1
+			b.end, pending = i+1, -1
+			continue
+		}
 		if m := ps.markers[i]; m.ok && m.mark == markClient && len(b.facts) == 0 {
 			b.end = i + 1
 			if ps.nameLabel(i) {
@@ -117,12 +123,6 @@ func (ps *parser) collectClient(i int) clientBlock {
 		if ps.endsClient(i, pending >= 0) {
 			b.closed = ps.sectionAt(i)
 			return b
-		}
-		if n := ps.headerRow(i); n > 0 {
-			b.facts = append(b.facts, ps.rowFacts(i, n)...)
-			i += 2*n - 1
-			b.end, pending = i+1, -1
-			continue
 		}
 		facts, rest := ps.lineFacts(l, len(b.facts) > 0)
 		switch {
@@ -159,7 +159,10 @@ func (ps *parser) nameLabel(i int) bool {
 	if !ok || lb.field != fieldName || !ps.markers[i].whole || i+2 >= len(ps.lines) {
 		return false
 	}
-	return !ps.labelled(i+1) && ps.lines[i+1].wordCount() <= 4 && ps.labelled(i+2)
+	if l := &ps.lines[i]; l.row != nil && ps.lines[i+1].row == l.row && cellsIn(l.row) == 2 {
+		return true
+	}
+	return !ps.labelled(i+1) && ps.lines[i+1].wordCount() <= 4 && (ps.labelled(i+2) || unknownLabel.MatchString(ps.lines[i+2].plain))
 }
 
 // headedLine reads what stands on the line of the block's heading.
@@ -229,12 +232,16 @@ func (ps *parser) lineFacts(l *line, inBlock bool) (facts []fact, rest string) {
 // splitUnknown takes unknown labels that follow behind a bar out of a value.
 func splitUnknown(s string) (string, []fact) {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '|' || r == ';' || r == '•' })
-	if len(parts) < 2 {
+	first := 1
+	if strings.HasPrefix(s, "|") || strings.HasPrefix(s, ";") {
+		first = 0
+	}
+	if len(parts) <= first {
 		return s, nil
 	}
 	var extra []fact
-	keep := parts[:1]
-	for _, part := range parts[1:] {
+	keep := parts[:first]
+	for _, part := range parts[first:] {
 		if g := unknownLabel.FindStringSubmatch(strings.TrimSpace(part)); g != nil && g[2] != "" && len(strings.Fields(g[1])) <= 4 {
 			extra = append(extra, fact{name: labelText(g[1]), value: value(g[2])})
 		} else if len(extra) == 0 {

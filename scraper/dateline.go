@@ -136,53 +136,6 @@ func (ps *parser) afterDate(dl *dateline, l *line, end int, after string) bool {
 	return false
 }
 
-// splitDates parts a dateline from the title in front of it where markup,
-// but no line break, does.
-func (ps *parser) splitDates(lines []line) []line {
-	out := lines[:0:0]
-	for _, l := range lines {
-		i, ok := ps.splitAt(&l)
-		if !ok {
-			out = append(out, l)
-			continue
-		}
-		a, b := l, l
-		a.text = strings.TrimSpace(l.text[:i])
-		b.text = strings.TrimSpace(l.text[i:])
-		a.plain, b.plain = plain(a.text), plain(b.text)
-		a.marks, b.marks, b.gap = nil, nil, hard
-		if l.linked >= len(b.text) {
-			b.links, b.linked = nil, 0
-		}
-		out = append(out, a, b)
-	}
-	return out
-}
-
-func (ps *parser) splitAt(l *line) (int, bool) {
-	if len(l.marks) == 0 || len(l.text) > 300 || !strings.ContainsAny(l.text, "0123456789") {
-		return 0, false
-	}
-	for _, m := range l.marks {
-		if m <= 0 || m >= len(l.text) {
-			continue
-		}
-		head := strings.TrimSpace(l.text[:m])
-		if len(strings.Fields(head)) < 2 || ps.p.isSeries(plain(head)) || strings.ContainsRune("-–—|:,(", lastRune(head)) || ps.p.datePrefix.MatchString(fold(head)) {
-			continue
-		}
-		if b, ok := ps.p.byline(l); ok && b.day != "" {
-			return 0, false
-		}
-		rest := line{text: strings.TrimSpace(l.text[m:])}
-		rest.plain = plain(rest.text)
-		if dl, ok := ps.dateline(&rest); ok && (dl.score >= 6 || dl.score == 3) {
-			return m, true
-		}
-	}
-	return 0, false
-}
-
 // findDateline returns the best dateline in the head: the more it says the
 // better, then the nearer to the text.
 func (ps *parser) findDateline() (best dateline, ok bool) {

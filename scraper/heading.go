@@ -85,6 +85,7 @@ func (r *rules) marker(l *line) (marker, bool) {
 	m.sure = ok
 	if !ok {
 		n, ok = r.inlineEnd(l, g[1])
+		ok = ok && m.mark != markFollowUp
 	}
 	if !ok || len(m.heading) == 1 && !unicode.IsUpper(firstRune(m.heading)) {
 		return r.salutation(l)
@@ -167,6 +168,9 @@ func (r *rules) inlineEnd(l *line, end int) (int, bool) {
 	}
 	for _, m := range l.marks {
 		if m < end {
+			if m > 0 {
+				return 0, false // the element starts inside the words
+			}
 			continue
 		}
 		between := l.text[end:min(m, len(l.text))]

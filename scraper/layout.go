@@ -93,6 +93,9 @@ type dayAt struct {
 // dates returns the days that the layouts find in s, from left to right; of
 // several readings of one place the longest counts, then the first layout.
 func (r *rules) dates(s string) []dayAt {
+	if !strings.ContainsAny(s, "0123456789") {
+		return nil
+	}
 	var out []dayAt
 	for from := 0; from < len(s); {
 		best, ok := r.nextDate(s, from)

@@ -1,6 +1,8 @@
 package scraper
 
 import (
+	"strings"
+
 	"coachsearch/internal/corpus"
 )
 
@@ -35,6 +37,7 @@ type parser struct {
 	signed     bool // a byline or the heads of the tail end the text
 	part       part
 	unmarked   bool // the question has no marker
+	room       room // of the column's text
 	tailRoom   room // of the list that the tail is in
 	datelines  int  // lines that look like a column's date
 
@@ -68,7 +71,7 @@ func (s *section) words() int {
 // asks with isColumn.
 func parse(p *Profile, m meta, lines []line) *parser {
 	ps := &parser{p: p, meta: m}
-	ps.lines = ps.splitDates(unwrap(lines, func(l *line) bool { return startsPart(p, l) }))
+	ps.lines = ps.splitLines(unwrap(lines, ps.startsPart))
 	ps.use = make([]use, len(ps.lines))
 	ps.findMarkers()
 	ps.findPart()
@@ -92,18 +95,34 @@ func parse(p *Profile, m meta, lines []line) *parser {
 
 // startsPart tells whether a line of hard-wrapped text starts something of
 // its own, whatever the width of the line before it.
-func startsPart(p *Profile, l *line) bool {
+func (ps *parser) startsPart(prev, l *line) bool {
+	p := ps.p
 	if m, ok := p.marker(l); ok && m.sure && (m.whole || len(m.heading) <= 2 || m.mark != markAnswer) && m.mark != markClient {
 		return true
 	}
-	if g := p.text.number.FindString(l.text); g != "" {
+	if p.text.bullet.MatchString(l.text) || p.text.number.MatchString(l.text) && ended(prev.text) {
 		return true
 	}
-	if pairs := p.pairs(l); len(pairs) > 0 && pairs[0].start == 0 {
+	if pairs := p.pairs(l); len(pairs) > 0 && pairs[0].start == 0 || endsInAddress(prev.text) {
+		return true
+	}
+	if unknownLabel.MatchString(l.plain) && (len(p.pairs(prev)) > 0 || unknownLabel.MatchString(prev.plain)) {
+		return true
+	}
+	if ps.isDateline(prev) || ps.isDateline(l) {
+		return true
+	}
+	if b, ok := p.byline(prev); ok && b.kind != bareByline {
 		return true
 	}
 	b, ok := p.byline(l)
 	return ok && b.kind == signedByline
+}
+
+// endsInAddress tells whether a line ends with the address of a resource.
+func endsInAddress(s string) bool {
+	i := strings.LastIndexByte(s, ' ')
+	return strings.Contains(s[i+1:], "://") || strings.Contains(s[i+1:], "www.")
 }
 
 // findMarkers looks for headings and markers at the start of every line. A
@@ -156,18 +175,11 @@ func (ps *parser) findStart() int {
 	return -1
 }
 
-// richer tells whether the text before the client block holds a question that
-// the text behind it lacks: the facts stand in a box beside the text.
+// richer tells whether the text before the client block holds a question and
+// the text behind it goes on with something else: the facts stand in a box
+// beside the text.
 func (ps *parser) richer(before, after int) bool {
-	if ps.markers[before].mark != markQuestion {
-		return false
-	}
-	for i := after; i < len(ps.lines); i++ {
-		if m := ps.markers[i]; m.ok && m.mark == markQuestion {
-			return false
-		}
-	}
-	return true
+	return ps.markers[before].mark == markQuestion && ps.markers[after].mark != markQuestion
 }
 
 // firstSection returns the first line from i on that starts a question or a

@@ -1,6 +1,8 @@
 package scraper
 
 import (
+	"strings"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -28,34 +30,42 @@ func column(cell *html.Node) int {
 }
 
 // headerRow tells whether line i starts a table row that holds nothing but
-// known labels, with their values in the next row, and how many there are.
-func (ps *parser) headerRow(i int) int {
+// known labels, with their values in the next row; n is the number of labels,
+// values that of the lines in the next row.
+func (ps *parser) headerRow(i int) (n, values int) {
 	row := ps.lines[i].row
-	n := 0
 	for ; i+n < len(ps.lines) && row != nil && ps.lines[i+n].row == row; n++ {
 		if _, ok := ps.p.label(ps.lines[i+n].plain); !ok {
-			return 0
+			return 0, 0
 		}
 	}
-	if n < 2 || i+n >= len(ps.lines) || ps.lines[i+n].row == nil || ps.lines[i+n].row == row {
-		return 0
+	if n < 2 || i+n >= len(ps.lines) || ps.lines[i+n].row == nil {
+		return 0, 0
 	}
 	next := ps.lines[i+n].row
-	for k := range n {
-		j := i + n + k
-		if j >= len(ps.lines) || ps.lines[j].row != next || column(ps.lines[j].cell) != column(ps.lines[i+k].cell) {
-			return 0
+	if next.Parent != row.Parent || cellsIn(next) != cellsIn(row) {
+		return 0, 0
+	}
+	for ; i+n+values < len(ps.lines) && ps.lines[i+n+values].row == next; values++ {
+		if len(ps.p.pairs(&ps.lines[i+n+values])) > 0 {
+			return 0, 0
 		}
 	}
-	return n
+	return n, values
 }
 
 // rowFacts pairs the n labels from line i with the values of the next row.
 func (ps *parser) rowFacts(i, n int) []fact {
+	next := ps.lines[i+n].row
+	values := make(map[int]string)
+	for j := i + n; j < len(ps.lines) && ps.lines[j].row == next; j++ {
+		at := column(ps.lines[j].cell)
+		values[at] = strings.TrimSpace(values[at] + " " + value(ps.lines[j].text))
+	}
 	var out []fact
-	for k := range n {
-		lb, _ := ps.p.label(ps.lines[i+k].plain)
-		out = append(out, fact{lb, true, labelText(ps.lines[i+k].text), value(ps.lines[i+n+k].text)})
+	for _, l := range ps.lines[i : i+n] {
+		lb, _ := ps.p.label(l.plain)
+		out = append(out, fact{lb, true, labelText(l.text), values[column(l.cell)]})
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package scraper
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -89,28 +90,35 @@ func (l *line) undecorate(s string) string {
 }
 
 // unwrap joins the lines of hard-wrapped text. A soft break is one of
-// wrapping where the next word would not have fitted.
-func unwrap(lines []line, starts func(*line) bool) []line {
+// wrapping where the next word would not have fitted; starts tells whether a
+// line begins something of its own behind the one before it.
+func unwrap(lines []line, starts func(prev, l *line) bool) []line {
 	width := wrapWidth(lines)
 	if width == 0 {
 		return lines
 	}
 	out := lines[:0:0]
 	last := 0 // width of the last line of the joined ones
-	for _, l := range lines {
-		w := l.width()
-		if n := len(out); n > 0 && l.gap == soft && !l.term && l.level == out[n-1].level && l.cell == out[n-1].cell && strings.Contains(l.text, " ") && strings.Contains(out[n-1].text, " ") && !starts(&l) {
-			first, _, _ := strings.Cut(l.text, " ")
-			if last+1+utf8.RuneCountInString(first) > width {
-				out[n-1].join(&l)
-				last = w
-				continue
-			}
+	for i, l := range lines {
+		if n := len(out); n > 0 && mayWrap(&out[n-1], &l) && last+1+firstWord(&l) > width && !starts(&lines[i-1], &l) {
+			out[n-1].join(&l)
+		} else {
+			out = append(out, l)
 		}
-		out = append(out, l)
-		last = w
+		last = l.width()
 	}
 	return out
+}
+
+// mayWrap tells whether l can be the rest of a line that was broken.
+func mayWrap(prev, l *line) bool {
+	return l.gap == soft && !l.term && l.level == prev.level && l.cell == prev.cell &&
+		!strings.Contains(l.text, "://") && strings.Contains(prev.text, " ")
+}
+
+func firstWord(l *line) int {
+	first, _, _ := strings.Cut(l.text, " ")
+	return utf8.RuneCountInString(first)
 }
 
 func (l *line) width() int {
@@ -121,23 +129,39 @@ func (l *line) width() int {
 }
 
 // wrapWidth guesses the width at which lines with soft breaks were wrapped;
-// 0 tells that they were not.
+// 0 tells that they were not. Most of the breaks must then stand where the
+// next word did not fit.
 func wrapWidth(lines []line) int {
-	width, n := 0, 0
+	const narrowest, fewest = 30, 4
+	var widths []int
 	for i := range lines {
-		next := i+1 < len(lines) && lines[i+1].gap == soft
-		if !next && lines[i].gap != soft {
-			if lines[i].raw != "" && lines[i].width() > widest && strings.Contains(lines[i].text, " ") {
-				return 0
-			}
-			continue
-		}
-		if w := lines[i].width(); strings.Contains(lines[i].text, " ") {
-			width = max(width, w)
-			n++
+		switch w := lines[i].width(); {
+		case !strings.Contains(lines[i].text, " "):
+		case i+1 < len(lines) && lines[i+1].gap == soft || lines[i].gap == soft:
+			widths = append(widths, w)
+		case lines[i].raw != "" && w > widest:
+			return 0
 		}
 	}
-	if width > widest || width < 30 || n < 4 {
+	if len(widths) < fewest {
+		return 0
+	}
+	// Facts may stand on longer lines than the text was wrapped to.
+	slices.Sort(widths)
+	width := widths[len(widths)*9/10]
+	if width > widest || width < narrowest {
+		return 0
+	}
+	breaks, full := 0, 0
+	for i := range lines[1:] {
+		if a, b := &lines[i], &lines[i+1]; mayWrap(a, b) {
+			breaks++
+			if a.width()+1+firstWord(b) > width {
+				full++
+			}
+		}
+	}
+	if full < fewest || full*2 < breaks {
 		return 0
 	}
 	return width

@@ -1,0 +1,113 @@
+package scraper
+
+import (
+	"strings"
+	"unicode"
+)
+
+// splitLines parts what only markup parts: a dateline, the name of a series
+// or the heading of the facts from the title in front of it, and a question,
+// an answer or a section from the text in front of it.
+func (ps *parser) splitLines(lines []line) []line {
+	out := lines[:0:0]
+	for _, l := range lines {
+		for {
+			i, ok := ps.splitAt(&l)
+			if !ok {
+				break
+			}
+			head, rest := l.split(i)
+			out = append(out, head)
+			l = rest
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// split cuts a line in two at byte i of its text.
+func (l *line) split(i int) (head, rest line) {
+	head, rest = *l, *l
+	head.text, rest.text = strings.TrimSpace(l.text[:i]), strings.TrimSpace(l.text[i:])
+	head.plain, rest.plain = plain(head.text), plain(rest.text)
+	head.marks, rest.marks, rest.gap = nil, nil, hard
+	at := len(l.text) - len(rest.text)
+	for _, m := range l.marks {
+		switch {
+		case m <= len(head.text):
+			head.marks = append(head.marks, m)
+		case m > at:
+			rest.marks = append(rest.marks, m-at)
+		}
+	}
+	head.links, rest.links, head.linked, rest.linked = nil, nil, 0, 0
+	for _, a := range l.links {
+		dst := &rest
+		if strings.Contains(head.text, a.text) {
+			dst = &head
+		}
+		dst.links = append(dst.links, a)
+		dst.linked += len(a.text)
+	}
+	return head, rest
+}
+
+func (ps *parser) splitAt(l *line) (int, bool) {
+	for n, m := range l.marks {
+		if m <= 0 || m >= len(l.text) {
+			continue
+		}
+		if ps.startsHere(l, m, l.marks[n+1:]) || len(l.text)-m <= maxDateline && ps.headEnds(l, m) {
+			return m, true
+		}
+	}
+	return 0, false
+}
+
+// startsHere tells whether the inline element from byte m on holds nothing
+// but a marker or a heading.
+func (ps *parser) startsHere(l *line, m int, ends []int) bool {
+	const longest = 40
+	for _, end := range ends {
+		run := strings.TrimSpace(l.text[m:min(end, len(l.text))])
+		if run == "" {
+			continue
+		}
+		if len(run) > longest {
+			return false
+		}
+		r := line{text: run, plain: plain(run)}
+		mk, ok := ps.p.marker(&r)
+		if !ok || !mk.whole || !unicode.IsUpper(firstRune(run)) {
+			return false
+		}
+		switch mk.mark {
+		case markQuestion, markAnswer:
+			return punctuation(run[len(run)-1:]) != ""
+		case markInner, markOuter, markLast:
+			return ended(l.text[:m])
+		}
+		return false
+	}
+	return false
+}
+
+// headEnds tells whether a dateline, a series or the heading of the facts is
+// all that stands from byte m on.
+func (ps *parser) headEnds(l *line, m int) bool {
+	head := strings.TrimSpace(l.text[:m])
+	if len(strings.Fields(head)) < 2 || ps.p.isSeries(plain(head)) || strings.ContainsRune("-–—|:,(", lastRune(head)) || ps.p.datePrefix.MatchString(fold(head)) {
+		return false
+	}
+	rest := line{text: strings.TrimSpace(l.text[m:])}
+	rest.plain = plain(rest.text)
+	if mk, ok := ps.p.marker(&rest); ps.p.isSeries(rest.plain) || ok && mk.mark == markClient && mk.whole && rest.wordCount() > 1 {
+		return true
+	}
+	dl, ok := ps.dateline(&rest)
+	if !ok || dl.score < 6 && dl.score != 3 {
+		return false
+	}
+	b, signed := ps.p.byline(l)
+	return dl.score >= 6 || !signed || b.day == ""
+}
