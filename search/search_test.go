@@ -140,7 +140,7 @@ func TestQueries(t *testing.T) {
 		{`resume`, []string{"e"}},
 		{`zebra`, nil},
 		{`zebra credit`, []string{"a"}}, // widened
-		{`the`, []string{"a", "d"}}, // nothing but stop words, so they count
+		{`the`, []string{"a", "d"}},     // nothing but stop words, so they count
 		{``, []string{"a", "b", "c", "d", "e"}},
 		{`:) !!`, []string{"a", "b", "c", "d", "e"}},
 	} {

@@ -1,0 +1,162 @@
+// Command evaluate measures the ranking on judged queries.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"coachsearch/internal/cli"
+	"coachsearch/internal/relevance"
+	"coachsearch/search"
+)
+
+func main() { cli.Main(run) }
+
+const usage = `Usage:
+  evaluate [-sample] [-queries] [-json] [-with JSON] [-against JSON] [-floor FILE] [SET_DIR...]
+
+Builds an index of each set, asks its queries as the search API does, and prints nDCG@10,
+Recall@100 and MRR@10. A set is a folder in BEIR layout: corpus.jsonl, queries.jsonl (or .gz) and
+qrels/test.tsv.
+
+  -sample        measure on the sample archive and its judged queries, too
+  -queries       print every query with its scores
+  -json          print one object a set
+  -with JSON     change the ranking, such as {"K1":0.9,"Rerank":0}; fields are those of search.Ranking
+  -against JSON  measure a second setting as well, and the difference (paired t-test on nDCG@10)
+  -floor FILE    lines of "set nDCG"; a set below its line fails the run
+
+Exit codes: 0 done; 1 failed, or a set fell below its floor; 64 wrong usage; 130 interrupted
+`
+
+type options struct {
+	sample, queries, json bool
+	with, against, floor  string
+	dirs                  []string
+}
+
+func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	err := evaluateAll(ctx, args, stdout)
+	var ue *cli.UsageError
+	switch {
+	case err == nil:
+		return cli.Done
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, usage)
+		return cli.Done
+	case errors.As(err, &ue):
+		cli.Complain(stderr, err, "evaluate -h prints the flags")
+		return cli.Usage
+	case ctx.Err() != nil:
+		cli.Complain(stderr, errors.New("interrupted"), "")
+		return cli.Interrupted
+	}
+	cli.Complain(stderr, err, "")
+	return cli.Failed
+}
+
+func parseFlags(args []string) (options, error) {
+	var o options
+	fs := flag.NewFlagSet("evaluate", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.BoolVar(&o.sample, "sample", false, "")
+	fs.BoolVar(&o.queries, "queries", false, "")
+	fs.BoolVar(&o.json, "json", false, "")
+	fs.StringVar(&o.with, "with", "", "")
+	fs.StringVar(&o.against, "against", "", "")
+	fs.StringVar(&o.floor, "floor", "", "")
+	if err := fs.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return o, err
+		}
+		return o, cli.Usagef("%v", err)
+	}
+	if o.dirs = fs.Args(); len(o.dirs) == 0 && !o.sample {
+		return o, cli.Usagef("a set is missing")
+	}
+	return o, nil
+}
+
+func evaluateAll(ctx context.Context, args []string, stdout io.Writer) error {
+	o, err := parseFlags(args)
+	if err != nil {
+		return err
+	}
+	floors, err := readFloors(o.floor)
+	if err != nil {
+		return err
+	}
+	settings, err := o.settings()
+	if err != nil {
+		return err
+	}
+	var sets []source
+	if o.sample {
+		sets = append(sets, source{"sample", readSample})
+	}
+	for _, dir := range o.dirs {
+		sets = append(sets, source{setName(dir), func(context.Context) (*collection, error) { return readBEIR(os.DirFS(dir)) }})
+	}
+	w := tabwriter.NewWriter(stdout, 0, 0, 3, ' ', tabwriter.AlignRight)
+	if !o.json && !o.queries {
+		fmt.Fprintln(w, "set\tdocuments\tqueries\tnDCG@10\tRecall@100\tMRR@10\tms a query\t")
+	}
+	var sum relevance.Scores
+	var low []string
+	for _, s := range sets {
+		m, err := measure(ctx, s, settings)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		if err := o.print(stdout, w, m); err != nil {
+			return err
+		}
+		sum.NDCG += m.runs[0].mean.NDCG
+		sum.Recall += m.runs[0].mean.Recall
+		sum.MRR += m.runs[0].mean.MRR
+		if floor, ok := floors[s.name]; ok && m.runs[0].mean.NDCG < floor {
+			low = append(low, fmt.Sprintf("%s %.4f is below its floor %.4f", s.name, m.runs[0].mean.NDCG, floor))
+		}
+	}
+	if n := float64(len(sets)); len(sets) > 1 && !o.json && !o.queries {
+		fmt.Fprintf(w, "mean\t\t\t%.4f\t%.4f\t%.4f\t\t\n", sum.NDCG/n, sum.Recall/n, sum.MRR/n)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if len(low) > 0 {
+		return errors.New(strings.Join(low, "; "))
+	}
+	return nil
+}
+
+// settings returns the rankings to measure: the default, changed by -with,
+// and the one of -against.
+func (o options) settings() ([]search.Ranking, error) {
+	first, err := changed(o.with)
+	if err != nil || o.against == "" {
+		return []search.Ranking{first}, err
+	}
+	second, err := changed(o.against)
+	return []search.Ranking{first, second}, err
+}
+
+func changed(by string) (search.Ranking, error) {
+	r := search.DefaultRanking()
+	if by == "" {
+		return r, nil
+	}
+	dec := json.NewDecoder(strings.NewReader(by))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&r); err != nil {
+		return r, cli.Usagef("read ranking %s: %v", by, err)
+	}
+	return r, nil
+}
