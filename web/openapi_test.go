@@ -1,8 +1,3 @@
-//go:build openapi
-
-// The tag stands here until go.mod requires what kin-openapi and this test
-// import: go get -t -tags openapi ./web
-
 package web
 
 import (
