@@ -52,7 +52,7 @@ func (r *rules) canonical(address string) (full, base string, page string) {
 		p = strings.ToLower(p)
 	}
 	var keep, plainParams []string
-	for param := range strings.FieldsFuncSeq(u.RawQuery, func(c rune) bool { return c == '&' || c == ';' }) {
+	for param := range strings.FieldsFuncSeq(strings.ReplaceAll(u.RawQuery, "&amp;", "&"), func(c rune) bool { return c == '&' || c == ';' }) {
 		name, val, _ := strings.Cut(param, "=")
 		if n, err := url.QueryUnescape(name); err == nil {
 			name = n
@@ -60,7 +60,7 @@ func (r *rules) canonical(address string) (full, base string, page string) {
 		if v, err := url.QueryUnescape(val); err == nil {
 			val = v
 		}
-		lower := strings.ToLower(strings.TrimPrefix(name, "amp;"))
+		lower := strings.ToLower(name)
 		if r.session.MatchString(lower) || r.printParam.MatchString(lower) || r.printValue.MatchString(strings.ToLower(val)) {
 			continue
 		}
@@ -99,4 +99,14 @@ func (r *rules) canonicalPath(p string) string {
 
 func digits(s string) bool {
 	return s != "" && len(s) < 4 && strings.Trim(s, "0123456789") == ""
+}
+
+// reads tells whether the profile is for the host of an address; one that
+// names no hosts is for all, and a page of unknown address may be of any.
+func (r *rules) reads(address string) bool {
+	u, err := url.Parse(address)
+	if len(r.hosts) == 0 || err != nil || u.Host == "" {
+		return true
+	}
+	return r.hosts[strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")]
 }

@@ -67,7 +67,7 @@ func (r *rules) compileBylines(f *profileFile) error {
 		{bareByline, f.Bylines.Bare},
 	} {
 		for _, row := range x.rows {
-			re, err := expand(`^(?:`+string(row)+`)$`, m)
+			re, err := expand(`^(?:`+row.expr+`)$`, m)
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ func (r *rules) compileBylines(f *profileFile) error {
 		}
 	}
 	for _, row := range f.Comments.Patterns {
-		re, err := expand(`^(?:`+string(row)+`)`, m)
+		re, err := expand(`^(?:`+row.expr+`)`, m)
 		if err != nil {
 			return err
 		}

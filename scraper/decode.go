@@ -59,6 +59,12 @@ func sniff(body []byte, contentType string) (encoding.Encoding, string) {
 			label = string(m[1])
 		}
 	}
+	if le, ok := zeros(body); ok {
+		if le {
+			return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"
+		}
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"
+	}
 	enc, name := charset.Lookup(strings.TrimSpace(label))
 	if valid := validUTF8(body); valid != nil && name != "iso-2022-jp" {
 		if len(valid) == len(body) {
@@ -68,12 +74,6 @@ func sniff(body []byte, contentType string) (encoding.Encoding, string) {
 	}
 	switch name {
 	case "", "utf-8", "utf-16le", "utf-16be", "replacement", "x-user-defined":
-		if le, ok := zeros(body); ok && strings.HasPrefix(name, "utf-16") {
-			if le {
-				return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"
-			}
-			return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"
-		}
 		return charmap.Windows1252, "windows-1252"
 	}
 	return enc, name

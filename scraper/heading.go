@@ -13,14 +13,16 @@ import (
 func (r *rules) compileHeadings(f *profileFile) error {
 	r.headingMarks = make(map[string]mark)
 	var all []string
-	for m, rows := range f.Headings {
-		for _, row := range rows {
-			row = fold(row)
-			if _, taken := r.headingMarks[row]; !taken {
-				all = append(all, row)
-				r.headingMarks[row] = m
-			}
+	err := f.Headings.each(func(m mark, row string) error {
+		row = fold(row)
+		if _, taken := r.headingMarks[row]; !taken {
+			all = append(all, row)
+			r.headingMarks[row] = m
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	r.headingStarts = make(map[string]bool, len(all))
 	for _, row := range all {
@@ -36,16 +38,11 @@ func (r *rules) compileHeadings(f *profileFile) error {
 		return fmt.Errorf("compile headings: %w", err)
 	}
 	r.headings = re
-	for _, m := range []mark{markQuestion, markAnswer} {
-		for _, row := range f.Salutations[m] {
-			re, err := expand(`^(?:`+string(row)+`)`, nil)
-			if err != nil {
-				return err
-			}
-			r.salutations = append(r.salutations, salutation{m, re})
-		}
-	}
-	return nil
+	return f.Salutations.each(func(m mark, row pattern) error {
+		re, err := expand(`^(?:`+row.expr+`)`, nil)
+		r.salutations = append(r.salutations, salutation{m, re})
+		return err
+	})
 }
 
 // A marker is a heading or a marker found at the start of a line.

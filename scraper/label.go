@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -23,15 +24,16 @@ type labelRule struct {
 // of them with a delimiter inside a line; group 1 is the label.
 func (r *rules) compileLabels(f *profileFile) error {
 	r.labels = make(map[string]label)
-	for fl, rows := range f.WeakLabels {
-		for _, row := range rows {
-			r.labels[fold(row)] = label{fl, true}
+	put := func(weak bool) func(fl field, row string) error {
+		return func(fl field, row string) error {
+			if _, taken := r.labels[fold(row)]; !taken {
+				r.labels[fold(row)] = label{fl, weak}
+			}
+			return nil
 		}
 	}
-	for fl, rows := range f.Labels {
-		for _, row := range rows {
-			r.labels[fold(row)] = label{fl, false}
-		}
+	if err := errors.Join(f.Labels.each(put(false)), f.WeakLabels.each(put(true))); err != nil {
+		return err
 	}
 	all := make([]string, 0, len(r.labels))
 	for row := range r.labels {
@@ -39,15 +41,14 @@ func (r *rules) compileLabels(f *profileFile) error {
 	}
 	slices.Sort(all)
 	alts := longestFirst(all)
-	for _, fl := range []field{fieldName, fieldAge, fieldTitle, fieldTenure, fieldIndustry, fieldIssue} {
-		for _, row := range f.LabelPatterns[fl] {
-			re, err := expand(`^(?:`+string(row)+`)$`, nil)
-			if err != nil {
-				return err
-			}
-			r.labelRules = append(r.labelRules, labelRule{fl, re})
-			alts = string(row) + "|" + alts
-		}
+	err := f.LabelPatterns.each(func(fl field, row pattern) error {
+		re, err := expand(`^(?:`+row.expr+`)$`, nil)
+		r.labelRules = append(r.labelRules, labelRule{fl, re})
+		alts = row.expr + "|" + alts
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	if len(all) == 0 {
 		alts = `[^\s\S]`

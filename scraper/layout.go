@@ -11,11 +11,11 @@ import (
 
 // A layout is a date layout of package time that holds a year, a month and a
 // day.
-type layout string
+type layout struct{ format string }
 
 // UnmarshalText refuses a layout that is no whole date.
 func (l *layout) UnmarshalText(b []byte) error {
-	*l = layout(b)
+	l.format = string(b)
 	probe := time.Date(1987, time.November, 23, 0, 0, 0, 0, time.UTC)
 	got, err := time.Parse(string(b), probe.Format(string(b)))
 	if err == nil && !got.Equal(probe) {
@@ -31,7 +31,7 @@ func (l *layout) UnmarshalText(b []byte) error {
 // groups y, m and d are numbers, mon is the name of a month.
 func (l layout) expression() string {
 	var sb strings.Builder
-	for s := string(l); s != ""; {
+	for s := l.format; s != ""; {
 		n := 1
 		switch {
 		case strings.HasPrefix(s, "January"):
@@ -77,7 +77,7 @@ type dateRule struct {
 func newDateRule(l layout) (dateRule, error) {
 	re, err := regexp.Compile(`(?i)` + weekday + l.expression())
 	if err != nil {
-		return dateRule{}, fmt.Errorf("layout %q: %w", l, err)
+		return dateRule{}, fmt.Errorf("layout %q: %w", l.format, err)
 	}
 	return dateRule{re, re.SubexpIndex("y"), re.SubexpIndex("m"), re.SubexpIndex("d"), re.SubexpIndex("mon")}, nil
 }
@@ -143,7 +143,7 @@ func apart(s string, i, j int) bool {
 	}
 	if j < len(s) {
 		c := s[j]
-		if c >= '0' && c <= '9' || c == '/' || c == '-' && j+1 < len(s) && s[j+1] >= '0' && s[j+1] <= '9' {
+		if c >= '0' && c <= '9' || c == '/' || (c == '-' || c == '.') && j+1 < len(s) && s[j+1] >= '0' && s[j+1] <= '9' {
 			return false
 		}
 	}

@@ -25,8 +25,12 @@ func readTenure(s, labelText string) int {
 	if unread.MatchString(f) {
 		return 0
 	}
-	f = strings.ReplaceAll(strings.ReplaceAll(f, "half a year", "6 months"), "half year", "6 months")
 	f = tenureLead.ReplaceAllString(f, "")
+	for _, half := range []string{"half a year", "a half year", "a half-year", "half year"} {
+		if rest, ok := strings.CutPrefix(f, half); ok {
+			f = "6 months" + rest
+		}
+	}
 	months, last, found := 0.0, 1000.0, false
 	for pos := 0; pos < len(f); {
 		g := tenureUnit.FindStringSubmatchIndex(f[pos:])

@@ -201,6 +201,9 @@ func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 // they are a column or a part of one.
 func (pg *Page) column(p *Profile, m meta, lines func(*Profile) []line) bool {
 	for q := p; q != nil; q = q.fallback {
+		if !q.reads(pg.URL) {
+			continue
+		}
 		ps := parse(q, m, slices.Clone(lines(q)))
 		if !ps.isColumn() {
 			if q == p && ps.start >= 0 && len(ps.sections) > 0 {

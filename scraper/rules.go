@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
-	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 )
 
@@ -20,6 +19,7 @@ type rules struct {
 	tail       *regexp.Regexp
 	series     map[string]bool // folded
 	seriesForm *regexp.Regexp
+	hosts      map[string]bool // lower case, without www
 	authors    map[string]bool // folded
 
 	session, printParam, printValue, pageParam *regexp.Regexp
@@ -47,7 +47,7 @@ type rules struct {
 	headingMarks  map[string]mark // folded
 	headingStarts map[string]bool
 	salutations   []salutation
-	pages         map[phrase]*regexp.Regexp
+	pages         [phrases]*regexp.Regexp
 
 	text textRules
 }
@@ -59,14 +59,14 @@ type salutation struct {
 
 func compile(f *profileFile) (r rules, err error) {
 	r.text = newTextRules()
+	r.hosts = make(map[string]bool, len(f.Hosts))
+	for _, h := range f.Hosts {
+		r.hosts[strings.TrimPrefix(strings.ToLower(h), "www.")] = true
+	}
 	r.frame, r.series = set(f.Chrome), set(f.Series)
 	r.authors, r.notNames = set(f.Authors), set(f.Bylines.NotNames)
 	for _, s := range f.Strip {
-		sel, err := cascadia.Compile(string(s))
-		if err != nil {
-			return r, fmt.Errorf("selector %q: %w", s, err)
-		}
-		r.strip = append(r.strip, sel)
+		r.strip = append(r.strip, s)
 	}
 	for _, l := range f.Dates.Layouts {
 		rule, err := newDateRule(l)
@@ -91,7 +91,7 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.trailing, `(?:%s)$`, f.Bylines.Trailing},
 		{&r.stripPrefix, `^(?:%s)`, f.Title.StripPrefix},
 		{&r.datePrefix, `^(?:%s)\s*[:,-]*$`, f.Dates.Prefixes},
-		{&r.ignoreAfter, `(?:^|[^a-z])(?:%s)[^a-z]{0,6}(?:on|at|by)?[^a-z]{0,4}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$`, literal(f.Dates.IgnoreAfter)},
+		{&r.ignoreAfter, `(?:^|[^a-z])(?:%s)[^a-z]{0,6}(?:on|at|by)?[^a-z]{0,4}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$`, f.Dates.IgnoreAfter},
 		{&r.partContinues, `^(?:%s)$`, f.Parts.Continues},
 		{&r.partContinued, `^(?:%s)$`, f.Parts.Continued},
 		{&r.commentHeading, `^(?:%s)$`, f.Comments.Heading},
@@ -104,7 +104,7 @@ func compile(f *profileFile) (r rules, err error) {
 		}
 	}
 	for _, row := range f.Parts.Patterns {
-		re, err := expand(string(row), strings.NewReplacer("{k}", `(?P<k>\d{1,2})`, "{n}", `(?P<n>\d{1,2})`))
+		re, err := expand(row.expr, strings.NewReplacer("{k}", `(?P<k>\d{1,2})`, "{n}", `(?P<n>\d{1,2})`))
 		if err != nil {
 			return r, err
 		}
@@ -114,15 +114,8 @@ func compile(f *profileFile) (r rules, err error) {
 	for _, s := range f.Sites {
 		r.sites[bare(s)] = true
 	}
-	r.pages = make(map[phrase]*regexp.Regexp)
-	for name, rows := range f.Pages {
-		form := `(?:%s)`
-		if strings.HasSuffix(string(name), "_title") || name == faqTitle {
-			form = `^(?:%s)`
-		}
-		if r.pages[name], err = anyOf(form, rows, nil); err != nil {
-			return r, err
-		}
+	if r.pages, err = f.Pages.compile(); err != nil {
+		return r, err
 	}
 	if err := r.compileBylines(f); err != nil {
 		return r, err
@@ -142,16 +135,6 @@ func set(rows []string) map[string]bool {
 	return m
 }
 
-func literal(rows []string) []pattern {
-	out := make([]pattern, len(rows))
-	for i, s := range rows {
-		if out[i] = pattern(s); !strings.ContainsAny(s, `?[\|`) {
-			out[i] = pattern(regexp.QuoteMeta(s))
-		}
-	}
-	return out
-}
-
 // anyOf compiles the alternatives into form; none at all match nothing.
 func anyOf(form string, rows []pattern, macros *strings.Replacer) (*regexp.Regexp, error) {
 	if len(rows) == 0 {
@@ -159,7 +142,7 @@ func anyOf(form string, rows []pattern, macros *strings.Replacer) (*regexp.Regex
 	}
 	alts := make([]string, len(rows))
 	for i, row := range rows {
-		alts[i] = string(row)
+		alts[i] = row.expr
 	}
 	return expand(fmt.Sprintf(form, strings.Join(alts, "|")), macros)
 }
@@ -188,10 +171,7 @@ func longestFirst(phrases []string) string {
 }
 
 // matches tells whether a folded text is of the given kind.
-func (r *rules) matches(kind phrase, s string) bool {
-	re := r.pages[kind]
-	return re != nil && re.MatchString(s)
-}
+func (r *rules) matches(kind phrase, s string) bool { return r.pages[kind].MatchString(s) }
 
 // isChrome tells whether an element's class or id names a part of the frame.
 func (r *rules) isChrome(n *html.Node) bool {

@@ -41,10 +41,11 @@ type queryWord struct {
 
 // A plan is an analysed query.
 type plan struct {
-	clauses []clause    // content first, then stop words
-	content int         // how many clauses are content
-	not     []matcher   // what excludes a column
-	words   []queryWord // the running words, without phrases and fields
+	clauses  []clause    // content first, then stop words
+	content  int         // how many clauses are content
+	function int         // how many running words are stop words
+	not      []matcher   // what excludes a column
+	words    []queryWord // the running words, without phrases and fields
 }
 
 // newPlan analyses a query. Words beyond MaxTerms are ignored.
@@ -126,7 +127,13 @@ func (p *plan) addWord(form string, t query.Term) {
 // are the content.
 func (p *plan) settle() {
 	content := func(c clause) bool { return c.content }
+	for _, w := range p.words {
+		if w.stop {
+			p.function++
+		}
+	}
 	if !slices.ContainsFunc(p.clauses, content) {
+		p.function = 0
 		for i := range p.clauses {
 			p.clauses[i].content = true
 		}

@@ -35,8 +35,9 @@ type Ranking struct {
 	WindowSize int     // words
 	Exact      float64 // the very form of the query and not only its stem
 
-	Narrow     int // content words up to which a column has to hold all of them
-	WidenBelow int // such columns below which any of the words will do
+	Narrow      int // content words up to which a column has to hold all of them
+	NarrowStops int // stop words from beyond which a query is a sentence, whatever its content
+	WidenBelow  int // such columns below which any of the words will do
 
 	LongQuery int // distinct content words from which only the rarest count
 	LongTerms int // how many of them count
@@ -51,7 +52,7 @@ func DefaultRanking() Ranking {
 		Rerank:     300,
 		Ordered:    0.3, Window: 0.2, WindowSize: 8,
 		Exact:  0.05,
-		Narrow: 4, WidenBelow: 10,
+		Narrow: 4, NarrowStops: 2, WidenBelow: 10,
 		LongQuery: 30, LongTerms: 20,
 	}
 	for f := range r.Weight {

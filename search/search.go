@@ -147,8 +147,11 @@ func (s *session) unquote() bool {
 	return found
 }
 
-// narrow reports whether the query is a few words and not a situation.
-func (s *session) narrow() bool { return s.plan.content <= s.ranking.Narrow }
+// narrow reports whether the query is a few words, and not a situation told
+// in a sentence: that takes more content words, or its function words.
+func (s *session) narrow() bool {
+	return s.plan.content <= s.ranking.Narrow && s.plan.function <= s.ranking.NarrowStops
+}
 
 // decideWidth applies the rule for few words. It looks at the query alone and
 // not at the filters, so that a filter changes what is left and never what

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 
@@ -24,7 +25,7 @@ func demo(c *command, args []string) (err error) {
 	if c.flags.NArg() > 0 {
 		return cli.Usagef("unexpected argument %q", c.flags.Arg(0))
 	}
-	l, err := listen(*addr)
+	l, err := net.Listen("tcp", *addr)
 	if err != nil {
 		return err
 	}

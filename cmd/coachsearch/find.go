@@ -14,18 +14,8 @@ import (
 	"coachsearch/web"
 )
 
-// list is a flag that may be given several times.
-type list []string
-
-func (l *list) String() string { return strings.Join(*l, ", ") }
-
-func (l *list) Set(s string) error {
-	*l = append(*l, s)
-	return nil
-}
-
 func find(c *command, args []string) (err error) {
-	var industries, sections list
+	var industries, sections cli.List
 	dataDir := c.flags.String("data", "", "")
 	c.flags.Var(&industries, "industry", "")
 	c.flags.Var(&sections, "section", "")
@@ -46,6 +36,10 @@ func find(c *command, args []string) (err error) {
 	if len(sections) > 0 {
 		v["section"] = sections
 	}
+	p, errs := web.ParseParams(v)
+	if len(errs) > 0 {
+		return cli.Usagef("%s: %s", errs[0].Parameter, errs[0].Detail)
+	}
 	_, dir, err := index.OpenData(*dataDir).Current()
 	if err != nil {
 		return err
@@ -65,10 +59,6 @@ func find(c *command, args []string) (err error) {
 			return err
 		}
 		return web.Encode(c.stdout, a)
-	}
-	p, errs := web.ParseParams(v)
-	if len(errs) > 0 {
-		return cli.Usagef("%s: %s", errs[0].Parameter, errs[0].Detail)
 	}
 	res, err := x.Search(c.ctx, p.Request())
 	if err != nil {

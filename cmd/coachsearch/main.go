@@ -8,10 +8,11 @@ import (
 	"flag"
 	"io"
 	"io/fs"
+	"net"
 
 	"coachsearch/internal/cli"
+	"coachsearch/internal/index"
 	"coachsearch/search"
-	"coachsearch/web"
 )
 
 func main() { cli.Main(run) }
@@ -61,8 +62,7 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 	if len(args) > 0 {
 		name, args = args[0], args[1:]
 	}
-	c := &command{ctx: ctx, stdout: stdout, stderr: stderr, flags: flag.NewFlagSet(name, flag.ContinueOnError)}
-	c.flags.SetOutput(io.Discard)
+	c := &command{ctx: ctx, stdout: stdout, stderr: stderr, flags: cli.NewFlags(name)}
 	do, ok := commands[name]
 	switch {
 	case name == "-h" || name == "-help" || name == "--help" || name == "help":
@@ -77,17 +77,17 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 
 // parse reads the flags.
 func (c *command) parse(args []string) error {
-	err := c.flags.Parse(args)
-	if err == nil || errors.Is(err, flag.ErrHelp) {
-		return err
-	}
-	return cli.Usagef("%v", err)
+	return cli.Parse(c.flags, args)
 }
 
 // exit tells a person about an error and returns the exit code for it.
 func (c *command) exit(err error) int {
-	var ue *cli.UsageError
-	var pe *web.Problem
+	var (
+		ue *cli.UsageError
+		de *index.DamageError
+		ve *index.VersionError
+		oe *net.OpError
+	)
 	code, hint := cli.Failed, ""
 	switch {
 	case err == nil:
@@ -99,12 +99,16 @@ func (c *command) exit(err error) int {
 		return cli.Done
 	case errors.As(err, &ue):
 		code, hint = cli.Usage, "coachsearch -h prints the commands and their flags"
-	case errors.As(err, &pe):
-		code = cli.Usage
 	case errors.Is(err, search.ErrNoIndex):
 		code, hint = cli.NoIndex, "run indexer rebuild first, with the same -data"
 	case c.ctx.Err() != nil:
 		code, err = cli.Interrupted, errors.New("interrupted")
+	case errors.As(err, &de):
+		hint = "indexer rollback goes back to the index before this one; indexer rebuild -force builds it anew"
+	case errors.As(err, &ve):
+		hint = "run indexer rebuild of the same version as this program"
+	case errors.As(err, &oe) && oe.Op == "listen":
+		hint = "-addr names another place; port 0 takes a free one"
 	case errors.Is(err, fs.ErrPermission):
 		hint = "run as a user who may read the data folder"
 	}

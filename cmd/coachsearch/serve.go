@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"syscall"
 	"time"
 
 	"coachsearch/internal/cli"
@@ -52,19 +51,11 @@ func serve(c *command, args []string) error {
 	case cfg.Rate < 0:
 		return cli.Usagef("-rate %v: a number of requests per second is needed", cfg.Rate)
 	}
-	l, err := listen(*addr)
+	l, err := net.Listen("tcp", *addr)
 	if err != nil {
 		return err
 	}
 	return c.serve(l, *dataDir, cfg)
-}
-
-func listen(addr string) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("%w; -addr names another place", err)
-	}
-	return l, err
 }
 
 // serve answers on l until the context ends, then lets requests that are

@@ -11,15 +11,9 @@ import (
 	"text/tabwriter"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/cli"
 	"coachsearch/internal/index"
 )
-
-// A usageError is a command line that makes no sense.
-type usageError struct{ problem string }
-
-func (e *usageError) Error() string { return e.problem }
-
-func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
 
 // errUnreadable ends a run that is done although some inputs were unreadable.
 // What is to be said of them has been said.
@@ -35,27 +29,25 @@ func (c *command) exit(err error) int {
 		if err := c.help(); err != nil {
 			return c.exit(err)
 		}
-		return exitDone
+		return cli.Done
 	case err == nil, errors.Is(err, errUnreadable):
 		return code
 	}
-	if code == exitInterrupted {
+	if code == cli.Interrupted {
 		err = errInterrupted
 	}
-	fmt.Fprintf(c.stderr, "error: %v\n", err)
+	cli.Complain(c.stderr, err, "")
 	if ge := (*indexer.GuardError)(nil); errors.As(err, &ge) {
 		c.printGuard(ge)
 	}
-	if hint != "" {
-		fmt.Fprintf(c.stderr, "hint: %s\n", hint)
-	}
+	cli.Hint(c.stderr, hint)
 	return code
 }
 
 // judge returns the exit code for an error and what a person can do about it.
 func (c *command) judge(err error) (code int, hint string) {
 	var (
-		ue *usageError
+		ue *cli.UsageError
 		ge *indexer.GuardError
 		ve *index.VersionError
 		de *index.DamageError
@@ -70,40 +62,40 @@ func (c *command) judge(err error) (code int, hint string) {
 	}
 	switch {
 	case err == nil, is(flag.ErrHelp):
-		return exitDone, ""
+		return cli.Done, ""
 	case is(errUnreadable):
-		return exitUnreadable, ""
+		return cli.Unreadable, ""
 	case errors.As(err, &ue):
-		return exitUsage, "indexer -h prints the commands and their flags"
+		return cli.Usage, "indexer -h prints the commands and their flags"
 	case is(context.Canceled, context.DeadlineExceeded):
-		return exitInterrupted, ""
+		return cli.Interrupted, ""
 	case errors.As(err, &ge):
 		if n := ge.Needed(); n > 0 {
-			return exitRefused, "the live index stays; look at the input. If the loss is meant, run again with -accept-shrink " + strconv.Itoa(n)
+			return cli.Refused, "the live index stays; look at the input. If the loss is meant, run again with -accept-shrink " + strconv.Itoa(n)
 		}
-		return exitRefused, "look at the input: it may not be mounted, or hold other pages"
+		return cli.Refused, "look at the input: it may not be mounted, or hold other pages"
 	case is(index.ErrNoIndex):
-		return exitNoIndex, "run indexer rebuild -data " + c.dataDir + " first"
+		return cli.NoIndex, "run indexer rebuild -data " + c.dataDir + " first"
 	case is(index.ErrLocked):
-		return exitLocked, "wait for the other run to end; there is nothing to remove by hand"
+		return cli.Locked, "wait for the other run to end; there is nothing to remove by hand"
 	case is(indexer.ErrNothing):
-		return exitFailed, "look at the input: it may not be mounted, or hold other pages"
+		return cli.Failed, "look at the input: it may not be mounted, or hold other pages"
 	case is(indexer.ErrNoOlder):
-		return exitFailed, "indexer status lists what is kept; rebuild -keep N keeps more"
+		return cli.Failed, "indexer status lists what is kept; rebuild -keep N keeps more"
 	case errors.As(err, &ve):
-		return exitFailed, "run indexer rebuild: it builds the format of this program"
+		return cli.Failed, "run indexer rebuild: it builds the format of this program"
 	case errors.As(err, &de):
-		return exitFailed, "run indexer rebuild -force to build it anew, or indexer rollback"
+		return cli.Failed, "run indexer rebuild -force to build it anew, or indexer rollback"
 	case is(syscall.ENOSPC, syscall.EDQUOT):
-		return exitFailed, "free some space: a rebuild needs room for one more index beside those in " + c.dataDir
+		return cli.Failed, "free some space: a rebuild needs room for one more index beside those in " + c.dataDir
 	case is(syscall.EROFS):
-		return exitFailed, "the file system is mounted read-only"
+		return cli.Failed, "the file system is mounted read-only"
 	case is(fs.ErrPermission):
-		return exitFailed, "run as the user who owns " + c.dataDir + " and may read the input"
+		return cli.Failed, "run as the user who owns " + c.dataDir + " and may read the input"
 	case is(fs.ErrNotExist):
-		return exitFailed, "check the path, and that it is mounted"
+		return cli.Failed, "check the path, and that it is mounted"
 	}
-	return exitFailed, ""
+	return cli.Failed, ""
 }
 
 func (c *command) printGuard(e *indexer.GuardError) {

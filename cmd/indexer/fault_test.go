@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/cli"
 	"coachsearch/internal/index"
 )
 
@@ -155,7 +156,7 @@ func TestInterrupted(t *testing.T) {
 		if err := cmd.Process.Signal(sig); err != nil {
 			t.Fatal(err)
 		}
-		if code := exitCode(t, cmd); code != exitInterrupted || out.String() != "error: interrupted; nothing was published\n" {
+		if code := exitCode(t, cmd); code != cli.Interrupted || out.String() != "error: interrupted; nothing was published\n" {
 			t.Errorf("%v: exit code %d\n%s", sig, code, out)
 		}
 		if left, err := rubbish(dir); err != nil || len(left) > 0 {
@@ -172,7 +173,7 @@ func TestTwoAtOnce(t *testing.T) {
 	fresh := columnsFile(t, 5000, "fresh")
 	first, out := start(t, "rebuild", "-data", dir, "-columns", fresh)
 	stagingSeen(t, dir)
-	if got := must(t, exitLocked, "rebuild", "-data", dir, "-columns", fresh); !strings.Contains(got, "another run holds the lock") {
+	if got := must(t, cli.Locked, "rebuild", "-data", dir, "-columns", fresh); !strings.Contains(got, "another run holds the lock") {
 		t.Errorf("the second run says %q", got)
 	}
 	if code := exitCode(t, first); code != 0 {
@@ -186,7 +187,7 @@ func TestDiskFull(t *testing.T) {
 	data := filepath.Join(dir, "data")
 	must(t, 0, "rebuild", "-data", data, "-columns", columnsFile(t, 100, "old"))
 	live := current(t, data)
-	out := must(t, exitFailed, "rebuild", "-data", data, "-columns", columnsFile(t, 8000, "fresh"))
+	out := must(t, cli.Failed, "rebuild", "-data", data, "-columns", columnsFile(t, 8000, "fresh"))
 	if !strings.Contains(out, "error: ") || !strings.Contains(out, "hint: free some space") {
 		t.Errorf("on a full disk: %s", out)
 	}
@@ -224,7 +225,7 @@ func TestReadOnlyFolder(t *testing.T) {
 		})
 	}
 	live := current(t, dir)
-	if out := must(t, exitFailed, "rebuild", "-data", dir, "-columns", fresh); !strings.Contains(out, "error: ") || !strings.Contains(out, "hint: ") {
+	if out := must(t, cli.Failed, "rebuild", "-data", dir, "-columns", fresh); !strings.Contains(out, "error: ") || !strings.Contains(out, "hint: ") {
 		t.Errorf("in a read-only folder: %s", out)
 	}
 	must(t, 0, "verify", "-data", dir)

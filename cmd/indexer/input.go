@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/cli"
 	"coachsearch/internal/corpus"
 )
 
@@ -19,10 +20,10 @@ type input struct {
 	close   func() error
 }
 
-func (c *command) open(archives []string, columns string, p *progress) (*input, error) {
+func (c *command) open(archives []string, columns string, p *cli.Progress) (*input, error) {
 	switch {
 	case columns == "":
-		return openArchives(c.ctx, archives, func(n int) { p.show("scraping", n, "captures") })
+		return openArchives(c.ctx, archives, func(n int) { p.Show("scraping", n, "captures") })
 	case columns == "-":
 		return spool(c.stdin)
 	}
@@ -33,7 +34,7 @@ func (c *command) open(archives []string, columns string, p *progress) (*input, 
 	if st, err := f.Stat(); err != nil {
 		return nil, errors.Join(err, f.Close())
 	} else if st.IsDir() {
-		return nil, errors.Join(usagef("%s is a folder: give it as -archive", columns), f.Close())
+		return nil, errors.Join(cli.Usagef("%s is a folder: give it as -archive", columns), f.Close())
 	}
 	return fileInput(columns, f), nil
 }

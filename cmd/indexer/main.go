@@ -3,32 +3,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
+
+	"coachsearch/internal/cli"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
-}
-
-// The exit codes of all commands.
-const (
-	exitDone        = 0
-	exitFailed      = 1
-	exitUnreadable  = 3
-	exitRefused     = 4
-	exitNoIndex     = 10
-	exitLocked      = 11
-	exitUsage       = 64
-	exitInterrupted = 130
-)
+func main() { cli.Main(run) }
 
 // A command is a subcommand under way.
 type command struct {
@@ -57,12 +39,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case name == "-h" || name == "-help" || name == "--help" || name == "help":
 		return c.exit(c.help())
 	case name == "":
-		return c.exit(usagef("a command is missing"))
+		return c.exit(cli.Usagef("a command is missing"))
 	case !ok:
-		return c.exit(usagef("there is no command %q", name))
+		return c.exit(cli.Usagef("there is no command %q", name))
 	}
-	c.flags = flag.NewFlagSet(name, flag.ContinueOnError)
-	c.flags.SetOutput(io.Discard)
+	c.flags = cli.NewFlags(name)
 	c.flags.StringVar(&c.dataDir, "data", "", "")
 	c.flags.BoolVar(&c.json, "json", false, "")
 	return c.exit(do(c, args))
@@ -70,15 +51,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // parse reads the flags; every command needs -data and takes no arguments.
 func (c *command) parse(args []string) error {
-	switch err := c.flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return err
+	switch err := cli.Parse(c.flags, args); {
 	case err != nil:
-		return usagef("%v", err)
+		return err
 	case c.flags.NArg() > 0:
-		return usagef("unexpected argument %q", c.flags.Arg(0))
+		return cli.Usagef("unexpected argument %q", c.flags.Arg(0))
 	case c.dataDir == "":
-		return usagef("-data DIR is missing")
+		return cli.Usagef("-data DIR is missing")
 	}
 	return nil
 }

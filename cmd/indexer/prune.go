@@ -1,6 +1,10 @@
 package main
 
-import "coachsearch/indexer"
+import (
+	"coachsearch/indexer"
+	"coachsearch/internal/cli"
+)
+	"coachsearch/internal/cli"
 
 func prune(c *command, args []string) error {
 	keep := c.flags.Int("keep", indexer.DefaultKeep, "")
@@ -8,7 +12,7 @@ func prune(c *command, args []string) error {
 		return err
 	}
 	if *keep < 1 {
-		return usagef("-keep %d: at least 1 generation is kept", *keep)
+		return cli.Usagef("-keep %d: at least 1 generation is kept", *keep)
 	}
 	gone, err := indexer.Prune(c.dataDir, *keep)
 	if err != nil || !c.json {

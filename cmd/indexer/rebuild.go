@@ -5,23 +5,14 @@ import (
 	"fmt"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/cli"
 )
 
 // maxNamed bounds the unreadable inputs that a rebuild names.
 const maxNamed = 10
 
-// paths is a flag that may be given several times.
-type paths []string
-
-func (p *paths) String() string { return fmt.Sprint(*p) }
-
-func (p *paths) Set(s string) error {
-	*p = append(*p, s)
-	return nil
-}
-
 func rebuild(c *command, args []string) error {
-	var archives paths
+	var archives cli.List
 	var o indexer.Options
 	c.flags.Var(&archives, "archive", "")
 	columns := c.flags.String("columns", "", "")
@@ -35,27 +26,30 @@ func rebuild(c *command, args []string) error {
 	}
 	switch {
 	case (*columns == "") == (len(archives) == 0):
-		return usagef("one of -archive PATH and -columns FILE is needed")
+		return cli.Usagef("one of -archive PATH and -columns FILE is needed")
 	case o.Keep < 1:
-		return usagef("-keep %d: at least 1 generation is kept", o.Keep)
+		return cli.Usagef("-keep %d: at least 1 generation is kept", o.Keep)
 	case o.AcceptShrink < 0:
-		return usagef("-accept-shrink %d: a number of columns is needed", o.AcceptShrink)
+		return cli.Usagef("-accept-shrink %d: a number of columns is needed", o.AcceptShrink)
 	}
 	o.DataDir = c.dataDir
-	p := newProgress(c.stderr, !*quiet)
-	o.Progress = func(stage string, n int) { p.show(stage, n, "columns") }
+	p := &cli.Progress{}
+	if !*quiet {
+		p = cli.NewProgress(c.stderr)
+	}
+	o.Progress = func(stage string, n int) { p.Show(stage, n, "columns") }
 	in, err := c.open(archives, *columns, p)
 	if err != nil {
 		return err
 	}
 	o.Columns, o.Report, o.Source = in.columns, in.report, in.name
 	res, err := indexer.Rebuild(c.ctx, o)
-	p.clear()
+	p.Clear()
 	if closeErr := in.close(); err == nil && closeErr != nil {
 		res.Warnings = append(res.Warnings, closeErr.Error())
 	}
 	if !*quiet {
-		c.tell(&res, err, p.on)
+		c.tell(&res, err)
 	}
 	if outErr := c.printResult(&res, err); err == nil && outErr != nil {
 		return fmt.Errorf("the index is in order, but what was done could not be printed: %w", outErr)
@@ -68,11 +62,11 @@ func rebuild(c *command, args []string) error {
 
 // tell prints what cron should mail: warnings, and inputs that could not be
 // read unless the run before has named the same ones already.
-func (c *command) tell(res *indexer.Result, err error, terminal bool) {
+func (c *command) tell(res *indexer.Result, err error) {
 	for _, w := range res.Warnings {
 		fmt.Fprintf(c.stderr, "warning: %s\n", w)
 	}
-	if res.Unreadable == 0 || err == nil && res.Unchanged && res.FailuresKnown && !terminal {
+	if res.Unreadable == 0 || err == nil && res.Unchanged && res.FailuresKnown && !cli.IsTerminal(c.stderr) {
 		return
 	}
 	noun := "inputs"

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/renameio/v2"
 
+	"coachsearch/internal/cli"
 	"coachsearch/internal/corpus"
 	"coachsearch/scraper"
 )
@@ -40,15 +41,6 @@ Every night from cron:
   15 3 * * *  scraper -o /srv/coach/columns.jsonl -report /srv/coach/report.jsonl /srv/coach/archive
 `
 
-// Exit codes, the same in every command.
-const (
-	exitDone        = 0
-	exitFailed      = 1
-	exitUnreadable  = 3
-	exitUsage       = 64
-	exitInterrupted = 130
-)
-
 // settings is what the flags say.
 type settings struct {
 	out, report, profile string
@@ -56,64 +48,57 @@ type settings struct {
 }
 
 // run is the command without the process around it.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
 	s, code := parseFlags(args, stdout, stderr)
 	if code >= 0 {
 		return code
 	}
 	summary, err := scrape(ctx, s, stdout, stderr)
-	var bad *usageError
+	var bad *cli.UsageError
 	switch {
 	case errors.As(err, &bad):
-		return complain(stderr, exitUsage, err, "see scraper -help")
+		return complain(stderr, cli.Usage, err, "see scraper -help")
 	case ctx.Err() != nil:
-		return complain(stderr, exitInterrupted, errors.New("interrupted"), "nothing was written under the names given; run it again")
+		return complain(stderr, cli.Interrupted, errors.New("interrupted"), "nothing was written under the names given; run it again")
 	case err != nil:
-		return complain(stderr, exitFailed, err, "nothing was written under the names given")
+		return complain(stderr, cli.Failed, err, "nothing was written under the names given")
 	case summary.Unreadable > 0:
 		where := "run again with -report FILE to see which"
 		if s.report != "" && s.report != "-" {
 			where = "see the outcomes unreadable and truncated in " + s.report
 		}
 		fmt.Fprintf(stderr, "scraper: %d of %d captures could not be read; %s\n", summary.Unreadable, summary.Captures, where)
-		return exitUnreadable
+		return cli.Unreadable
 	}
-	return exitDone
+	return cli.Done
 }
 
 func complain(stderr io.Writer, code int, err error, hint string) int {
-	fmt.Fprintf(stderr, "scraper: error: %v\nhint: %s\n", err, hint)
+	cli.Complain(stderr, err, hint)
 	return code
 }
-
-// A usageError is a mistake in what was typed.
-type usageError struct{ err error }
-
-func (e *usageError) Error() string { return e.err.Error() }
-func (e *usageError) Unwrap() error { return e.err }
 
 // parseFlags returns the settings, or a code of 0 or more to exit with.
 func parseFlags(args []string, stdout, stderr io.Writer) (settings, int) {
 	var s settings
-	fs := flag.NewFlagSet("scraper", flag.ContinueOnError)
-	fs.SetOutput(io.Discard)
+	fs := cli.NewFlags("scraper")
 	fs.StringVar(&s.out, "o", "-", "")
 	fs.StringVar(&s.report, "report", "", "")
 	fs.StringVar(&s.profile, "profile", scraper.DefaultProfile, "")
-	switch err := fs.Parse(args); {
+	switch err := cli.Parse(fs, args); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(stdout, usage)
-		return s, exitDone
+		return s, cli.Done
 	case err != nil:
-		return s, complain(stderr, exitUsage, err, "see scraper -help")
+		return s, complain(stderr, cli.Usage, err, "see scraper -help")
 	}
 	s.paths = fs.Args()
 	switch {
 	case len(s.paths) == 0:
 		fmt.Fprint(stderr, usage)
-		return s, exitUsage
+		return s, cli.Usage
 	case s.out == "" || s.out == "-" && s.report == "-" || s.out != "-" && same(s.out, s.report):
-		return s, complain(stderr, exitUsage, errors.New("columns and report need two places"), "see scraper -help")
+		return s, complain(stderr, cli.Usage, errors.New("columns and report need two places"), "see scraper -help")
 	}
 	return s, -1
 }
@@ -125,16 +110,16 @@ func same(a, b string) bool {
 func scrape(ctx context.Context, s settings, stdout, stderr io.Writer) (sum scraper.Summary, err error) {
 	profile, err := scraper.LoadProfile(s.profile)
 	if err != nil {
-		return sum, &usageError{err}
+		return sum, cli.Usagef("%v", err)
 	}
 	for _, path := range s.paths {
 		if _, err := os.Stat(path); err != nil {
 			return sum, fmt.Errorf("read archive: %w", err)
 		}
 	}
-	bar := newProgress(stderr)
-	h, err := scraper.Scrape(ctx, s.paths, scraper.Options{Profile: profile, Progress: bar.set})
-	bar.finish()
+	p := cli.NewProgress(stderr)
+	h, err := scraper.Scrape(ctx, s.paths, scraper.Options{Profile: profile, Progress: func(n int) { p.Show("reading", n, "captures") }})
+	p.Clear()
 	if err != nil {
 		return sum, err
 	}

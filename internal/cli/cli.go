@@ -45,6 +45,11 @@ func Usagef(format string, args ...any) error { return &UsageError{fmt.Sprintf(f
 // about it.
 func Complain(w io.Writer, err error, hint string) {
 	fmt.Fprintf(w, "error: %v\n", err)
+	Hint(w, hint)
+}
+
+// Hint tells a person what to do; an empty hint prints nothing.
+func Hint(w io.Writer, hint string) {
 	if hint != "" {
 		fmt.Fprintf(w, "hint: %s\n", hint)
 	}
