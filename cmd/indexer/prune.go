@@ -4,7 +4,6 @@ import (
 	"coachsearch/indexer"
 	"coachsearch/internal/cli"
 )
-	"coachsearch/internal/cli"
 
 func prune(c *command, args []string) error {
 	keep := c.flags.Int("keep", indexer.DefaultKeep, "")
