@@ -72,6 +72,9 @@ func sameAddress(a, b *candidate) bool {
 	case a.part.number != b.part.number && (a.part.number > 1 || b.part.number > 1):
 		return a.title == b.title
 	}
+	if a.day != "" && b.day != "" && a.day != b.day && a.title != b.title {
+		return shares(a, b) >= .9
+	}
 	return shares(a, b) >= .3
 }
 
@@ -96,7 +99,7 @@ func sameTitle(a, b *candidate) bool {
 	case a.day == "" || b.day == "":
 		return share >= .5
 	}
-	return share >= .8
+	return share >= .9
 }
 
 // thin tells whether a capture holds so little text that it cannot speak

@@ -148,6 +148,14 @@ func (ps *parser) findStart() int {
 	from := 0
 	if ps.hasClient {
 		from = ps.block.end
+	} else if ps.part.number > 1 {
+		end := ps.firstSection(0)
+		if end < 0 {
+			end = len(ps.lines)
+		}
+		if i := ps.continuation(end); i >= 0 {
+			return i
+		}
 	}
 	if i := ps.firstSection(from); i >= 0 {
 		if ps.hasClient {
@@ -166,13 +174,7 @@ func (ps *parser) findStart() int {
 		}
 		return i
 	}
-	if i := ps.firstSection(0); i >= 0 {
-		return i
-	}
-	if ps.part.number > 1 {
-		return ps.continuation()
-	}
-	return -1
+	return ps.firstSection(0)
 }
 
 // richer tells whether the text before the client block holds a question and

@@ -8,6 +8,7 @@ import (
 // A part tells which page of a column over several pages this is.
 type part struct {
 	number, of int
+	at         int  // line of its mark
 	continues  bool // "Continued", "Next page"
 	weak       bool // no column without the pages before it
 }
@@ -20,7 +21,7 @@ func (ps *parser) findPart() {
 			continue
 		}
 		if ps.p.partContinued.MatchString(l.plain) && ps.part.number == 0 {
-			ps.part.number = 2
+			ps.part.number, ps.part.at = 2, i
 		}
 		for _, re := range ps.p.parts {
 			g := re.FindStringSubmatch(l.plain)
@@ -31,7 +32,7 @@ func (ps *parser) findPart() {
 			if err != nil || k == 0 {
 				continue
 			}
-			ps.part.number = k
+			ps.part.number, ps.part.at = k, i
 			if n := re.SubexpIndex("n"); n >= 0 {
 				ps.part.of, _ = strconv.Atoi(g[n])
 			}
@@ -41,9 +42,16 @@ func (ps *parser) findPart() {
 }
 
 // continuation returns the first line of text on a page that goes on with a
-// column: the first of running text behind title and date.
-func (ps *parser) continuation() int {
-	for i := range ps.lines {
+// column: the first of running text behind title and date and in front of
+// line end, -1 if there is none.
+func (ps *parser) continuation(end int) int {
+	from := 0
+	for i := range end {
+		if i == ps.part.at || ps.isDateline(&ps.lines[i]) {
+			from = i + 1
+		}
+	}
+	for i := from; i < end; i++ {
 		l := &ps.lines[i]
 		if l.isProse() && l.wordCount() > 12 && !ps.p.isNavigation(l) && !l.chrome && !ps.isDateline(l) {
 			return i

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -56,6 +57,7 @@ type job struct {
 }
 
 func (h *Harvest) fill(ctx context.Context, paths []string, opts Options) error {
+	parent := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
 	work := make(chan *job)
@@ -78,8 +80,8 @@ func (h *Harvest) fill(ctx context.Context, paths []string, opts Options) error 
 	for range order { //nolint:revive // the walk may still hold a job for us
 	}
 	wg.Wait()
-	if err != nil {
-		return err
+	if err = cmp.Or(err, parent.Err()); err != nil {
+		return fmt.Errorf("scrape: %w", err)
 	}
 	return h.finish()
 }
@@ -115,7 +117,7 @@ func (h *Harvest) collect(order <-chan *job, progress func(int)) error {
 	for j := range order {
 		<-j.done
 		if j.err != nil {
-			return fmt.Errorf("scrape: %w", j.err)
+			return j.err
 		}
 		if err := h.add(j); err != nil {
 			return err
