@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -93,9 +94,9 @@ func (ps *parser) seriesBefore(raw string) (string, bool) {
 	}
 	// "Harbor Lane | Coach's Corner | ": the last piece that is a series.
 	pieces := strings.FieldsFunc(raw, func(r rune) bool { return strings.ContainsRune("|:·•»>–—", r) })
-	for i := len(pieces) - 1; i >= 0; i-- {
-		if ps.p.isSeries(plain(strings.TrimSpace(pieces[i]))) {
-			return seriesText(pieces[i]), true
+	for _, piece := range slices.Backward(pieces) {
+		if ps.p.isSeries(plain(strings.TrimSpace(piece))) {
+			return seriesText(piece), true
 		}
 	}
 	strong := strings.HasSuffix(p, "--") || strings.HasSuffix(p, " -") || strings.HasSuffix(p, "|") || strings.HasSuffix(p, ":")

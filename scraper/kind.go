@@ -89,6 +89,8 @@ func (pg *Page) settle(m *meta, lines []line, p *Profile, doc *html.Node) {
 		pg.settled(IsOther, "frame_shell", "")
 	case all.words == 0:
 		pg.settled(IsEmpty, "no_text", "")
+	case pg.list:
+		pg.settled(IsIndex, "columns", m.title)
 	case c.prose < 2*fewWords && says(errorTitle) && (c.words < fewWords || p.matches(errorText, full)):
 		pg.settled(IsErrorPage, "error_phrase", m.title)
 	case m.password && c.prose < 2*fewWords && says(loginTitle):

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -60,10 +61,5 @@ func (l *line) isProse() bool {
 
 // marked tells whether an inline element starts or ends at byte i.
 func (l *line) marked(i int) bool {
-	for _, m := range l.marks {
-		if m == i {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(l.marks, i)
 }

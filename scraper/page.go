@@ -27,7 +27,8 @@ type Page struct {
 	Profile    *Profile  // that read the column
 
 	part   part
-	broken int // characters lost or doubled in the column's text
+	list   bool // several columns, or the starts of them
+	broken int  // characters lost or doubled in the column's text
 }
 
 // ReadPage reads one capture by the profile, and by the profile's fallback if
@@ -207,7 +208,8 @@ func (pg *Page) column(p *Profile, m meta, lines func(*Profile) []line) bool {
 		ps := parse(q, m, slices.Clone(lines(q)))
 		if !ps.isColumn() {
 			if q == p && ps.start >= 0 && len(ps.sections) > 0 {
-				pg.Reasons = append(pg.Reasons, Reason{Code: "no_column", Field: "", Line: ps.start + 1, Excerpt: ps.why()})
+				pg.Reasons = append(pg.Reasons, Reason{Code: "no_column", Line: ps.start + 1, Excerpt: ps.why()})
+				pg.list = ps.isList()
 			}
 			continue
 		}

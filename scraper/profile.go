@@ -154,8 +154,7 @@ func locate(ref string, err error) error {
 		line, _ := e.Position()
 		return fmt.Errorf("profile %s: line %d: key %s: no such key", ref, line, strings.Join(e.Key(), "."))
 	}
-	var bad *toml.DecodeError
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*toml.DecodeError](err); ok {
 		line, _ := bad.Position()
 		key := strings.Join(bad.Key(), ".")
 		msg := strings.TrimPrefix(bad.Error(), "toml: ")

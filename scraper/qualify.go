@@ -34,6 +34,8 @@ func (ps *parser) why() string {
 	switch {
 	case ps.datelines > 3 && ps.teasers():
 		return "a list of columns"
+	case ps.others() > 0:
+		return "several columns"
 	case pairs > max(ps.p.file.Column.MaxPairs, 1) && named == 0:
 		return "a list of questions"
 	case ps.teaser():
@@ -103,6 +105,42 @@ func (ps *parser) words() int {
 		n += ps.sections[i].words()
 	}
 	return n
+}
+
+// others counts further columns behind the first: datelines of another day
+// with a question below them.
+func (ps *parser) others() int {
+	const near = 20
+	n := 0
+	for i := ps.start; i < len(ps.lines); i++ {
+		l := &ps.lines[i]
+		if m := ps.markers[i]; m.ok && m.mark == markComments && m.whole && headingCount(l.plain) != 0 {
+			return n
+		}
+		dl, ok := ps.dateline(l)
+		if !ok || dl.score < 6 || dl.day == ps.col.Date || l.isLink() {
+			continue
+		}
+		for j := i + 1; j < len(ps.lines) && j < i+near; j++ {
+			if m := ps.markers[j]; m.ok && m.mark == markQuestion && ps.hasText(j) && ps.answered(j) {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// isList tells whether the page dates one column after the other.
+func (ps *parser) isList() bool {
+	const few = 3
+	days := make(map[string]bool)
+	for i := range ps.lines {
+		if dl, ok := ps.dateline(&ps.lines[i]); ok && dl.score >= 6 {
+			days[dl.day] = true
+		}
+	}
+	return len(days) > few || ps.others() > 0
 }
 
 // teaser tells whether the text breaks off with an invitation to read on.

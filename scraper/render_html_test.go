@@ -277,7 +277,7 @@ func (r *renderer) htmlTail() string {
 	if len(c.Comments) == 0 && r.chance("no comments section", .4) {
 		return sb.String()
 	}
-	sb.WriteString(fmt.Sprintf("<h3>%s</h3>\n", r.commentsHeading()))
+	fmt.Fprintf(&sb, "<h3>%s</h3>\n", r.commentsHeading())
 	style := r.pick("comments", "wrote", "posted by", "paren", "behind", "dash")
 	for i := range c.Comments {
 		x := &c.Comments[i]

@@ -19,12 +19,7 @@ type renderer struct {
 
 	text    bool // a text rendering
 	para    string
-	soft    string
-	flat    bool // no blocks between paragraphs but line breaks
-	author  string
-	role    string
 	site    string
-	columns int
 }
 
 func newRenderer(seed, page uint64) *renderer {

@@ -199,7 +199,11 @@ func TestReportLine(t *testing.T) {
 // TestSpools holds more than memory is for.
 func TestSpools(t *testing.T) {
 	s := spool{dir: t.TempDir()}
-	defer s.close()
+	defer func() {
+		if err := s.close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	var at []int64
 	record := bytes.Repeat([]byte("0123456789"), 1<<16)
 	for i := range 12 {

@@ -57,7 +57,7 @@ func (ps *parser) splitAt(l *line) (int, bool) {
 		if m <= 0 || m >= len(l.text) {
 			continue
 		}
-		if ps.startsHere(l, m, l.marks[n+1:]) || len(l.text)-m <= maxDateline && ps.headEnds(l, m) {
+		if ps.startsHere(l, m, l.marks[n+1:]) || len(l.text)-m <= maxDateline && ps.headEnds(l, m) || ps.factsStart(l, m) {
 			return m, true
 		}
 	}
@@ -90,6 +90,24 @@ func (ps *parser) startsHere(l *line, m int, ends []int) bool {
 		return false
 	}
 	return false
+}
+
+// factsStart tells whether the first label of the line is the inline element
+// from byte m on, and a short line of another kind stands in front of it: the
+// mend of an unclosed table puts facts there.
+func (ps *parser) factsStart(l *line, m int) bool {
+	head := line{text: strings.TrimSpace(l.text[:m])}
+	if len(l.text)-m > maxValue || head.wordCount() == 0 || head.wordCount() > 20 || ended(head.text) {
+		return false
+	}
+	head.plain = plain(head.text)
+	rest := line{text: l.text[m:], plain: plain(l.text[m:])}
+	facts := ps.p.pairs(&rest)
+	if len(facts) == 0 || facts[0].start > 1 {
+		return false
+	}
+	_, isLabel := ps.p.label(head.plain)
+	return !isLabel && len(ps.p.pairs(&head)) == 0 && !strings.HasSuffix(head.plain, ":")
 }
 
 // headEnds tells whether a dateline, a series or the heading of the facts is

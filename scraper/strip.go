@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"errors"
 	"io"
 	"strings"
 
@@ -41,7 +42,7 @@ func flatten(s string) string {
 	for skip := false; ; {
 		switch z.Next() {
 		case html.ErrorToken:
-			if z.Err() != io.EOF {
+			if !errors.Is(z.Err(), io.EOF) {
 				sb.WriteString("\n")
 			}
 			return sb.String()
