@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"coachsearch/internal/corpus"
+)
+
+// records returns n records that hold the word friction.
+func records(t *testing.T, n int) []byte {
+	t.Helper()
+	var b strings.Builder
+	w := corpus.NewWriter(&b)
+	for i := range n {
+		c := corpus.Column{
+			ID: fmt.Sprintf("column-%d", i), Title: "Friction",
+			Sections: []corpus.Section{{Kind: corpus.Answer, Paragraphs: []string{"Talk to them first."}}},
+		}
+		if err := w.Write(&c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return []byte(b.String())
+}
+
+// Before the first rebuild the server lives and is not ready; a rebuild is
+// picked up while it serves, and no request of those that go on fails.
+func TestServeFollowsRebuilds(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	p := start(t, "serve", "-data", data, "-addr", "127.0.0.1:0")
+	for path, want := range map[string]int{"/livez": 200, "/readyz": 503, "/": 503, "/api/v1/search?q=friction": 503} {
+		if got, body := p.get(path); got != want {
+			t.Errorf("before the first rebuild %s answers %d %s, want %d", path, got, body, want)
+		}
+	}
+	if _, err := rebuild(data, records(t, 2)); err != nil {
+		t.Fatal(err)
+	}
+	p.until("/readyz", http.StatusOK)
+
+	var generation atomic.Value // that ends the clients
+	generation.Store("")
+	var clients sync.WaitGroup
+	var asked atomic.Int64
+	deadline := time.Now().Add(patience)
+	for range 3 {
+		clients.Go(func() {
+			for {
+				status, body, err := p.ask("/api/v1/search?q=friction")
+				asked.Add(1)
+				var a struct{ Meta struct{ Generation string } }
+				if err := errors.Join(err, json.Unmarshal([]byte(body), &a)); err != nil || status != http.StatusOK {
+					t.Errorf("while the index changes: %d %s %v", status, body, err)
+					return
+				}
+				if a.Meta.Generation == generation.Load() {
+					return
+				}
+				if time.Now().After(deadline) {
+					t.Errorf("generation %v is not served", generation.Load())
+					return
+				}
+			}
+		})
+	}
+	res, err := rebuild(data, records(t, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	generation.Store(res.Generation)
+	clients.Wait()
+	if _, body := p.get("/api/v1/search?q=friction"); !strings.Contains(body, `"total":3`) {
+		t.Errorf("after the rebuild: %s", body)
+	}
+	t.Logf("%d requests", asked.Load())
+
+	p.terminate()
+	if code := p.wait(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.out)
+	}
+	if strings.Contains(p.out, "friction") {
+		t.Errorf("the log tells what readers ask:\n%s", p.out)
+	}
+}
+
+// SIGTERM closes the door, lets the request inside finish, and ends with 0.
+func TestServeFinishesRequests(t *testing.T) {
+	data := t.TempDir()
+	if _, err := rebuild(data, records(t, 2)); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, "serve", "-data", data, "-addr", "127.0.0.1:0")
+	addr := strings.TrimPrefix(p.url, "http://")
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	// The server reads the body before it answers, and the body's one byte is
+	// kept back. The request in front of it tells when the server has both.
+	const head = "GET /livez HTTP/1.1\r\nHost: test\r\n"
+	if _, err := fmt.Fprint(conn, head, "\r\n", head, "Content-Length: 1\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	r := bufio.NewReader(conn)
+	answer := func(which string) {
+		t.Helper()
+		resp, err := http.ReadResponse(r, nil)
+		if err != nil {
+			t.Fatalf("%s request: %v", which, err)
+		}
+		if resp.StatusCode != http.StatusOK {
+			t.Errorf("%s request: %s", which, resp.Status)
+		}
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+			t.Fatalf("%s request: %v", which, err)
+		}
+	}
+	answer("first")
+	p.get("/livez") // by now the second one is inside
+
+	p.terminate()
+	for {
+		c, err := net.Dial("tcp", addr)
+		if err != nil {
+			break // the door is closed
+		}
+		_ = c.Close() // nothing was said on it
+	}
+	if _, err := conn.Write([]byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	answer("second")
+	if code := p.wait(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.out)
+	}
+}
+
+func TestAddressInUse(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for _, args := range [][]string{{"serve", "-data", t.TempDir()}, {"demo"}} {
+		cmd := exec.Command("coachsearch", append(args, "-addr", l.Addr().String())...)
+		cmd.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
+		out, err := cmd.CombinedOutput()
+		if err == nil || cmd.ProcessState.ExitCode() != 1 {
+			t.Errorf("%v: exit code %d, want 1", args, cmd.ProcessState.ExitCode())
+		}
+		if s := string(out); !strings.Contains(s, "error: ") || !strings.Contains(s, "in use") || !strings.Contains(s, "hint: -addr ") {
+			t.Errorf("%v prints\n%s", args, s)
+		}
+	}
+}
+
+// The demo tells its address, answers, and leaves nothing behind.
+func TestDemo(t *testing.T) {
+	p := start(t, "demo", "-addr", "127.0.0.1:0")
+	if status, body := p.get("/api/v1/search?q=my+boss+takes+credit+for+my+work"); status != http.StatusOK || !strings.Contains(body, `"id":"2004-04-19-whose-work-is-it-anyway"`) {
+		t.Errorf("%d %s", status, body)
+	}
+	for _, path := range []string{"/", "/search?q=friction", "/columns/2004-04-19-whose-work-is-it-anyway"} {
+		if status, _ := p.get(path); status != http.StatusOK {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	p.terminate()
+	if code := p.wait(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.out)
+	}
+	if !strings.Contains(p.out, "columns from ") {
+		t.Errorf("the demo does not say what it made:\n%s", p.out)
+	}
+	left, err := os.ReadDir(p.temp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range left {
+		t.Errorf("left behind: %s", e.Name())
+	}
+}
