@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"coachsearch/internal/index"
@@ -51,8 +52,8 @@ func Status(dataDir string) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := len(names) - 1; i >= 0; i-- {
-		k := Kept{Name: names[i], Live: names[i] == name}
+	for _, n := range slices.Backward(names) {
+		k := Kept{Name: n, Live: n == name}
 		m, err := index.VerifySizes(d.Path(k.Name))
 		if err != nil {
 			k.Problem = err.Error()

@@ -17,9 +17,9 @@ type renderer struct {
 	col    corpus.Column
 	chosen []string
 
-	text    bool // a text rendering
-	para    string
-	site    string
+	text bool // a text rendering
+	para string
+	site string
 }
 
 func newRenderer(seed, page uint64) *renderer {

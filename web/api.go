@@ -32,7 +32,7 @@ func (s *server) fresh(w http.ResponseWriter, r *http.Request, generation string
 	tag := `W/"` + etagSafe.Replace(strings.Join(append([]string{generation, s.version}, more...), ".")) + `"`
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", "no-cache") // keep it, but ask
-	for _, have := range strings.Split(r.Header.Get("If-None-Match"), ",") {
+	for have := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
 		if strings.TrimSpace(have) == tag {
 			w.WriteHeader(http.StatusNotModified)
 			return true

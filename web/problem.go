@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 )
 
 // A Problem is an error that the client can be told about, on the wire an
@@ -24,11 +25,12 @@ type ParamError struct {
 }
 
 func (p *Problem) Error() string {
-	s := fmt.Sprintf("%d %s: %s", p.Status, p.title(), p.Detail)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d %s: %s", p.Status, p.title(), p.Detail)
 	for _, e := range p.Errors {
-		s += fmt.Sprintf("; %s: %s", e.Parameter, e.Detail)
+		fmt.Fprintf(&b, "; %s: %s", e.Parameter, e.Detail)
 	}
-	return s
+	return b.String()
 }
 
 func (p *Problem) title() string {

@@ -111,5 +111,5 @@ func (c *command) printGuard(e *indexer.GuardError) {
 		}
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\n", r.Field, r.Live, r.New, r.Lost(), verdict)
 	}
-	w.Flush()
+	_ = w.Flush() // standard error is the last place to tell anything
 }

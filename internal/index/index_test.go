@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -121,7 +122,7 @@ func TestBuilderRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Close(context.Background()); err != ErrEmpty {
+	if _, err := b.Close(context.Background()); !errors.Is(err, ErrEmpty) {
 		t.Errorf("closing an empty generation: %v", err)
 	}
 	c := &corpus.Column{ID: "a", Title: "t"}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -129,8 +130,7 @@ func (l *lexicon) write(path string, code []uint32) error {
 func writeAll(t *tableWriter, steps ...func() error) error {
 	for _, step := range steps {
 		if err := step(); err != nil {
-			t.f.Close()
-			return err
+			return errors.Join(err, t.f.Close())
 		}
 	}
 	return t.finish()

@@ -37,8 +37,7 @@ func createTable(path string) (*tableWriter, error) {
 	t := &tableWriter{f: f, w: bufio.NewWriterSize(f, 1<<18), dir: map[string][2]int64{}}
 	_, err = io.WriteString(t, tableMagic)
 	if err != nil {
-		f.Close()
-		return nil, err
+		return nil, errors.Join(err, f.Close())
 	}
 	return t, nil
 }
@@ -68,15 +67,6 @@ func (t *tableWriter) end() {
 		t.dir[t.name] = [2]int64{d[0], t.off - d[0]}
 		t.name = ""
 	}
-}
-
-// section writes a whole section.
-func (t *tableWriter) section(name string, b []byte) error {
-	if err := t.begin(name); err != nil {
-		return err
-	}
-	_, err := t.Write(b)
-	return err
 }
 
 // finish writes the directory and syncs the file. It closes it in any case.

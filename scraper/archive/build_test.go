@@ -8,7 +8,9 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -86,13 +88,20 @@ func tarred(t testing.TB, entries ...entry) string {
 	return b.String()
 }
 
+// put writes text into w and closes it.
+func put(w io.WriteCloser, text string) {
+	_, err := io.WriteString(w, text)
+	if err := errors.Join(err, w.Close()); err != nil {
+		panic(err)
+	}
+}
+
 // gz makes one gzip member of each text.
 func gz(texts ...string) string {
 	var b bytes.Buffer
 	for _, text := range texts {
 		w := gzip.NewWriter(&b)
-		w.Write([]byte(text))
-		w.Close()
+		put(w, text)
 	}
 	return b.String()
 }
@@ -100,24 +109,21 @@ func gz(texts ...string) string {
 func deflated(text string) string {
 	var b bytes.Buffer
 	w, _ := flate.NewWriter(&b, 6)
-	w.Write([]byte(text))
-	w.Close()
+	put(w, text)
 	return b.String()
 }
 
 func zlibbed(text string) string {
 	var b bytes.Buffer
 	w := zlib.NewWriter(&b)
-	w.Write([]byte(text))
-	w.Close()
+	put(w, text)
 	return b.String()
 }
 
 func brotlied(text string) string {
 	var b bytes.Buffer
 	w := brotli.NewWriter(&b)
-	w.Write([]byte(text))
-	w.Close()
+	put(w, text)
 	return b.String()
 }
 

@@ -133,7 +133,7 @@ func TestUnreadable(t *testing.T) {
 	write(t, filepath.Join(root, "d/b.html"), page)
 	must(t, os.Chmod(filepath.Join(root, "a.html"), 0))
 	must(t, os.Chmod(filepath.Join(root, "d"), 0))
-	t.Cleanup(func() { os.Chmod(filepath.Join(root, "d"), 0o755) })
+	t.Cleanup(func() { must(t, os.Chmod(filepath.Join(root, "d"), 0o755)) })
 	want := []seen{{"a.html", "", "", ErrUnreadable}, {"d", "", "", ErrUnreadable}}
 	if diff := cmp.Diff(want, look(walk(t, root, Options{})), sameErr); diff != "" {
 		t.Errorf("captures (-want +got):\n%s", diff)
@@ -181,7 +181,8 @@ func TestWalkEnds(t *testing.T) {
 		t.Errorf("after the context ended: %v", got)
 	}
 	n := 0
-	for range Walk(t.Context(), dir, Options{}) {
+	for _, err := range Walk(t.Context(), dir, Options{}) {
+		must(t, err)
 		n++
 		break
 	}

@@ -138,8 +138,7 @@ func (s *strict) Read(p []byte) (int, error) {
 	b := s.tape.peek(min(len(p), maxLine))
 	if len(b) == 0 && len(p) > 0 {
 		s.err = s.tape.err
-		var loss *lossError
-		if errors.As(s.err, &loss) {
+		if loss, ok := errors.AsType[*lossError](s.err); ok {
 			s.err = loss.err
 		}
 		return 0, s.err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -29,10 +30,10 @@ type header struct {
 	status      int   // as an ARC header states it
 	truncated   bool  // the crawler says that it cut the block
 
-	digest                   string // of the payload
-	refersToURL              string // a revisit's original
-	refersToDate             time.Time
-	notModified, hasRefersTo bool
+	digest       string // of the payload
+	refersToURL  string // a revisit's original
+	refersToDate time.Time
+	notModified  bool
 }
 
 // A format is a way to write records one after another: WARC or ARC.
@@ -204,7 +205,7 @@ func (rs *records) block(length int64) (block []byte, over bool, err error) {
 	if rs.bounded() {
 		return block, false, rs.checksum()
 	}
-	if i := rs.find(append(block[:len(block):len(block)], rs.tape.peek(256)...), true); i >= 0 && i < len(block) {
+	if i := rs.find(append(slices.Clip(block), rs.tape.peek(256)...), true); i >= 0 && i < len(block) {
 		return rs.cut(block, i), false, rs.mislabelled()
 	}
 	stated := len(block)

@@ -192,8 +192,7 @@ func (w *walker) spool(src *source) (spooled, int64, error) {
 	}
 	n, err = w.fillSpool(f, io.MultiReader(&small, src.r))
 	if err != nil {
-		f.Close()
-		return nil, 0, err
+		return nil, 0, errors.Join(err, f.Close())
 	}
 	return f, n, nil
 }
