@@ -1,0 +1,45 @@
+package query_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"coachsearch/search/query"
+)
+
+// A row of the examples: what is typed, how it is read, what that means.
+var exampleRow = regexp.MustCompile("^\\| `([^`]+)` \\| `([^`]+)` \\| [^|`]+ \\|$")
+
+// The examples in docs/query-syntax.md are read as it says there, and every
+// field is named there.
+func TestDocumentedExamples(t *testing.T) {
+	b, err := os.ReadFile("../../docs/query-syntax.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, found := strings.Cut(string(b), "| typed | read as | which means |\n|---|---|---|\n")
+	if !found {
+		t.Fatal("the table of examples is not there")
+	}
+	table, _, _ = strings.Cut(table, "\n\n")
+	for row := range strings.Lines(table + "\n") {
+		m := exampleRow.FindStringSubmatch(strings.TrimSuffix(row, "\n"))
+		if m == nil {
+			t.Errorf("no example: %s", row)
+			continue
+		}
+		if got := query.Parse(m[1]).String(); got != m[2] {
+			t.Errorf("%s is read as %s, the table says %s", m[1], got, m[2])
+		}
+		if got := query.Parse(m[2]).String(); got != m[2] {
+			t.Errorf("%s is read as %s and so not canonical", m[2], got)
+		}
+	}
+	for _, f := range query.Fields {
+		if !strings.Contains(string(b), "`"+f+"`") {
+			t.Errorf("field %s is not named", f)
+		}
+	}
+}
