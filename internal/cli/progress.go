@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"time"
 
@@ -36,22 +37,17 @@ func (p *Progress) Show(stage string, n int, unit string) {
 		p.Clear()
 		p.stage, p.bar = stage, progressbar.NewOptions(-1,
 			progressbar.OptionSetWriter(p.w),
-			progressbar.OptionSetDescription(stage),
-			progressbar.OptionSetItsString(unit),
-			progressbar.OptionShowIts(),
-			progressbar.OptionShowCount(),
 			progressbar.OptionThrottle(redraw),
 			progressbar.OptionClearOnFinish(),
 		)
 	}
-	// A terminal that takes no more is no reason to stop the run.
-	_ = p.bar.Set(n)
+	p.bar.Describe(fmt.Sprintf("%s: %d %s", stage, n, unit))
 }
 
 // Clear takes the line away, so that something else can be written.
 func (p *Progress) Clear() {
 	if p.bar != nil {
-		_ = p.bar.Finish()
+		_ = p.bar.Finish() // a terminal that takes no more is no reason to stop the run
 		p.bar = nil
 	}
 }
