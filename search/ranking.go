@@ -50,7 +50,7 @@ func DefaultRanking() Ranking {
 		TitleExtra: 0.5,
 		StopWeight: 0.3,
 		Rerank:     300,
-		Ordered:    0.3, Window: 0.2, WindowSize: 8,
+		Ordered:    0.2, Window: 0.1, WindowSize: 8,
 		Exact:  0.05,
 		Narrow: 4, NarrowStops: 2, WidenBelow: 10,
 		LongQuery: 30, LongTerms: 20,

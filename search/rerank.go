@@ -17,16 +17,16 @@ type probe struct {
 }
 
 type probeWord struct {
-	stem   string
-	idf    float64
-	count  float64 // occurrences in the query
-	stop   bool
-	weight float64 // idf, less for a stop word
+	stem  string
+	count float64 // occurrences in the query
+	stop  bool
+	share float64 // 1, or less for a stop word
+	idf   float64
 }
 
 type probePair struct {
-	a, b   int
-	weight float64
+	a, b  int
+	share float64
 }
 
 // maxProbeWords bounds the distinct words of a probe, so that a byte can
@@ -56,10 +56,9 @@ func (x *Index) newProbe(p *plan) *probe {
 		if !seen {
 			n = len(pr.words)
 			number[w.stem] = n
-			pw := probeWord{stem: w.stem, idf: idf(x.reader.Docs(), docs), stop: w.stop}
-			pw.weight = pw.idf
+			pw := probeWord{stem: w.stem, idf: idf(x.reader.Docs(), docs), stop: w.stop, share: 1}
 			if w.stop {
-				pw.weight *= x.ranking.StopWeight
+				pw.share = x.ranking.StopWeight
 			}
 			pr.words = append(pr.words, pw)
 			pr.pairOf = append(pr.pairOf, nil)
@@ -78,13 +77,16 @@ func (pr *probe) addPair(a, b int) {
 		return
 	}
 	k := len(pr.pairs)
-	pr.pairs = append(pr.pairs, probePair{a, b, math.Sqrt(pr.words[a].weight * pr.words[b].weight)})
+	pr.pairs = append(pr.pairs, probePair{a, b, pr.words[a].share * pr.words[b].share})
 	pr.pairOf[a] = append(pr.pairOf[a], k)
 	pr.pairOf[b] = append(pr.pairOf[b], k)
 }
 
 // rerank adds to the score of the best hits what a look at their texts tells:
-// stop words, neighbouring words, exact forms.
+// stop words, exact forms, and neighbouring words as in the sequential
+// dependence model (Metzler and Croft: A Markov random field model for term
+// dependencies, 2005). How rare a pair is follows from the hits looked at,
+// which are those most likely to hold it.
 func (s *session) rerank(ctx context.Context) error {
 	pr := s.newProbe(s.plan)
 	n := min(s.ranking.Rerank, len(s.hits))
@@ -92,14 +94,40 @@ func (s *session) rerank(ctx context.Context) error {
 		return nil
 	}
 	sc := s.newScanner(pr, s.plan)
+	pairs := len(pr.pairs)
+	ordered, window := make([]float64, n*pairs), make([]float64, n*pairs) // frequencies by hit and pair
 	for i := range s.hits[:n] {
 		if i%64 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		s.hits[i].score += sc.score(s.hits[i].doc, s.allowed)
+		s.hits[i].score += sc.look(s.hits[i].doc, s.allowed)
+		copy(ordered[i*pairs:], sc.ordered)
+		copy(window[i*pairs:], sc.window)
 	}
+	s.addPairs(pr, ordered, s.ranking.Ordered)
+	s.addPairs(pr, window, s.ranking.Window)
 	slices.SortFunc(s.hits[:n], s.order())
 	return nil
+}
+
+// addPairs adds the scores of the probe's pairs to the hits, given the
+// frequencies by hit and pair.
+func (s *session) addPairs(pr *probe, tf []float64, weight float64) {
+	pairs := len(pr.pairs)
+	for k, p := range pr.pairs {
+		docs := 0
+		for i := k; i < len(tf); i += pairs {
+			if tf[i] > 0 {
+				docs++
+			}
+		}
+		w := weight * p.share * idf(s.reader.Docs(), docs)
+		for i := k; i < len(tf); i += pairs {
+			if tf[i] > 0 {
+				s.hits[i/pairs].score += w * s.ranking.saturate(tf[i]/float64(s.norm[s.hits[i/pairs].doc]))
+			}
+		}
+	}
 }
 
 // A scanner scores texts against one probe.
@@ -137,7 +165,9 @@ func (x *Index) newScanner(pr *probe, p *plan) *scanner {
 	return sc
 }
 
-func (sc *scanner) score(d uint32, allowed uint16) float64 {
+// look counts in the text of a document and returns the score of its stop
+// words and exact forms. The counts of the pairs stay in the scanner.
+func (sc *scanner) look(d uint32, allowed uint16) float64 {
 	clear(sc.tf)
 	clear(sc.exactTF)
 	clear(sc.ordered)
@@ -152,14 +182,11 @@ func (sc *scanner) score(d uint32, allowed uint16) float64 {
 	norm := float64(sc.x.norm[d])
 	total := 0.0
 	for i, w := range sc.probe.words {
+		tf, weight := sc.exactTF[i], r.Exact
 		if w.stop {
-			total += w.weight * w.count * r.saturate(sc.tf[i]/norm)
-		} else {
-			total += r.Exact * w.weight * w.count * r.saturate(sc.exactTF[i]/norm)
+			tf, weight = sc.tf[i], w.share
 		}
-	}
-	for k, p := range sc.probe.pairs {
-		total += p.weight * (r.Ordered*r.saturate(sc.ordered[k]/norm) + r.Window*r.saturate(sc.window[k]/norm))
+		total += weight * w.idf * w.count * r.saturate(tf/norm)
 	}
 	return total
 }
