@@ -23,7 +23,6 @@ type postings struct {
 	reader  bleveindex.IndexReader
 	segment segment.Segment
 	docs    int
-	dict    [NumFields]segment.TermDictionary
 }
 
 func openPostings(dir string) (*postings, error) {
@@ -53,7 +52,7 @@ func (p *postings) attach() error {
 	p.segment = snap.Segments()[0].Segment()
 	p.docs = int(p.segment.Count())
 	for f := range NumFields {
-		if p.dict[f], err = p.segment.Dictionary(f.String()); err != nil {
+		if _, err := p.segment.Dictionary(f.String()); err != nil {
 			return fmt.Errorf("read dictionary of %s: %w", f, err)
 		}
 	}
@@ -146,7 +145,13 @@ func (r *Reader) Docs() int { return r.postings.docs }
 // none does. Its iterator gives the documents in rising order, with the
 // frequency, and the norm 1/√length.
 func (r *Reader) Postings(f Field, stem string) (segment.PostingsList, error) {
-	pl, err := r.postings.dict[f].PostingsList([]byte(stem), nil, nil)
+	// A dictionary keeps the state of a lookup, so goroutines cannot share one.
+	// To open one costs little: what it reads is in memory.
+	dict, err := r.postings.segment.Dictionary(f.String())
+	if err != nil {
+		return nil, fmt.Errorf("read dictionary of %s: %w", f, err)
+	}
+	pl, err := dict.PostingsList([]byte(stem), nil, nil)
 	if err != nil {
 		return nil, fmt.Errorf("read postings of %s:%s: %w", f, strings.ToValidUTF8(stem, "?"), err)
 	}
