@@ -105,10 +105,10 @@ func (l *log) end(t test, action string) {
 	case "fail":
 		l.failed++
 		l.broken = append(l.broken, t.pkg+" "+t.name)
-		fmt.Fprint(l.w, text)
+		fmt.Fprint(l.w, clip(text))
 	case "skip":
 		l.skipped++
-		fmt.Fprint(l.w, text)
+		fmt.Fprint(l.w, clip(text))
 		if !l.allowed[t] {
 			l.skipBad = append(l.skipBad, t.pkg+" "+t.name)
 		}
@@ -122,11 +122,11 @@ func (l *log) endPackage(pkg, action, text string) {
 		l.broken = append(l.broken, pkg)
 		for t, b := range l.output {
 			if t.pkg == pkg {
-				fmt.Fprintf(l.w, "%s did not end:\n%s", t.name, b)
+				fmt.Fprintf(l.w, "%s did not end:\n%s", t.name, clip(b.String()))
 				delete(l.output, t)
 			}
 		}
-		fmt.Fprint(l.w, text)
+		fmt.Fprint(l.w, clip(text))
 	}
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "ok ") || strings.HasPrefix(line, "FAIL\t") || strings.HasPrefix(line, "? ") {
@@ -136,6 +136,19 @@ func (l *log) endPackage(pkg, action, text string) {
 			}
 		}
 	}
+}
+
+// The lines that are printed of one test: more is no help.
+const headLines, tailLines = 100, 50
+
+// clip cuts the middle out of a long text.
+func clip(text string) string {
+	lines := strings.SplitAfter(text, "\n")
+	cut := len(lines) - headLines - tailLines
+	if cut <= 1 {
+		return text
+	}
+	return fmt.Sprintf("%s... %d lines ...\n%s", strings.Join(lines[:headLines], ""), cut, strings.Join(lines[len(lines)-tailLines:], ""))
 }
 
 // close writes the closing lines and returns what was wrong.
