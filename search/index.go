@@ -15,9 +15,10 @@ var ErrNotFound = errors.New("no such column")
 
 // An Index is one open generation. It may be used by several goroutines.
 type Index struct {
-	reader  *index.Reader
-	ranking Ranking
-	info    Info
+	reader     *index.Reader
+	ranking    Ranking
+	info       Info
+	vocabulary *Vocabulary
 
 	norm      []float32 // 1-B+B·L/avgL of every document
 	titleNorm []float32 // the same of the titles by themselves
@@ -33,8 +34,8 @@ type Info struct {
 }
 
 // newIndex prepares a reader for searching.
-func newIndex(r *index.Reader, info Info, ranking Ranking) *Index {
-	x := &Index{reader: r, ranking: ranking, info: info}
+func newIndex(r *index.Reader, info Info, ranking Ranking, v *Vocabulary) *Index {
+	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: v}
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
 	lengths := make([]float32, r.Docs())
 	for f := range index.NumFields {

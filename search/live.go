@@ -33,11 +33,15 @@ func OpenRanked(ctx context.Context, dir string, ranking Ranking) (*Index, error
 	if err := index.Verify(ctx, dir); err != nil {
 		return nil, err
 	}
+	v, err := BuiltinVocabulary()
+	if err != nil {
+		return nil, err
+	}
 	r, err := index.OpenReader(dir)
 	if err != nil {
 		return nil, err
 	}
-	return newIndex(r, Info{Generation: m.Generation, BuiltAt: m.BuiltAt}, ranking), nil
+	return newIndex(r, Info{Generation: m.Generation, BuiltAt: m.BuiltAt}, ranking, v), nil
 }
 
 // A Live index is the newest generation of a data folder, whichever that is.

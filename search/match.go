@@ -93,7 +93,7 @@ func (x *Index) run(ctx context.Context, p *plan, allowed uint16, a *accumulator
 // gather reads the postings of every alternative of a clause.
 func (x *Index) gather(ctx context.Context, c *clause, a *accumulator) error {
 	for _, m := range c.any {
-		if m.forms != nil {
+		if !m.single() {
 			if err := x.phrase(ctx, m, a); err != nil {
 				return err
 			}
@@ -173,22 +173,32 @@ func (x *Index) fold(c *clause, allowed uint16, a *accumulator) {
 // docsWith returns the document frequency of a clause: that of its stem over
 // all fields, or the number of documents found where it has alternatives.
 func (x *Index) docsWith(c *clause, found int) int {
-	if len(c.any) == 1 && c.any[0].forms == nil {
+	if len(c.any) == 1 && c.any[0].single() {
 		return max(x.reader.Lexicon.DocsWith(c.any[0].stem), found)
 	}
 	return found
 }
 
-// phrase finds the documents that hold the very forms of a phrase side by
-// side within one paragraph.
+// phrase finds the documents that hold the words of a phrase side by side
+// within one paragraph: the very forms that were quoted, or any forms of a
+// synonym's stems.
 func (x *Index) phrase(ctx context.Context, m matcher, a *accumulator) error {
-	codes := make([]uint32, len(m.forms))
-	for i, form := range m.forms {
-		if codes[i] = x.reader.Lexicon.CodeOf(form); codes[i] == 0 {
-			return nil
+	lex := x.reader.Lexicon
+	var run [][]uint32 // the codes that may stand at each place
+	stems := m.stems
+	for _, form := range m.forms {
+		run = append(run, []uint32{lex.CodeOf(form)})
+		stems = append(stems, index.Stem(form))
+	}
+	for _, s := range m.stems {
+		run = append(run, lex.CodesOf(s))
+	}
+	for _, codes := range run {
+		if len(codes) == 0 || codes[0] == 0 {
+			return nil // no text holds it
 		}
 	}
-	candidates, err := x.holdingAll(ctx, m)
+	candidates, err := x.holdingAll(ctx, stems, m.fields)
 	if err != nil {
 		return err
 	}
@@ -204,29 +214,24 @@ func (x *Index) phrase(ctx context.Context, m matcher, a *accumulator) error {
 				return
 			}
 			buf = index.Codes(buf[:0], b)
-			if k := countRuns(buf, codes); k > 0 {
-				a.add(d, f, float32(k), float32(x.ranking.Weight[f]))
+			if k := countRuns(buf, run); k > 0 {
+				a.add(d, f, float32(k), float32(x.ranking.Weight[f]*m.share()))
 			}
 		})
 	}
 	return nil
 }
 
-// holdingAll returns the documents that hold the stem of every form.
-func (x *Index) holdingAll(ctx context.Context, m matcher) (*roaring.Bitmap, error) {
-	var stems []string
-	for _, form := range m.forms {
-		if s := index.Stem(form); !slices.Contains(stems, s) {
-			stems = append(stems, s)
-		}
-	}
+// holdingAll returns the documents that hold every one of the stems.
+func (x *Index) holdingAll(ctx context.Context, stems []string, fields uint16) (*roaring.Bitmap, error) {
 	lex := x.reader.Lexicon
+	stems = slices.Clone(stems)
 	slices.SortStableFunc(stems, func(a, b string) int { return lex.DocsWith(a) - lex.DocsWith(b) })
 	var docs *roaring.Bitmap
-	for _, s := range stems {
+	for _, s := range slices.Compact(stems) {
 		holds := roaring.New()
-		for fields := m.fields; fields != 0; fields &= fields - 1 {
-			f := index.Field(bits.TrailingZeros16(fields))
+		for left := fields; left != 0; left &= left - 1 {
+			f := index.Field(bits.TrailingZeros16(left))
 			pl, err := x.reader.Postings(f, s)
 			if err != nil {
 				return nil, err
@@ -267,13 +272,18 @@ func orInto(set *roaring.Bitmap, pl segment.PostingsList) error {
 	}
 }
 
-// countRuns counts where run stands in text.
-func countRuns(text, run []uint32) int {
+// countRuns counts where a run stands in a text, which is where each place of
+// it holds one of its codes.
+func countRuns(text []uint32, run [][]uint32) int {
 	n := 0
+next:
 	for i := 0; i+len(run) <= len(text); i++ {
-		if text[i] == run[0] && slices.Equal(text[i:i+len(run)], run) {
-			n++
+		for k, codes := range run {
+			if !slices.Contains(codes, text[i+k]) {
+				continue next
+			}
 		}
+		n++
 	}
 	return n
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"coachsearch/internal/index"
 	"coachsearch/search/query"
@@ -10,13 +11,18 @@ import (
 // allFields is the set of every field.
 const allFields = uint16(1)<<index.NumFields - 1
 
-// A matcher is one way to satisfy a clause: a stem, or a run of exact words.
+// A matcher is one way to satisfy a clause: a stem, a run of exact words, or,
+// as a synonym, a run of stems.
 type matcher struct {
 	stem   string
-	forms  []string // of a phrase; nil for a stem
+	forms  []string // of a phrase
+	stems  []string // of a synonym of several words
 	fields uint16
 	less   float64 // what is taken off the weight of a synonym: 0 for the reader's own word
 }
+
+// single reports whether the matcher is one stem.
+func (m matcher) single() bool { return m.forms == nil && m.stems == nil }
 
 // share returns what an occurrence counts.
 func (m matcher) share() float64 { return 1 - m.less }
@@ -37,6 +43,7 @@ type clause struct {
 type queryWord struct {
 	form, stem string
 	stop       bool
+	clause     int // its place in plan.clauses
 }
 
 // A plan is an analysed query.
@@ -46,6 +53,8 @@ type plan struct {
 	function int         // how many running words are stop words
 	not      []matcher   // what excludes a column
 	words    []queryWord // the running words, without phrases and fields
+
+	alsoSearched []string // "boss → manager, supervisor"
 }
 
 // newPlan analyses a query. Words beyond MaxTerms are ignored.
@@ -112,11 +121,14 @@ func (p *plan) addWord(form string, t query.Term) {
 	m := matcher{stem: index.Stem(form), fields: fieldSet(t.Field)}
 	stop := isStop(form)
 	if m.fields == allFields {
-		p.words = append(p.words, queryWord{form, m.stem, stop})
+		p.words = append(p.words, queryWord{form, m.stem, stop, len(p.clauses)})
 	}
 	for i := range p.clauses {
-		if c := &p.clauses[i]; len(c.any) == 1 && c.any[0].forms == nil && c.any[0].stem == m.stem && c.any[0].fields == m.fields {
+		if c := &p.clauses[i]; len(c.any) == 1 && c.any[0].single() && c.any[0].stem == m.stem && c.any[0].fields == m.fields {
 			c.weight++
+			if m.fields == allFields {
+				p.words[len(p.words)-1].clause = i
+			}
 			return
 		}
 	}
@@ -141,20 +153,73 @@ func (p *plan) settle() {
 			p.words[i].stop = false
 		}
 	}
-	slices.SortStableFunc(p.clauses, func(a, b clause) int {
-		switch {
-		case a.content == b.content:
-			return 0
-		case a.content:
-			return -1
+	place := make([]int, len(p.clauses)) // where a clause goes
+	sorted := make([]clause, 0, len(p.clauses))
+	for _, wanted := range []bool{true, false} {
+		for i, c := range p.clauses {
+			if c.content == wanted {
+				place[i] = len(sorted)
+				sorted = append(sorted, c)
+			}
 		}
-		return 1
-	})
-	p.content = len(p.clauses)
-	for i, c := range p.clauses {
-		if !c.content {
-			p.content = i
-			break
+		if wanted {
+			p.content = len(sorted)
 		}
 	}
+	p.clauses = sorted
+	for i := range p.words {
+		p.words[i].clause = place[p.words[i].clause]
+	}
+}
+
+// expand adds to the clauses what the vocabulary knows of their words and the
+// collection holds. A phrase that the vocabulary knows satisfies each of its
+// words.
+func (p *plan) expand(v *Vocabulary, lex *index.Lexicon, share float64) {
+	if v == nil || share <= 0 {
+		return
+	}
+	stems := make([]string, len(p.words))
+	for i, w := range p.words {
+		stems[i] = w.stem
+	}
+	said := map[string]bool{}
+	for _, e := range v.Synonyms(stems) {
+		var names []string
+		for _, to := range e.To {
+			if slices.ContainsFunc(to.Stems, func(s string) bool { return lex.DocsWith(s) == 0 }) {
+				continue
+			}
+			m := matcher{fields: allFields, less: 1 - share}
+			if len(to.Stems) == 1 {
+				m.stem = to.Stems[0]
+			} else {
+				m.stems = to.Stems
+			}
+			if p.addSynonym(e, m) {
+				names = append(names, to.Text)
+			}
+		}
+		if line := e.From + " → " + strings.Join(names, ", "); len(names) > 0 && !said[line] {
+			said[line] = true
+			p.alsoSearched = append(p.alsoSearched, line)
+		}
+	}
+}
+
+// addSynonym adds a matcher to the content clauses of an expansion's words and
+// reports whether it was new to one.
+func (p *plan) addSynonym(e Expansion, m matcher) bool {
+	added := false
+	for _, w := range p.words[e.Start:e.End] {
+		c := &p.clauses[w.clause]
+		same := func(o matcher) bool {
+			return o.single() == m.single() && o.stem == m.stem && slices.Equal(o.stems, m.stems)
+		}
+		if c.content && !slices.ContainsFunc(c.any, same) {
+			c.any = append(c.any, m)
+			added = true
+		}
+	}
+	return added
 }

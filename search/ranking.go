@@ -28,6 +28,8 @@ type Ranking struct {
 
 	TitleExtra float64 // share of the score of the title by itself
 
+	Synonym float64 // of a synonym, as a share of the reader's own word
+
 	StopWeight float64 // of a word of the stop list among others
 	Rerank     int     // columns that the second stage looks at, from the top
 	Ordered    float64 // two neighbouring words of the query side by side, in order
@@ -48,6 +50,7 @@ func DefaultRanking() Ranking {
 	r := Ranking{
 		K1: 1.2, B: 0.75,
 		TitleExtra: 0.5,
+		Synonym:    0.5,
 		StopWeight: 0.3,
 		Rerank:     300,
 		Ordered:    0.2, Window: 0.1, WindowSize: 8,

@@ -22,11 +22,18 @@ func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 	}
 	a := x.acquire()
 	defer x.release(a)
-	s := &session{Index: x, request: r, plan: newPlan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}
+	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}
 	if err := s.match(ctx); err != nil {
 		return nil, err
 	}
 	return s.answer(ctx)
+}
+
+// plan analyses a query and adds what the vocabulary knows.
+func (x *Index) plan(q query.Query) *plan {
+	p := newPlan(q)
+	p.expand(x.vocabulary, x.reader.Lexicon, x.ranking.Synonym)
+	return p
 }
 
 // A session is one request while it is answered.
@@ -113,7 +120,7 @@ func (s *session) shorten() {
 	type rarity struct{ clause, docs int }
 	var words []rarity
 	for i, c := range p.clauses[:p.content] {
-		if c.required || len(c.any) != 1 {
+		if c.required || !c.any[0].single() {
 			continue
 		}
 		if docs := s.reader.Lexicon.DocsWith(c.any[0].stem); docs > 0 {
@@ -142,7 +149,7 @@ func (s *session) unquote() bool {
 		groups = append(groups, g)
 	}
 	if found {
-		s.plan = newPlan(query.Query{Text: q.Text, Groups: groups, Not: q.Not})
+		s.plan = s.Index.plan(query.Query{Text: q.Text, Groups: groups, Not: q.Not})
 	}
 	return found
 }
@@ -260,7 +267,7 @@ func (s *session) answer(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 	}
-	res := &Result{Total: s.total, Relaxed: s.relaxed, Facets: s.facets.result(r)}
+	res := &Result{Total: s.total, Relaxed: s.relaxed, AlsoSearched: s.plan.alsoSearched, Facets: s.facets.result(r)}
 	lo, hi := min(r.Offset, len(s.hits)), min(r.Offset+r.Limit, len(s.hits))
 	hl := s.newHighlighter(s.plan)
 	for _, h := range s.hits[lo:hi] {

@@ -34,21 +34,24 @@ const weakest = 0.3
 // the most of them.
 type highlighter struct {
 	stems   map[string]float64 // worth of each stem
-	phrases [][]string
-	worth   []float64         // of each phrase
-	cache   map[string]string // form → stem
+	phrases [][]string         // of forms, or of stems
+	stemmed []bool             // whether a phrase is one of stems
+	worth   []float64          // of each phrase
+	cache   map[string]string  // form → stem
 }
 
 func (x *Index) newHighlighter(p *plan) *highlighter {
 	h := &highlighter{stems: map[string]float64{}, cache: map[string]string{}}
 	for _, c := range p.clauses[:p.content] {
 		for _, m := range c.any {
-			if m.forms != nil {
-				h.phrases = append(h.phrases, m.forms)
-				h.worth = append(h.worth, cmp.Or(c.idf, 1)*float64(len(m.forms)))
+			if !m.single() {
+				words := slices.Concat(m.forms, m.stems)
+				h.phrases = append(h.phrases, words)
+				h.stemmed = append(h.stemmed, m.stems != nil)
+				h.worth = append(h.worth, cmp.Or(c.idf, 1)*float64(len(words))*m.share())
 				continue
 			}
-			w := idf(x.reader.Docs(), x.reader.Lexicon.DocsWith(m.stem))
+			w := idf(x.reader.Docs(), x.reader.Lexicon.DocsWith(m.stem)) * m.share()
 			h.stems[m.stem] = max(h.stems[m.stem], w)
 		}
 	}
@@ -85,7 +88,13 @@ func (h *highlighter) find(text string) []match {
 
 func (h *highlighter) phraseAt(tokens []index.Token) int {
 	for k, p := range h.phrases {
-		if len(p) <= len(tokens) && slices.EqualFunc(tokens[:len(p)], p, func(t index.Token, f string) bool { return t.Form == f }) {
+		if len(p) > len(tokens) {
+			continue
+		}
+		same := func(t index.Token, word string) bool {
+			return t.Form == word || h.stemmed[k] && h.stem(t.Form) == word
+		}
+		if slices.EqualFunc(tokens[:len(p)], p, same) {
 			return k
 		}
 	}
@@ -285,7 +294,7 @@ func (p *passage) spans() []Span {
 
 // Mark splits a text into what matches a query and what does not.
 func (x *Index) Mark(q string, text string) []Span {
-	h := x.newHighlighter(newPlan(query.Parse(q)))
+	h := x.newHighlighter(x.plan(query.Parse(q)))
 	p := passage{text: text, end: len(text), matches: h.find(text)}
 	return p.spans()
 }
