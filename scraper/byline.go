@@ -138,9 +138,13 @@ func (r *rules) isPerson(s string) bool {
 		return true
 	}
 	for w := range strings.FieldsSeq(fold(s)) {
-		if r.notNames[strings.Trim(w, ".,'")] {
+		if strings.HasSuffix(w, "'s") || r.notNames[strings.Trim(w, ".,'")] {
 			return false
 		}
+	}
+	first, _, _ := strings.Cut(s, " ")
+	if len(first) > 6 && strings.HasSuffix(first, "ing") {
+		return false // "Choosing", not a given name
 	}
 	return unicode.IsUpper(firstRune(s)) && len(strings.Fields(s)) >= 2
 }

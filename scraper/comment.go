@@ -14,6 +14,9 @@ type commentRule struct {
 	who, date int
 }
 
+// weekdayName matches what stands in front of a date and is no reader.
+var weekdayName = regexp.MustCompile(`(?i)^(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day$`)
+
 // A commentHead is a reader's name and what else the head states.
 type commentHead struct {
 	who  string
@@ -34,6 +37,9 @@ func (ps *parser) commentHead(l *line) (commentHead, bool) {
 		}
 		if len(h.who) > 2 && strings.HasSuffix(h.who, ".") && h.who[len(h.who)-3] != ' ' {
 			h.who = strings.TrimRight(h.who, ".")
+		}
+		if weekdayName.MatchString(h.who) {
+			continue
 		}
 		if n := len(strings.Fields(h.who)); n == 0 || n > 6 {
 			continue

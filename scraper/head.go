@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -28,6 +29,41 @@ func (ps *parser) head() {
 		ps.col.Title = ps.titleElement()
 	}
 	ps.col.Title = ps.cleanTitle(ps.col.Title)
+	ps.findHeadName()
+}
+
+// mayBeName tells whether a line of the head looks like a name and nobody
+// else signs the column below.
+func (ps *parser) mayBeName(i int) bool {
+	b, ok := ps.p.byline(&ps.lines[i])
+	if !ok || b.kind != bareByline {
+		return false
+	}
+	for j := ps.end; j < len(ps.lines) && j < ps.end+3; j++ {
+		if m := ps.markers[j]; m.ok {
+			break
+		}
+		if below, ok := ps.p.byline(&ps.lines[j]); ok && below.name != "" {
+			return fold(below.name) == fold(b.name)
+		}
+	}
+	return ps.col.Author.Name == ""
+}
+
+// findHeadName looks for a name alone below the title: the author's, where
+// nothing else names one.
+func (ps *parser) findHeadName() {
+	first := slices.Index(ps.use, usedHead)
+	for i := max(first, 0); i < ps.start; i++ {
+		l := &ps.lines[i]
+		if ps.use[i] != unused || l.isLink() || l.wordCount() > 10 {
+			continue
+		}
+		if b, ok := ps.p.byline(l); ok && b.kind == bareByline && ps.p.isPerson(b.name) {
+			ps.headName, ps.headNameAt = b, i
+			return
+		}
+	}
 }
 
 // topByline reads a byline of the head. A date in it that is not called that
@@ -121,6 +157,14 @@ func (ps *parser) findTitle(at int) string {
 		}
 	}
 	if best < 0 {
+		// What looks like a name, next to the dateline, is the title after all.
+		for _, i := range []int{at - 1, at + 1} {
+			if best < 0 && at >= 0 && i >= 0 && i < ps.start && ps.mayTitle(i) && ps.mayBeName(i) && !ps.lines[i].isLink() && !ps.inBlockOfText(i) {
+				best = i
+			}
+		}
+	}
+	if best < 0 {
 		return ""
 	}
 	ps.use[best] = usedHead
@@ -160,7 +204,7 @@ func (ps *parser) sameHeading(i, j int) bool {
 func (ps *parser) neighbours(at int) (before, after int) {
 	before, after = -1, -1
 	may := func(i int) bool {
-		return ps.mayTitle(i) && (ps.col.Series != "" || !ps.p.isSeries(ps.lines[i].plain))
+		return ps.mayTitle(i) && !ps.mayBeName(i) && (ps.col.Series != "" || !ps.p.isSeries(ps.lines[i].plain))
 	}
 	from := at
 	if at < 0 {
@@ -169,10 +213,14 @@ func (ps *parser) neighbours(at int) (before, after int) {
 			from = ps.block.start
 		}
 	}
-	for i := from - 1; i >= 0; i-- {
+	for i := from - 1; i >= 0 && before < 0; i-- {
 		if may(i) {
 			before = i
-			break
+		}
+	}
+	for i := from - 1; i >= 0 && before < 0; i-- {
+		if ps.mayTitle(i) {
+			before = i
 		}
 	}
 	if at < 0 {
@@ -242,7 +290,9 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 		}
 	case i == after:
 		score += 5
-		if ps.alone(i, at) {
+		if ps.alone(i, at) && !ended(l.text) && l.wordCount() <= 14 {
+			score += 10
+		} else if ps.alone(i, at) {
 			score += 6
 		}
 	}
@@ -251,6 +301,9 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 	}
 	if l.isLink() && l.level == 0 {
 		score -= 6
+	}
+	if i != before && ps.mayBeName(i) {
+		score -= 8
 	}
 	if l.chrome && !ps.inChrome() {
 		score -= 4

@@ -213,6 +213,12 @@ func (pg *Page) column(p *Profile, m meta, lines func(*Profile) []line) bool {
 			}
 			continue
 		}
+		ps.col.ID = baseID(&ps.col)
+		if err := ps.col.Validate(); err != nil {
+			pg.add("invalid", "", err.Error())
+			continue
+		}
+		ps.col.ID = ""
 		pg.Outcome, pg.Column, pg.Profile, pg.part = IsColumn, &ps.col, q, ps.part
 		pg.broken = ps.broken()
 		ps.finish()

@@ -36,6 +36,8 @@ type parser struct {
 	sections   []section
 	signed     bool // a byline or the heads of the tail end the text
 	part       part
+	headName   byline // a name alone in the head
+	headNameAt int
 	unmarked   bool // the question has no marker
 	room       room // of the column's text
 	tailRoom   room // of the list that the tail is in
@@ -89,6 +91,10 @@ func parse(p *Profile, m meta, lines []line) *parser {
 	ps.head()
 	ps.tail()
 	ps.lateDate()
+	if ps.col.Author.Name == "" && ps.headName.name != "" {
+		ps.col.Author.Name, ps.col.Author.Role = ps.headName.name, ps.headName.role
+		ps.use[ps.headNameAt] = usedHead
+	}
 	ps.assemble()
 	return ps
 }
@@ -109,7 +115,7 @@ func (ps *parser) startsPart(prev, l *line) bool {
 	if unknownLabel.MatchString(l.plain) && (len(p.pairs(prev)) > 0 || unknownLabel.MatchString(prev.plain)) {
 		return true
 	}
-	if ps.isDateline(prev) || ps.isDateline(l) {
+	if ps.isDateline(prev) || ps.isDateline(l) || ended(prev.text) && p.tail.MatchString(l.plain) {
 		return true
 	}
 	if b, ok := p.byline(prev); ok && b.kind != bareByline {

@@ -76,8 +76,8 @@ func (ps *parser) why() string {
 // column has: a dateline with a series, or a day and a name.
 func (ps *parser) columnFrame() bool {
 	day := ps.col.Date != "" || ps.col.Posted != ""
-	letter := ps.wordsOf(markQuestion) >= 12
-	return letter && (ps.p.series[fold(ps.col.Series)] && day || day && ps.col.Author.Name != "")
+	const letter = 15 // words; what an interviewer asks is shorter
+	return ps.sections[0].mark == markQuestion && ps.sections[0].words() >= letter && (ps.p.series[fold(ps.col.Series)] && day || day && ps.col.Author.Name != "")
 }
 
 func (ps *parser) faqHeading() bool {

@@ -11,12 +11,14 @@ import (
 // htmlPage renders in markup of the time.
 func (r *renderer) htmlPage() string {
 	c := &r.col
-	r.para = r.pick("paragraphs", "p", "p", "br", "div", "open p", "rows")
+	r.para = r.pick("paragraphs", "p", "p", "br", "div", "open p", "rows", "list", "br nbsp", "source lines")
 	var b strings.Builder
 	dates := r.dateline()
 	title := r.title()
 	byTop, sign := "", r.byline()
-	if r.chance("byline on top", .15) && len(sign) == 1 && (strings.HasPrefix(sign[0], "By ") || strings.Contains(sign[0], "osted")) {
+	if len(sign) == 1 && sign[0] == c.Author.Name && r.chance("name on top", .7) {
+		byTop, sign = "<p>"+r.esc(sign[0])+"</p>\n", nil
+	} else if r.chance("byline on top", .15) && len(sign) == 1 && (strings.HasPrefix(sign[0], "By ") || strings.Contains(sign[0], "osted")) {
 		byTop = `<p class="by">` + r.esc(sign[0]) + "</p>\n"
 		sign = nil
 	}
@@ -48,6 +50,9 @@ func (r *renderer) htmlPage() string {
 	if len(sign) > 0 {
 		b.WriteString(r.lines([]string{strings.Join(sign, "\x00")}, r.pick("sign tag", `<p class="byline">%s</p>`, `<p><i>%s</i></p>`, `<div align="right">%s</div>`, `<p><b>%s</b></p>`)))
 	}
+	if r.chance("about the author", .15) && c.Author.Name != "" {
+		b.WriteString("<p>" + r.esc(c.Author.Name) + " is an executive coach and can be reached at coach@example.com. Her book is in its second printing.</p>\n")
+	}
 	if r.chance("invitation", .5) {
 		b.WriteString(`<p>Do you have a question or an idea for a future discussion? <a href="submit.php">Submit it here</a>.</p>` + "\n")
 	}
@@ -73,6 +78,10 @@ func (r *renderer) lines(lines []string, form string) string {
 
 func (r *renderer) title() string {
 	t := r.esc(r.col.Title)
+	if ws := strings.Fields(t); len(ws) > 4 && r.chance("title in two lines", .15) {
+		t = strings.Join(ws[:3], " ") + "<br>\n" + strings.Join(ws[3:], " ")
+		return fmt.Sprintf(r.pick("title tag", "<h1>%s</h1>", "<h2>%s</h2>"), t) + "\n"
+	}
 	return fmt.Sprintf(r.pick("title tag", "<h1>%s</h1>", "<h2>%s</h2>", `<span class="headline">%s</span>`, `<font size="5"><b>%s</b></font>`, `<p class="title"><strong>%s</strong></p>`, `<div class="t">%s</div>`, `<h3><a href="?id=4">%s</a></h3>`), t) + "\n"
 }
 
@@ -193,7 +202,7 @@ func (r *renderer) htmlSection(s corpus.Section) string {
 		return r.paragraphs(paras)
 	}
 	h := r.heading(s)
-	switch r.pick("heading", "em", "h3", "h4", "b br", "div", "td", "colon", "run in", "bold run in", "underline", "dash") {
+	switch r.pick("heading", "em", "h3", "h4", "b br", "div", "td", "colon", "run in", "bold run in", "underline", "dash", "left cell", "anchor") {
 	case "em":
 		return "<p><strong><em>" + h + "</em></strong></p>\n" + r.paragraphs(paras)
 	case "h3":
@@ -212,6 +221,10 @@ func (r *renderer) htmlSection(s corpus.Section) string {
 		paras[0] = h + ": " + paras[0]
 	case "bold run in":
 		paras[0] = "<b>" + h + "</b> " + paras[0]
+	case "left cell":
+		return "<table><tr><td valign=top width=90><b>" + h + "</b></td><td>" + r.paragraphs(paras) + "</td></tr></table>\n"
+	case "anchor":
+		return `<a name="s"></a><h3><a name="t">` + h + "</a></h3>\n" + r.paragraphs(paras)
 	case "underline":
 		return "<p><u>" + h + "</u></p>\n" + r.paragraphs(paras)
 	case "dash":
@@ -255,6 +268,14 @@ func (r *renderer) paragraphs(paras []string) string {
 		return "<div>" + strings.Join(paras, "</div>\n<div>") + "</div>\n"
 	case "open p":
 		return "<p>" + strings.Join(paras, "\n<p>") + "\n"
+	case "list":
+		if len(paras) > 1 {
+			return "<p>" + paras[0] + "</p>\n<ul><li>" + strings.Join(paras[1:], "</li>\n<li>") + "</li></ul>\n"
+		}
+	case "br nbsp":
+		return "&nbsp;&nbsp;&nbsp;" + strings.Join(paras, "<br>\n&nbsp;&nbsp;&nbsp;") + "<br>\n<br>"
+	case "source lines":
+		return "<p\n>" + strings.Join(paras, "</p\n><p\n>") + "</p\n>"
 	case "rows":
 		return "<table width=100%><tr><td>" + strings.Join(paras, "</td></tr>\n<tr><td>") + "</td></tr></table>\n"
 	}
@@ -278,10 +299,21 @@ func (r *renderer) htmlTail() string {
 		return sb.String()
 	}
 	fmt.Fprintf(&sb, "<h3>%s</h3>\n", r.commentsHeading())
-	style := r.pick("comments", "wrote", "posted by", "paren", "behind", "dash")
+	style := r.pick("comments", "wrote", "posted by", "paren", "behind", "dash", "wordpress", "blogger", "old wordpress")
 	for i := range c.Comments {
 		x := &c.Comments[i]
 		head := r.commentHead(x, style)
+		switch {
+		case style == "wordpress":
+			fmt.Fprintf(&sb, "<li><cite>%s</cite> Says:<br /><small><a href=#c>%s at 3:04 pm</a></small><p>%s</p></li>\n", r.esc(x.Author), r.date(x.Date), r.esc(x.Text))
+			continue
+		case style == "blogger":
+			fmt.Fprintf(&sb, "<dt><b>%s</b> said...</dt><dd><p>%s</p></dd><dd>%s 3:04 PM</dd>\n", r.esc(x.Author), r.esc(x.Text), r.date(x.Date))
+			continue
+		case style == "old wordpress":
+			fmt.Fprintf(&sb, "<li><p>%s</p><p><cite>Comment by %s &#8212; %s @ <a href=#c>3:04 pm</a></cite></p></li>\n", r.esc(x.Text), r.esc(x.Author), r.date(x.Date))
+			continue
+		}
 		switch {
 		case style == "behind":
 			fmt.Fprintf(&sb, "<p>%s</p><p class=m>%s</p>\n", r.esc(x.Text), r.esc(head))

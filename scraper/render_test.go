@@ -52,6 +52,14 @@ func (r *renderer) page(c *corpus.Column) (want *corpus.Column, body []byte, nam
 	var page string
 	if r.text {
 		page, name = r.textPage(), "page.txt"
+		switch r.pick("text form", "plain", "plain", "indented", "pre", "markdown") {
+		case "indented":
+			page = "   " + strings.ReplaceAll(page, "\n", "\n   ")
+		case "pre":
+			page, name = "<html><head><title>"+r.site+"</title></head><body><pre>\n"+r.esc(page)+"</pre></body></html>", "page.html"
+		case "markdown":
+			page = r.markdown(page)
+		}
 	} else {
 		page, name = r.htmlPage(), "page.html"
 	}

@@ -216,3 +216,23 @@ func wrap(s string, width int) string {
 	}
 	return sb.String()
 }
+
+// markdown marks a text rendering up as converters do.
+func (r *renderer) markdown(page string) string {
+	lines := strings.Split(page, "\n")
+	for i, l := range lines {
+		switch {
+		case l == r.col.Title:
+			lines[i] = "# " + l
+		case strings.HasPrefix(l, "The ") && len(l) < 20, strings.HasPrefix(l, "THE ") && len(l) < 20:
+			lines[i] = "**_" + l + "_**"
+		case strings.HasPrefix(l, "Q. "), strings.HasPrefix(l, "A. "):
+			lines[i] = "**" + l[:2] + "**" + l[2:]
+		case strings.HasPrefix(l, "Name: "):
+			lines[i] = "**Name:**" + l[5:] + "  "
+		case strings.HasPrefix(l, "Home | "):
+			lines[i] = "[Home](/) | [Archive](/archive.php) | [Login](/login.php)"
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -194,7 +194,20 @@ func (r *rules) isChrome(n *html.Node) bool {
 
 // isNavigation tells whether a line belongs to the page's frame by its words.
 func (r *rules) isNavigation(l *line) bool {
+	if len(l.links) == 0 && barMenu(l.plain) {
+		return true
+	}
 	return len(l.plain) < 120 && r.navigation.MatchString(strings.Trim(l.plain, " []|()*"))
+}
+
+// barMenu tells whether a line is a row of short words with bars between
+// them, as text renderings show a menu.
+func barMenu(s string) bool {
+	parts := strings.Split(s, "|")
+	if len(parts) < 3 || strings.ContainsAny(s, ":?!0123456789") {
+		return false
+	}
+	return !slices.ContainsFunc(parts, func(p string) bool { return len(strings.Fields(p)) > 3 })
 }
 
 // isSeries tells whether s is the name of a series: one that the profile

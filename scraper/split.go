@@ -106,6 +106,9 @@ func (ps *parser) factsStart(l *line, m int) bool {
 	if len(facts) == 0 || facts[0].start > 1 {
 		return false
 	}
+	if all := ps.p.pairs(l); len(all) > 0 && all[0].start == 0 {
+		return false
+	}
 	_, isLabel := ps.p.label(head.plain)
 	return !isLabel && len(ps.p.pairs(&head)) == 0 && !strings.HasSuffix(head.plain, ":")
 }

@@ -15,7 +15,7 @@ const widest = 110
 
 // textRules are the patterns of text renderings, whatever the site.
 type textRules struct {
-	entity, rule, bullet, number *regexp.Regexp
+	entity, rule, bullet, number, link *regexp.Regexp
 }
 
 func newTextRules() textRules {
@@ -23,6 +23,7 @@ func newTextRules() textRules {
 		entity: regexp.MustCompile(`&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|nbsp|amp|quot|[lr][sd]quo|[mn]dash|hellip|eacute);`),
 		rule:   regexp.MustCompile(`^[\s\-_=*~#+|.·•—–]{2,}$`),
 		bullet: regexp.MustCompile(`^(?:[*•·▪◦‣]\s+|-\s+)`),
+		link:   regexp.MustCompile(`!?\[([^\[\]]+)\]\(([^()\s]+)(?:\s+"[^"]*")?\)`),
 		number: regexp.MustCompile(`^(?:\d{1,2}[.)]|[*•·▪◦‣-])\s+\S`),
 	}
 }
@@ -54,7 +55,7 @@ func textLines(s string, p *Profile) []line {
 			continue
 		}
 		l := line{raw: raw, gap: g}
-		text = l.undecorate(text)
+		text = l.undecorate(l.unlink(text, p.text.link))
 		if text == "" {
 			continue
 		}
@@ -63,6 +64,20 @@ func textLines(s string, p *Profile) []line {
 		g = soft
 	}
 	return out
+}
+
+// unlink takes the addresses out of links as Markdown writes them.
+func (l *line) unlink(s string, link *regexp.Regexp) string {
+	return link.ReplaceAllStringFunc(s, func(m string) string {
+		g := link.FindStringSubmatch(m)
+		l.addLink(g[1], g[2])
+		return g[1]
+	})
+}
+
+func (l *line) addLink(text, href string) {
+	l.links = append(l.links, link{text, href})
+	l.linked += len(text)
 }
 
 // undecorate takes away what text renderings draw around words.
@@ -74,15 +89,13 @@ func (l *line) undecorate(s string) string {
 	if len(s) > 4 && (strings.HasPrefix(s, "**") && strings.HasSuffix(s, "**") || strings.HasPrefix(s, "__") && strings.HasSuffix(s, "__")) {
 		l.strong = true
 	}
-	if len(s) > 2 && strings.Count(s, "*") == 2 && s[0] == '*' && s[len(s)-1] == '*' && s[1] != ' ' {
-		l.strong = true
-		s = s[1 : len(s)-1]
-	}
-	if len(s) > 2 && strings.Count(s, "_") == 2 && s[0] == '_' && s[len(s)-1] == '_' {
-		l.strong = true
-		s = s[1 : len(s)-1]
-	}
 	s = strings.NewReplacer("**", "", "__", "").Replace(s)
+	for _, sign := range []string{"*", "_"} {
+		if len(s) > 2 && strings.Count(s, sign) == 2 && strings.HasPrefix(s, sign) && strings.HasSuffix(s, sign) && s[1] != ' ' {
+			l.strong = true
+			s = s[1 : len(s)-1]
+		}
+	}
 	if strings.HasPrefix(s, "|") && strings.HasSuffix(s, "|") && len(s) > 2 {
 		s = strings.Trim(s, "| ")
 	}
@@ -112,7 +125,7 @@ func unwrap(lines []line, starts func(prev, l *line) bool) []line {
 
 // mayWrap tells whether l can be the rest of a line that was broken.
 func mayWrap(prev, l *line) bool {
-	return l.gap == soft && !l.term && l.level == prev.level && l.cell == prev.cell &&
+	return l.gap == soft && !l.term && !l.isLink() && !prev.isLink() && l.level == prev.level && l.cell == prev.cell &&
 		!strings.Contains(l.text, "://") && strings.Contains(prev.text, " ")
 }
 
