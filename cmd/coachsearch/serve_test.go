@@ -2,10 +2,12 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -18,6 +20,7 @@ import (
 	"time"
 
 	"coachsearch/internal/corpus"
+	"coachsearch/web"
 )
 
 // records returns n records that hold the word friction.
@@ -97,56 +100,89 @@ func TestServeFollowsRebuilds(t *testing.T) {
 	}
 }
 
-// SIGTERM closes the door, lets the request inside finish, and ends with 0.
+// A watched listener tells what the server does with it.
+type watchedListener struct {
+	net.Listener
+	asked  chan struct{} // each time that more is read from a connection
+	closed chan struct{}
+	once   sync.Once
+}
+
+func (l *watchedListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	return watchedConn{c, l.asked}, err
+}
+
+func (l *watchedListener) Close() error {
+	l.once.Do(func() { close(l.closed) })
+	return l.Listener.Close()
+}
+
+type watchedConn struct {
+	net.Conn
+	asked chan struct{}
+}
+
+func (c watchedConn) Read(b []byte) (int, error) {
+	c.asked <- struct{}{}
+	return c.Conn.Read(b)
+}
+
+func await(t *testing.T, what string, c <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-c:
+	case <-time.After(patience):
+		t.Fatalf("waited in vain for %s", what)
+	}
+}
+
+// The end of the context, which SIGTERM brings, closes the door, lets the
+// request inside finish, and is no error.
 func TestServeFinishesRequests(t *testing.T) {
 	data := t.TempDir()
 	if _, err := rebuild(data, records(t, 2)); err != nil {
 		t.Fatal(err)
 	}
-	p := start(t, "serve", "-data", data, "-addr", "127.0.0.1:0")
-	addr := strings.TrimPrefix(p.url, "http://")
-	conn, err := net.Dial("tcp", addr)
+	inner, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &watchedListener{Listener: inner, asked: make(chan struct{}, 10), closed: make(chan struct{})}
+	ctx, terminate := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		c := &command{ctx: ctx, stdout: io.Discard, stderr: io.Discard}
+		ended <- c.serve(l, data, web.Config{Logger: slog.New(slog.DiscardHandler)})
+	}()
+
+	conn, err := net.Dial("tcp", l.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	// The server reads the body before it answers, and the body's one byte is
-	// kept back. The request in front of it tells when the server has both.
-	const head = "GET /livez HTTP/1.1\r\nHost: test\r\n"
-	if _, err := fmt.Fprint(conn, head, "\r\n", head, "Content-Length: 1\r\n\r\n"); err != nil {
+	// The body's one byte is kept back, and the server reads the body before
+	// it answers: once it asks for more than the head, the request is inside.
+	if _, err := fmt.Fprint(conn, "GET /readyz HTTP/1.1\r\nHost: test\r\nContent-Length: 1\r\n\r\n"); err != nil {
 		t.Fatal(err)
 	}
-	r := bufio.NewReader(conn)
-	answer := func(which string) {
-		t.Helper()
-		resp, err := http.ReadResponse(r, nil)
-		if err != nil {
-			t.Fatalf("%s request: %v", which, err)
-		}
-		if resp.StatusCode != http.StatusOK {
-			t.Errorf("%s request: %s", which, resp.Status)
-		}
-		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
-			t.Fatalf("%s request: %v", which, err)
-		}
-	}
-	answer("first")
-	p.get("/livez") // by now the second one is inside
-
-	p.terminate()
-	for {
-		c, err := net.Dial("tcp", addr)
-		if err != nil {
-			break // the door is closed
-		}
-		_ = c.Close() // nothing was said on it
-	}
+	await(t, "the head to be read", l.asked)
+	await(t, "the body to be asked for", l.asked)
+	terminate()
+	await(t, "the listener to close", l.closed)
 	if _, err := conn.Write([]byte("x")); err != nil {
 		t.Fatal(err)
 	}
-	answer("second")
-	if code := p.wait(); code != 0 {
-		t.Errorf("exit code %d:\n%s", code, p.out)
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		t.Errorf("the request inside is answered %s", resp.Status)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("serve ends with %v", err)
 	}
 }
 
