@@ -202,7 +202,7 @@ func (x *Index) phrase(ctx context.Context, m matcher, a *accumulator) error {
 	if err != nil {
 		return err
 	}
-	var buf []uint32
+	pattern := index.NewPattern(run)
 	n := 0
 	for it := candidates.Iterator(); it.HasNext(); n++ {
 		d := it.Next()
@@ -213,8 +213,7 @@ func (x *Index) phrase(ctx context.Context, m matcher, a *accumulator) error {
 			if m.fields&(1<<f) == 0 {
 				return
 			}
-			buf = index.Codes(buf[:0], b)
-			if k := countRuns(buf, run); k > 0 {
+			if k := pattern.Count(b); k > 0 {
 				a.add(d, f, float32(k), float32(x.ranking.Weight[f]*m.share()))
 			}
 		})
@@ -270,22 +269,6 @@ func orInto(set *roaring.Bitmap, pl segment.PostingsList) error {
 		}
 		set.Add(uint32(p.Number()))
 	}
-}
-
-// countRuns counts where a run stands in a text, which is where each place of
-// it holds one of its codes.
-func countRuns(text []uint32, run [][]uint32) int {
-	n := 0
-next:
-	for i := 0; i+len(run) <= len(text); i++ {
-		for k, codes := range run {
-			if !slices.Contains(codes, text[i+k]) {
-				continue next
-			}
-		}
-		n++
-	}
-	return n
 }
 
 // excluded returns the documents that the plan's minus terms match.

@@ -28,9 +28,10 @@ type measurement struct {
 
 // A result is the scores of one setting, by query, and their mean.
 type result struct {
-	scores []relevance.Scores
-	mean   relevance.Scores
-	each   time.Duration // mean time of a query
+	rankings [][]string // column ids, from the best on
+	scores   []relevance.Scores
+	mean     relevance.Scores
+	each     time.Duration // mean time of a query
 }
 
 // measure indexes a set and asks its queries under every setting.
@@ -80,6 +81,7 @@ func ask(ctx context.Context, generation string, r search.Ranking, c *collection
 		for i, h := range hits.Hits {
 			ranking[i] = h.Column.ID
 		}
+		res.rankings = append(res.rankings, ranking)
 		res.scores = append(res.scores, relevance.Judge(ranking, c.judgments[q.ID]))
 	}
 	res.each = time.Since(began) / time.Duration(max(len(c.queries), 1))

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"coachsearch/internal/cli"
+	"coachsearch/search"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden ranks")
+
+// TestGoldenRanks shows what a change of the ranking does to the judged
+// queries of the sample archive: for each, where the columns of grade 3 and 2
+// stand. Rewrite with -update, and read the difference.
+func TestGoldenRanks(t *testing.T) {
+	ctx := context.Background()
+	m, rankings := rankSample(t, ctx)
+	var b strings.Builder
+	fmt.Fprintf(&b, "# nDCG@10 %.4f, Recall@100 %.4f, MRR@10 %.4f over %d queries\n",
+		m.runs[0].mean.NDCG, m.runs[0].mean.Recall, m.runs[0].mean.MRR, len(m.queries))
+	b.WriteString("# query, then rank:grade of the columns of grade 3 and 2; - is not found\n")
+	for i, q := range m.queries {
+		fmt.Fprintf(&b, "%s\t%s\t%s\n", q.ID, rankings[i], q.Text)
+	}
+	const golden = "testdata/sample-ranks.tsv"
+	if *update {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); d != "" {
+		t.Errorf("the ranks changed; go test ./cmd/evaluate -update accepts them:\n%s", d)
+	}
+}
+
+func rankSample(t *testing.T, ctx context.Context) (*measurement, []string) {
+	t.Helper()
+	var grades []map[string]int
+	s := source{"sample", func(ctx context.Context) (*collection, error) {
+		c, err := readSample(ctx)
+		if err == nil {
+			for _, q := range c.queries {
+				grades = append(grades, c.judgments[q.ID])
+			}
+		}
+		return c, err
+	}}
+	m, err := measure(ctx, s, []search.Ranking{search.DefaultRanking()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for i, ranking := range m.runs[0].rankings {
+		var found, missing []string
+		for id, g := range grades[i] {
+			if at := slices.Index(ranking, id); g < 2 {
+				continue
+			} else if at >= 0 {
+				found = append(found, fmt.Sprintf("%3d:%d", at+1, g))
+			} else {
+				missing = append(missing, fmt.Sprintf("-:%d", g))
+			}
+		}
+		slices.Sort(found)
+		slices.Sort(missing)
+		out = append(out, strings.Join(strings.Fields(strings.Join(append(found, missing...), " ")), " "))
+	}
+	return m, out
+}
+
+// A set with documents that are odd: empty, with ids that are no ids of ours,
+// judged but not in the corpus.
+func TestOddSet(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"corpus.jsonl": `{"_id":"a b/ä","title":"","text":"the boss takes credit"}` + "\n" +
+			`{"_id":"empty","title":" ","text":""}` + "\n" + `{"_id":"2","title":"Other","text":"pay"}` + "\n",
+		"queries.jsonl":  `{"_id":"q","text":"credit"}` + "\n" + `{"_id":"unjudged","text":"pay"}` + "\n",
+		"qrels/test.tsv": "query-id\tcorpus-id\tscore\nq\ta b/ä\t1\nq\tgone\t1\n",
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tc := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"-json", dir}, cli.Done, `"queries":1,"scores":{"ndcg@10":0.61314719276545`},
+		{[]string{"-against", `{"K1":0.9}`, dir}, cli.Done, "against +0.0000"},
+		{[]string{"-queries", dir}, cli.Done, "\tq\t0.6131\t0.5000\t1.0000\tcredit\n"},
+		{[]string{"-with", `{"Nonsense":1}`, dir}, cli.Usage, "Nonsense"},
+		{[]string{"-floor", writeFloor(t, filepath.Base(dir)+" 0.9\n"), dir}, cli.Failed, "below its floor"},
+		{[]string{"-floor", writeFloor(t, "just one word"+"\n"), dir}, cli.Failed, "line 1"},
+		{nil, cli.Usage, "a set is missing"},
+		{[]string{filepath.Join(dir, "qrels")}, cli.Failed, "corpus.jsonl"},
+	} {
+		var out bytes.Buffer
+		if code := run(context.Background(), tc.args, nil, &out, &out); code != tc.code || !strings.Contains(out.String(), tc.want) {
+			t.Errorf("%q: exit code %d, want %d; output %s, want %s", tc.args, code, tc.code, out.String(), tc.want)
+		}
+	}
+}
+
+func writeFloor(t *testing.T, text string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "floor.tsv")
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
