@@ -95,6 +95,9 @@ func printHits(w io.Writer, res *search.Result) error {
 	for _, s := range res.Relaxed {
 		fmt.Fprintf(&b, "%sNote: %s.%s\n", dim, s, plain)
 	}
+	if len(res.AlsoSearched) > 0 {
+		fmt.Fprintf(&b, "%sAlso searched: %s.%s\n", dim, clean(strings.Join(res.AlsoSearched, "; ")), plain)
+	}
 	for _, h := range res.Hits {
 		fmt.Fprintf(&b, "\n%s%s%s\n", bold, clean(titleOf(h.Column)), plain)
 		if facts := factsOf(h.Column); facts != "" {
