@@ -43,6 +43,7 @@ type highlighter struct {
 func (x *Index) newHighlighter(p *plan) *highlighter {
 	h := &highlighter{stems: map[string]float64{}, cache: map[string]string{}}
 	for _, c := range p.clauses[:p.content] {
+		own := 0.0 // a synonym is worth less than the reader's own word, however rare it is
 		for _, m := range c.any {
 			if !m.single() {
 				words := slices.Concat(m.forms, m.stems)
@@ -51,7 +52,12 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 				h.worth = append(h.worth, cmp.Or(c.idf, 1)*float64(len(words))*m.share())
 				continue
 			}
-			w := idf(x.reader.Docs(), x.reader.Lexicon.DocsWith(m.stem)) * m.share()
+			w := idf(x.reader.Docs(), x.reader.Lexicon.DocsWith(m.stem))
+			if m.less == 0 {
+				own = max(own, w)
+			} else {
+				w = min(w, own) * m.share()
+			}
 			h.stems[m.stem] = max(h.stems[m.stem], w)
 		}
 	}
