@@ -12,6 +12,9 @@ import (
 
 // TestNoFalseColumns reads archives that hold no column of any kind.
 func TestNoFalseColumns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: 2,300 pages")
+	}
 	dir := sharedPath(t, "data", "archives")
 	folders, err := os.ReadDir(dir)
 	if err != nil {

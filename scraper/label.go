@@ -132,7 +132,8 @@ func (r *rules) pairs(l *line) []pair {
 // delimited tells whether s holds anything that can part a label from its
 // value; the expression of all labels is slow.
 func delimited(s string) bool {
-	return strings.ContainsAny(s, ":=-|>»…") || strings.Contains(s, "..")
+	const longest = 80 // bytes of a label at the start of a line
+	return strings.ContainsAny(s, ":=") || strings.ContainsAny(s[:min(len(s), longest)], "-|>»…") || strings.Contains(s, "..")
 }
 
 // labelHere judges whether a match is a label at all.

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"slices"
 	"strings"
 
 	"coachsearch/internal/corpus"
@@ -77,6 +78,10 @@ func parse(p *Profile, m meta, lines []line) *parser {
 	ps.use = make([]use, len(ps.lines))
 	ps.findMarkers()
 	ps.findPart()
+	if !ps.anySection() && ps.part.number <= 1 {
+		ps.start = -1
+		return ps
+	}
 	if ps.block, ps.hasClient = ps.findClient(); ps.hasClient {
 		for i := ps.block.start; i < ps.block.end; i++ {
 			ps.use[i] = usedClient
@@ -97,6 +102,13 @@ func parse(p *Profile, m meta, lines []line) *parser {
 	}
 	ps.assemble()
 	return ps
+}
+
+// anySection tells whether anything on the page could start a column's text.
+func (ps *parser) anySection() bool {
+	return slices.ContainsFunc(ps.markers, func(m markerAt) bool {
+		return m.ok && m.mark != markClient && m.mark != markResources && m.mark != markComments && m.mark != markFollowUp
+	})
 }
 
 // startsPart tells whether a line of hard-wrapped text starts something of

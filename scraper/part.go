@@ -23,6 +23,9 @@ func (ps *parser) findPart() {
 		if ps.p.partContinued.MatchString(l.plain) && ps.part.number == 0 {
 			ps.part.number, ps.part.at = 2, i
 		}
+		if !strings.ContainsAny(l.plain, "0123456789") {
+			continue
+		}
 		for _, re := range ps.p.parts {
 			g := re.FindStringSubmatch(l.plain)
 			if g == nil || l.isProse() && !strings.Contains(g[0], "(") {

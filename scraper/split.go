@@ -96,6 +96,9 @@ func (ps *parser) startsHere(l *line, m int, ends []int) bool {
 // from byte m on, and a short line of another kind stands in front of it: the
 // mend of an unclosed table puts facts there.
 func (ps *parser) factsStart(l *line, m int) bool {
+	if !delimited(l.text[m:]) {
+		return false
+	}
 	head := line{text: strings.TrimSpace(l.text[:m])}
 	if len(l.text)-m > maxValue || head.wordCount() == 0 || head.wordCount() > 20 || ended(head.text) {
 		return false
