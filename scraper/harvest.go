@@ -65,7 +65,7 @@ func (h *Harvest) add(j *job) error {
 		line.Confidence = pg.Column.Confidence
 	} else {
 		h.summary.Outcomes[pg.Outcome]++
-		if j.capture.Err != nil && (pg.Outcome == IsUnreadable || pg.Outcome == IsTruncated) {
+		if line.Unread() {
 			h.summary.Unreadable++
 		}
 	}

@@ -223,6 +223,7 @@ func (ps *parser) neighbours(at int) (before, after int) {
 			before = i
 		}
 	}
+	before = ps.aboveDeck(before)
 	if at < 0 {
 		return before, -1
 	}
@@ -236,6 +237,24 @@ func (ps *parser) neighbours(at int) (before, after int) {
 		}
 	}
 	return before, after
+}
+
+// aboveDeck returns the heading above line i where that is the subtitle: the
+// title element names the heading and not i, or i reads as a sentence.
+func (ps *parser) aboveDeck(i int) int {
+	if i < 1 || !ps.mayTitle(i-1) {
+		return i
+	}
+	deck, head := &ps.lines[i], &ps.lines[i-1]
+	if head.level == 0 || deck.level > 0 && deck.level <= head.level || head.isLink() && head.level == 1 {
+		return i
+	}
+	named := ps.inTitleElement(head.text) > 0 && ps.inTitleElement(deck.text) == 0 && len(strings.Fields(head.text)) > 1
+	sentence := deck.wordCount() > max(9, head.wordCount()) || lastRune(deck.text) == '.'
+	if named && !strings.HasSuffix(" "+bare(ps.meta.title), " "+bare(head.text)) || sentence && ps.inTitleElement(deck.text) == 0 {
+		return i - 1
+	}
+	return i
 }
 
 // mayTitle excludes what is no title whatever stands around it.

@@ -57,7 +57,7 @@ func ReadPage(c *archive.Capture, p *Profile) *Page {
 	}
 	if c.Truncated && (pg.Outcome != IsRedirect && pg.Outcome != IsErrorPage) {
 		pg.Outcome, pg.Column = IsTruncated, nil
-		pg.add("truncated_capture", "", errText(c.Err))
+		pg.add(codeTruncated, "", errText(c.Err))
 	}
 	return pg
 }
@@ -81,10 +81,10 @@ func (pg *Page) early(c *archive.Capture) bool {
 		pg.add("status", "", http.StatusText(c.Status)+" "+c.Location)
 	case c.Err != nil && c.Body == nil && c.Truncated:
 		pg.Outcome = IsTruncated
-		pg.add("truncated_capture", "", c.Err.Error())
+		pg.add(codeTruncated, "", c.Err.Error())
 	case c.Err != nil && c.Body == nil:
 		pg.Outcome = IsUnreadable
-		pg.add("unreadable", "", c.Err.Error())
+		pg.add(codeUnreadable, "", c.Err.Error())
 	case c.Status >= 400:
 		pg.Outcome = IsErrorPage
 		pg.add("status", "", http.StatusText(c.Status))
@@ -165,7 +165,7 @@ func (pg *Page) readText(c *archive.Capture, text string, p *Profile) {
 }
 
 func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
-	text = stripWayback(text)
+	text = unescape(stripWayback(text))
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		// Nested deeper than the parser goes: the words are still there.

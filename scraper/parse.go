@@ -153,6 +153,9 @@ func (ps *parser) findMarkers() {
 		if !ok && len(l.plain) < 120 && ps.p.commentHeading.MatchString(l.plain) {
 			m, ok = marker{mark: markComments, heading: l.text, whole: true, sure: true}, true
 		}
+		if ok && l.isLink() && strings.HasPrefix(l.links[0].href, "#") {
+			ok = false // a table of contents
+		}
 		if ok && l.isLink() && m.whole && (i+1 == len(ps.lines) || !ps.lines[i+1].isProse()) && m.mark != markComments && m.mark != markResources {
 			ok = false
 		}

@@ -1,5 +1,7 @@
 package scraper
 
+import "slices"
+
 // An Outcome tells what a capture turned out to be.
 type Outcome string
 
@@ -41,6 +43,20 @@ type ReportLine struct {
 	Confidence float64  `json:"confidence"`
 	Reasons    []Reason `json:"reasons"`
 }
+
+// Unread tells whether the archive does not hold the capture whole. A page
+// that breaks off although its file is whole is not unread.
+func (l *ReportLine) Unread() bool {
+	return slices.ContainsFunc(l.Reasons, func(r Reason) bool {
+		return r.Code == codeUnreadable || r.Code == codeTruncated
+	})
+}
+
+// Codes of reasons that say that a capture could not be read.
+const (
+	codeUnreadable = "unreadable"
+	codeTruncated  = "truncated_capture"
+)
 
 // A Summary counts what a run found. Captures is the sum of Outcomes, and
 // Columns is the number of captures with the outcome column.

@@ -3,6 +3,7 @@ package scraper
 import (
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -22,6 +23,13 @@ func stripWayback(s string) string {
 	}
 	return s[:i] + s[i+j+len(end):]
 }
+
+// escapedTwice matches references that were escaped once more.
+var escapedTwice = regexp.MustCompile(`&amp;(#\d{2,5};|#[xX][0-9a-fA-F]{2,4};|[lr][sd]quo;|[mn]dash;|nbsp;|hellip;)`)
+
+// unescape undoes references that were escaped once more: no page means to
+// show them.
+func unescape(s string) string { return escapedTwice.ReplaceAllString(s, "&$1") }
 
 // cutOff tells whether markup ends in the middle of a tag or of a sentence.
 func cutOff(s string) bool {
