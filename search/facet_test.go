@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"coachsearch/internal/corpus"
+	"coachsearch/internal/index"
 	"coachsearch/search/query"
 )
 
@@ -35,7 +36,7 @@ func TestFacetsAgainstBruteForce(t *testing.T) {
 		}
 		for _, k := range []corpus.Kind{corpus.Question, corpus.InnerGame, corpus.OuterGame} {
 			if rnd.IntN(3) > 0 {
-				c.Sections = append(c.Sections, corpus.Section{Kind: k, Paragraphs: []string{pick("pay", "praise", "blame", "pay praise blame", "nothing")}})
+				c.Sections = append(c.Sections, corpus.Section{Kind: k, Paragraphs: []string{pick("pay", "praise", "blame", "pay praise blame", "nothing", "pay took credit praise")}})
 			}
 		}
 		if c.Title == "" && len(c.Sections) == 0 {
@@ -44,6 +45,10 @@ func TestFacetsAgainstBruteForce(t *testing.T) {
 		cols = append(cols, c)
 	}
 	x := open(t, DefaultRanking(), cols...)
+	taxonomy, err := index.BuiltinTaxonomy()
+	if err != nil {
+		t.Fatal(err)
+	}
 	sections := []corpus.Kind{corpus.Question, corpus.InnerGame, corpus.OuterGame}
 	for range 500 {
 		r := Request{Facets: FacetNames, Limit: MaxLimit, Filters: Filters{Values: map[string][]string{}}}
@@ -61,6 +66,7 @@ func TestFacetsAgainstBruteForce(t *testing.T) {
 		}{
 			{"industry", []string{"Retail", "Law", NotStated, "Absent"}},
 			{"level", []string{"Professional", "Manager", NotStated}},
+			{"topic", []string{"Pay", "Credit and recognition", NotStated}},
 			{"year", []string{"2008", "2004", NotStated}},
 			{"author", []string{NotStated, "Marian Holt"}},
 		} {
@@ -81,11 +87,11 @@ func TestFacetsAgainstBruteForce(t *testing.T) {
 		if rnd.IntN(4) == 0 {
 			r.Filters.From = time.Date(2008, 1, 1, 0, 0, 0, 0, time.UTC)
 		}
-		compareWithBruteForce(t, x, cols, r, strings.Fields(words))
+		compareWithBruteForce(t, x, taxonomy, cols, r, strings.Fields(words))
 	}
 }
 
-func compareWithBruteForce(t *testing.T, x *Index, cols []*corpus.Column, r Request, words []string) {
+func compareWithBruteForce(t *testing.T, x *Index, taxonomy *index.Taxonomy, cols []*corpus.Column, r Request, words []string) {
 	t.Helper()
 	res := find(t, x, r)
 	total := 0
@@ -103,9 +109,12 @@ func compareWithBruteForce(t *testing.T, x *Index, cols []*corpus.Column, r Requ
 			failed = append(failed, "section")
 		}
 		values := facetsOf(c)
+		values["topic"] = taxonomy.Topics.Of(c)
 		for name, chosen := range r.Filters.Values {
-			v := values[name]
-			if len(chosen) > 0 && !slices.Contains(chosen, v) && (v != "" || !slices.Contains(chosen, NotStated)) {
+			has := func(choice string) bool {
+				return slices.Contains(values[name], choice) || choice == NotStated && len(values[name]) == 0
+			}
+			if len(chosen) > 0 && !slices.ContainsFunc(chosen, has) {
 				failed = append(failed, name)
 			}
 		}
@@ -134,9 +143,10 @@ func compareWithBruteForce(t *testing.T, x *Index, cols []*corpus.Column, r Requ
 				}
 				continue
 			}
-			if v := values[f]; v != "" {
+			for _, v := range values[f] {
 				counts[f][v]++
-			} else {
+			}
+			if len(values[f]) == 0 {
 				counts[f][NotStated]++
 			}
 		}
@@ -160,12 +170,19 @@ func compareWithBruteForce(t *testing.T, x *Index, cols []*corpus.Column, r Requ
 	}
 }
 
-func facetsOf(c *corpus.Column) map[string]string {
-	level := map[string]string{"": "", "Nurse": "Professional", "Director, sales": "Director", "Office manager": "Manager"}
-	return map[string]string{
+// facetsOf returns what a column states; topics have a test of their own.
+func facetsOf(c *corpus.Column) map[string][]string {
+	level := map[string]string{"Nurse": "Professional", "Director, sales": "Director", "Office manager": "Manager"}
+	values := map[string][]string{}
+	for name, v := range map[string]string{
 		"industry": c.Client.Industry, "level": level[c.Client.Title], "issue": c.Client.Issue,
 		"series": c.Series, "author": c.Author.Name, "year": c.Date[:min(4, len(c.Date))],
+	} {
+		if v != "" {
+			values[name] = []string{v}
+		}
 	}
+	return values
 }
 
 // bruteMatch tells whether a column holds all the words anywhere, whether it

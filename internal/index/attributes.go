@@ -1,13 +1,10 @@
 package index
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
 	"time"
-
-	"coachsearch/internal/corpus"
 )
 
 // NoValue stands for "not stated" in the arrays of attributes.
@@ -18,40 +15,6 @@ const NoDate = int32(-1 << 31)
 
 // FacetNames lists the facets that are stored.
 var FacetNames = []string{"industry", "level", "topic", "year", "issue", "series", "author"}
-
-// facetValues returns the values of a column under each stored facet.
-func (x *taxonomy) facetValues(c *corpus.Column) map[string][]string {
-	v := map[string][]string{}
-	add := func(facet, value string) {
-		if value = strings.Join(strings.Fields(value), " "); value != "" {
-			v[facet] = append(v[facet], value)
-		}
-	}
-	add("industry", c.Client.Industry)
-	add("level", x.level(c.Client.Title))
-	add("issue", c.Client.Issue)
-	add("series", c.Series)
-	add("author", c.Author.Name)
-	if len(c.Date) >= 4 {
-		add("year", c.Date[:4])
-	}
-	return v
-}
-
-// A taxonomy derives facets that columns do not print.
-type taxonomy struct{ levels Rules }
-
-func newTaxonomy() (*taxonomy, error) {
-	levels, err := ReadRules(strings.NewReader(levelRules))
-	return &taxonomy{levels}, err
-}
-
-func (x *taxonomy) level(jobTitle string) string {
-	if strings.TrimSpace(jobTitle) == "" {
-		return ""
-	}
-	return cmp.Or(x.levels.First(jobTitle), Professional)
-}
 
 // attributes collects what filters, facets and sorting need, by ordinal.
 type attributes struct {
@@ -72,7 +35,7 @@ func newAttributes() *attributes {
 	return a
 }
 
-func (a *attributes) add(p *prepared, x *taxonomy) {
+func (a *attributes) add(p *prepared, x *Taxonomy) {
 	c := p.column
 	a.ids = append(a.ids, c.ID)
 	a.dates = append(a.dates, Day(c.Date))
@@ -82,7 +45,7 @@ func (a *attributes) add(p *prepared, x *taxonomy) {
 	for f := range NumFields {
 		a.lengths[f] = append(a.lengths[f], p.length[f])
 	}
-	values := x.facetValues(c)
+	values := x.facetValues(c, p.words)
 	for _, f := range FacetNames {
 		a.facets[f] = append(a.facets[f], values[f])
 	}

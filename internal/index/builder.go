@@ -42,7 +42,7 @@ type Stats struct {
 type Builder struct {
 	dir        string
 	bleve      bleve.Builder
-	taxonomy   *taxonomy
+	taxonomy   *Taxonomy
 	lexicon    *lexicon
 	forward    *forwardScratch
 	attributes *attributes
@@ -60,7 +60,7 @@ func Create(dir string) (*Builder, error) {
 	if err := os.Mkdir(scratch, 0o755); err != nil {
 		return nil, fmt.Errorf("create generation: %w", err)
 	}
-	x, err := newTaxonomy()
+	x, err := BuiltinTaxonomy()
 	if err != nil {
 		return nil, err
 	}

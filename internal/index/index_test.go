@@ -157,23 +157,6 @@ func TestForms(t *testing.T) {
 	}
 }
 
-func TestLevel(t *testing.T) {
-	x, err := newTaxonomy()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for title, want := range map[string]string{
-		"": "", "Director, Analysis and reporting": "Director", "Vice President": "Executive",
-		"Assistant vice president": "Director", "Executive assistant to the president": "Support",
-		"Assistant manager": "Manager", "Analyst": "Professional", "Head nurse": "Supervisor",
-		"Account executive": "Professional", "Teaching assistant": "Support",
-	} {
-		if got := x.level(title); got != want {
-			t.Errorf("%q is %q, want %q", title, got, want)
-		}
-	}
-}
-
 func FuzzTokens(f *testing.F) {
 	f.Add("My boss’s résumé can't — ﬁ 😀 \xff")
 	f.Fuzz(func(t *testing.T, s string) {

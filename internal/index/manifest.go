@@ -75,7 +75,10 @@ func (e *DamageError) Error() string {
 // same records under the same signature give the same generation.
 func Signature() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "format %d\nlevels %d\n%s", Version, len(levelRules), levelRules)
+	fmt.Fprintf(h, "format %d\n", Version)
+	for _, rules := range []string{levelRules, topicRules, industryRules} {
+		fmt.Fprintf(h, "rules %d\n%s", len(rules), rules)
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 

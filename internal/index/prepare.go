@@ -34,10 +34,19 @@ func prepare(c *corpus.Column, st stemmer) (*prepared, error) {
 		return nil, err
 	}
 	p.record = bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
-	for f, paragraphs := range Texts(c) {
-		if len(paragraphs) == 0 {
-			continue
+	p.words = analyse(c, st)
+	for f, words := range p.words {
+		if len(words) > 0 {
+			p.freqs[f], p.length[f] = frequencies(words)
 		}
+	}
+	return p, nil
+}
+
+// analyse returns the words of every field, with an end between paragraphs.
+func analyse(c *corpus.Column, st stemmer) [NumFields][]word {
+	var all [NumFields][]word
+	for f, paragraphs := range Texts(c) {
 		var words []word
 		for i, text := range paragraphs {
 			if i > 0 {
@@ -45,10 +54,9 @@ func prepare(c *corpus.Column, st stemmer) (*prepared, error) {
 			}
 			Tokens(text, func(t Token) { words = append(words, word{t.Form, st.stem(t.Form)}) })
 		}
-		p.words[f] = words
-		p.freqs[f], p.length[f] = frequencies(words)
+		all[f] = words
 	}
-	return p, nil
+	return all
 }
 
 func frequencies(words []word) (bleveindex.TokenFrequencies, uint32) {

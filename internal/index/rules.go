@@ -6,15 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	_ "embed"
 )
-
-//go:embed rules/levels.txt
-var levelRules string
-
-// Professional is the level of a job title that no rule names.
-const Professional = "Professional"
 
 // A Rules list names texts by the words that they hold.
 type Rules []Rule
