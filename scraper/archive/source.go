@@ -129,17 +129,24 @@ func (m meteredAt) ReadAt(p []byte, off int64) (int, error) {
 	return n, err
 }
 
-// ctxReaderAt ends with its context, so that a long skip does too.
-type ctxReaderAt struct {
-	ctx context.Context
-	r   io.ReaderAt
+// A fileReaderAt ends with its context, so that a long skip does too. A file
+// that has become shorter than it was when it was opened does not just end:
+// between two records nobody would see the loss.
+type fileReaderAt struct {
+	ctx  context.Context
+	r    io.ReaderAt
+	size int64
 }
 
-func (c ctxReaderAt) ReadAt(p []byte, off int64) (int, error) {
-	if err := c.ctx.Err(); err != nil {
+func (f fileReaderAt) ReadAt(p []byte, off int64) (int, error) {
+	if err := f.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return c.r.ReadAt(p, off)
+	n, err := f.r.ReadAt(p, off)
+	if errors.Is(err, io.EOF) && off+int64(n) < f.size {
+		err = fmt.Errorf("read file: %w: it was cut while it was read", ErrTruncated)
+	}
+	return n, err
 }
 
 // A dense reader ends a stream that grows out of nothing.

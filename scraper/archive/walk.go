@@ -122,6 +122,6 @@ func openRegular(name string) (*os.File, fs.FileInfo, error) {
 
 // file walks an open regular file.
 func (w *walker) file(f *os.File, size int64, name, path string) {
-	at := ctxReaderAt{w.ctx, f}
+	at := fileReaderAt{w.ctx, f, size}
 	w.open(newFileSource(at, size, name, path))
 }
