@@ -2,6 +2,16 @@
 // as JSON Lines.
 package main
 
-import "coachsearch/internal/cli"
+import (
+	"os/signal"
+	"syscall"
 
-func main() { cli.Main(run) }
+	"coachsearch/internal/cli"
+)
+
+func main() {
+	// A reader that goes away is an error of writing like others, so that
+	// what was written aside is removed.
+	signal.Ignore(syscall.SIGPIPE)
+	cli.Main(run)
+}

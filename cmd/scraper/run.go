@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/google/renameio/v2"
 
@@ -60,6 +61,8 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 		return complain(stderr, cli.Usage, err, "see scraper -help")
 	case ctx.Err() != nil:
 		return complain(stderr, cli.Interrupted, errors.New("interrupted"), "nothing was written under the names given; run it again")
+	case errors.Is(err, syscall.EPIPE):
+		return cli.Failed // whoever read the output has what he wanted
 	case err != nil:
 		return complain(stderr, cli.Failed, err, "nothing was written under the names given")
 	case summary.Unreadable > 0:
@@ -166,12 +169,13 @@ func write(ctx context.Context, s settings, h *scraper.Harvest, stdout io.Writer
 	return errors.Join(report.commit(), columns.commit())
 }
 
-// An output is standard output, nothing, or a file that gets its name when
-// it is whole.
+// An output is standard output, nothing, a device or pipe, or a file that
+// gets its name when it is whole.
 type output struct {
 	*bufio.Writer
 	name    string
 	pending *renameio.PendingFile
+	device  *os.File
 }
 
 func create(name string, stdout io.Writer) (*output, error) {
@@ -181,11 +185,19 @@ func create(name string, stdout io.Writer) (*output, error) {
 	case "-":
 		return &output{Writer: bufio.NewWriter(stdout), name: "standard output"}, nil
 	}
+	// A file that is renamed to /dev/null would take its place for everybody.
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return nil, fmt.Errorf("create %s: %w", name, err)
+		}
+		return &output{Writer: bufio.NewWriter(f), name: name, device: f}, nil
+	}
 	f, err := renameio.NewPendingFile(name, renameio.WithPermissions(0o644), renameio.WithTempDir(filepath.Dir(name)))
 	if err != nil {
 		return nil, fmt.Errorf("create %s: %w", name, err)
 	}
-	return &output{bufio.NewWriterSize(f, 1<<18), name, f}, nil
+	return &output{Writer: bufio.NewWriterSize(f, 1<<18), name: name, pending: f}, nil
 }
 
 func (o *output) flush() error {
@@ -207,8 +219,11 @@ func (o *output) commit() error {
 
 // discard removes what was written aside and not committed.
 func (o *output) discard() error {
-	if o.pending == nil {
-		return nil
+	switch {
+	case o.pending != nil:
+		return o.pending.Cleanup()
+	case o.device != nil:
+		return o.device.Close()
 	}
-	return o.pending.Cleanup()
+	return nil
 }

@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 	"internal/index":         {"internal/corpus"},
 	"internal/relevance":     {},
 	"internal/sample":        {"internal/corpus"},
+	"internal/sample/crawl":  {"internal/corpus", "internal/sample"},
 	"internal/sample/render": {"internal/corpus"},
 	"scraper/archive":        {},
 	"scraper":                {"internal/corpus", "scraper/archive"},
