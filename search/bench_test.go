@@ -57,7 +57,7 @@ func BenchmarkSearch(b *testing.B) {
 	settings := []struct {
 		name  string
 		index *Index
-	}{{"full", full}, {"plain", newIndex(full.reader, Info{}, plain, nil)}}
+	}{{"full", full}, {"plain", newIndex(full.reader, Info{}, plain, Knowledge{})}}
 	long := strings.Join(strings.Fields(columns[17].Sections[0].Paragraphs[0])[:40], " ")
 	facets := []string{"industry", "section", "level", "topic", "year"}
 	for _, q := range []struct{ name, text string }{

@@ -19,6 +19,8 @@ type Index struct {
 	ranking    Ranking
 	info       Info
 	vocabulary *Vocabulary
+	taxonomy   *index.Taxonomy
+	topics     [][]uint32 // documents by topic
 
 	norm      []float32 // 1-B+B·L/avgL of every document
 	titleNorm []float32 // the same of the titles by themselves
@@ -33,9 +35,25 @@ type Info struct {
 	Columns    int
 }
 
+// Knowledge is what is known of the workplace, and not of the collection.
+// Either part may be nil.
+type Knowledge struct {
+	Vocabulary *Vocabulary
+	Taxonomy   *index.Taxonomy
+}
+
+// BuiltinKnowledge returns what comes with the program.
+func BuiltinKnowledge() (k Knowledge, err error) {
+	if k.Vocabulary, err = BuiltinVocabulary(); err != nil {
+		return k, err
+	}
+	k.Taxonomy, err = index.BuiltinTaxonomy()
+	return k, err
+}
+
 // newIndex prepares a reader for searching.
-func newIndex(r *index.Reader, info Info, ranking Ranking, v *Vocabulary) *Index {
-	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: v}
+func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
+	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy}
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
 	lengths := make([]float32, r.Docs())
 	for f := range index.NumFields {
@@ -51,6 +69,7 @@ func newIndex(r *index.Reader, info Info, ranking Ranking, v *Vocabulary) *Index
 	}
 	x.titleNorm = norms(titles, ranking.B)
 	x.info.Columns = r.Docs()
+	x.topics = topicDocs(r.Attributes.Facets["topic"], r.Docs())
 	return x
 }
 

@@ -33,7 +33,7 @@ func OpenRanked(ctx context.Context, dir string, ranking Ranking) (*Index, error
 	if err := index.Verify(ctx, dir); err != nil {
 		return nil, err
 	}
-	v, err := BuiltinVocabulary()
+	k, err := BuiltinKnowledge()
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func OpenRanked(ctx context.Context, dir string, ranking Ranking) (*Index, error
 	if err != nil {
 		return nil, err
 	}
-	return newIndex(r, Info{Generation: m.Generation, BuiltAt: m.BuiltAt}, ranking, v), nil
+	return newIndex(r, Info{Generation: m.Generation, BuiltAt: m.BuiltAt}, ranking, k), nil
 }
 
 // A Live index is the newest generation of a data folder, whichever that is.

@@ -55,6 +55,7 @@ type plan struct {
 	words    []queryWord // the running words, without phrases and fields
 
 	alsoSearched []string // "boss → manager, supervisor"
+	topics       []string // that the query speaks of
 }
 
 // newPlan analyses a query. Words beyond MaxTerms are ignored.

@@ -30,6 +30,10 @@ type Ranking struct {
 
 	Synonym float64 // of a synonym, as a share of the reader's own word
 
+	Topic float64 // of a topic that the query speaks of, as if it were a word of the text
+
+	SimilarTopic float64 // of a topic that two columns share
+
 	StopWeight float64 // of a word of the stop list among others
 	Rerank     int     // columns that the second stage looks at, from the top
 	Ordered    float64 // two neighbouring words of the query side by side, in order
@@ -51,6 +55,7 @@ func DefaultRanking() Ranking {
 		K1: 1.2, B: 0.75,
 		TitleExtra: 0.5,
 		Synonym:    0.5,
+		Topic:      1, SimilarTopic: 2,
 		StopWeight: 0.3,
 		Rerank:     300,
 		Ordered:    0.2, Window: 0.1, WindowSize: 8,

@@ -16,6 +16,7 @@ func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 	if r.Limit > MaxLimit || r.Offset < 0 || r.Limit < 0 || r.Offset+r.Limit > MaxWindow {
 		return nil, fmt.Errorf("search: offset %d and limit %d exceed the window", r.Offset, r.Limit)
 	}
+	r.Filters = x.canonical(r.Filters)
 	fail, err := x.failing(r.Filters)
 	if err != nil {
 		return nil, err
@@ -83,6 +84,9 @@ func (s *session) match(ctx context.Context) error {
 			return err
 		}
 		s.relaxed = append(s.relaxed, "no column has the exact phrase, so its words were searched for")
+	}
+	if !s.everything {
+		s.addTopics()
 	}
 	excluded, err := s.excluded(ctx, s.plan, s.acc)
 	if err != nil {
@@ -203,8 +207,8 @@ func (s *session) matches(d uint32) (inParts, anywhere bool) {
 	if s.everything {
 		return s.reader.Attributes.Present[d]&s.allowed != 0 || s.allowed == allFields, true
 	}
-	if s.wide {
-		return a.count[d] > 0 && a.need[d] == s.required, a.must[d] == s.required
+	if s.wide { // a document without any word is there for its topic
+		return (a.count[d] > 0 || a.total[d] == 0) && a.need[d] == s.required, a.must[d] == s.required
 	}
 	return a.count[d] == content, a.total[d] == content
 }
@@ -259,6 +263,17 @@ func (s *session) collect(excluded func(uint32) bool) {
 	s.hits = top.sorted()
 }
 
+// alsoSearched tells what was looked for beside the reader's own words.
+func (s *session) alsoSearched() []string {
+	out := s.plan.alsoSearched
+	if s.wide { // otherwise a topic finds nothing by itself
+		for _, t := range s.plan.topics {
+			out = append(out, "topic → "+t)
+		}
+	}
+	return out
+}
+
 // answer ranks the best hits, loads those asked for and explains them.
 func (s *session) answer(ctx context.Context) (*Result, error) {
 	r := s.request
@@ -267,7 +282,7 @@ func (s *session) answer(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 	}
-	res := &Result{Total: s.total, Relaxed: s.relaxed, AlsoSearched: s.plan.alsoSearched, Facets: s.facets.result(r)}
+	res := &Result{Total: s.total, Relaxed: s.relaxed, AlsoSearched: s.alsoSearched(), Facets: s.facets.result(r)}
 	lo, hi := min(r.Offset, len(s.hits)), min(r.Offset+r.Limit, len(s.hits))
 	hl := s.newHighlighter(s.plan)
 	for _, h := range s.hits[lo:hi] {

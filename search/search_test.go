@@ -36,7 +36,7 @@ func open(t testing.TB, r Ranking, columns ...*corpus.Column) *Index {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := newIndex(reader, Info{}, r, nil)
+	x := newIndex(reader, Info{}, r, Knowledge{})
 	t.Cleanup(func() {
 		if err := x.Close(); err != nil {
 			t.Error(err)

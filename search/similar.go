@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
@@ -45,6 +44,14 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 	if err := x.run(ctx, p, allFields, a); err != nil {
 		return nil, err
 	}
+	for _, t := range x.reader.Attributes.Facets["topic"].Of(d) {
+		docs := x.topics[t]
+		for _, other := range docs {
+			if a.total[other] > 0 {
+				a.score[other] += float32(x.ranking.SimilarTopic * idf(x.reader.Docs(), len(docs)))
+			}
+		}
+	}
 	s := &session{Index: x, plan: p, acc: a}
 	top := newTopK(limit, s.order())
 	for _, other := range a.docs {
@@ -59,7 +66,7 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, Hit{Column: other, Score: h.score, Snippets: hl.snippets(other, nil), Because: reasons(words, c, other)})
+		hits = append(hits, Hit{Column: other, Score: h.score, Snippets: hl.snippets(other, nil), Because: x.reasons(words, d, h.doc, other)})
 	}
 	return hits, nil
 }
@@ -111,23 +118,26 @@ func (x *Index) marking(c *corpus.Column) []markingWord {
 	return list
 }
 
-// reasons names what two columns share: their most marking words, and facts
-// of the client.
-func reasons(words []markingWord, a, b *corpus.Column) []string {
+// reasons names what two columns share: topics, their most marking words, and
+// the industry.
+func (x *Index) reasons(words []markingWord, a, b uint32, other *corpus.Column) []string {
 	has := map[string]bool{}
-	for _, paragraphs := range index.Texts(b) {
+	for _, paragraphs := range index.Texts(other) {
 		for _, text := range paragraphs {
 			index.Tokens(text, func(t index.Token) { has[index.Stem(t.Form)] = true })
 		}
 	}
-	var out []string
+	out := x.shared("topic", a, b)
 	for _, w := range words {
 		if has[w.stem] && len(out) < similarReasons {
 			out = append(out, w.form)
 		}
 	}
-	if a.Client.Industry != "" && strings.EqualFold(a.Client.Industry, b.Client.Industry) {
-		out = append(out, b.Client.Industry)
-	}
-	return out
+	return append(out, x.shared("industry", a, b)...)
+}
+
+// shared returns the values of a facet that two documents have.
+func (x *Index) shared(facet string, a, b uint32) []string {
+	mine := x.facetValues(facet, a)
+	return slices.DeleteFunc(x.facetValues(facet, b), func(v string) bool { return !slices.Contains(mine, v) })
 }

@@ -1,0 +1,82 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"coachsearch/internal/index"
+)
+
+// topicDocs returns the documents of every topic.
+func topicDocs(f index.Facet, docs int) [][]uint32 {
+	out := make([][]uint32, f.Values.Len())
+	for d := range uint32(docs) {
+		for _, v := range f.Of(d) {
+			out[v] = append(out[v], d)
+		}
+	}
+	return out
+}
+
+// addTopics favours the columns on a topic that the query speaks of, since
+// readers and columns often name one thing in words that share nothing. Where
+// any word is enough and no part was chosen, the topic is enough, too.
+func (s *session) addTopics() {
+	if s.ranking.Topic <= 0 || s.taxonomy == nil {
+		return
+	}
+	words := make([]string, len(s.plan.words))
+	for i, w := range s.plan.words {
+		words[i] = w.form
+	}
+	facet := s.reader.Attributes.Facets["topic"]
+	for _, t := range s.taxonomy.Topics.Text(strings.Join(words, " ")) {
+		v, ok := facet.Values.Find(t.Topic)
+		if !ok {
+			continue
+		}
+		docs := s.topics[v]
+		boost := float32(s.ranking.Topic * t.Weight / (t.Weight + 1) * idf(s.reader.Docs(), len(docs)))
+		for _, d := range docs {
+			if s.acc.total[d] == 0 && s.acc.score[d] == 0 {
+				if s.allowed != allFields {
+					continue
+				}
+				s.acc.docs = append(s.acc.docs, d)
+			}
+			s.acc.score[d] += boost
+		}
+		s.plan.topics = append(s.plan.topics, t.Topic)
+	}
+}
+
+// canonical replaces printed spellings of an industry by the value that the
+// facet has for them.
+func (x *Index) canonical(f Filters) Filters {
+	chosen := f.Values["industry"]
+	if x.taxonomy == nil || len(chosen) == 0 {
+		return f
+	}
+	values := make(map[string][]string, len(f.Values))
+	for name, v := range f.Values {
+		values[name] = v
+	}
+	values["industry"] = slices.Clone(chosen)
+	for i, v := range chosen {
+		if _, ok := x.reader.Attributes.Facets["industry"].Values.Find(v); !ok && v != NotStated {
+			values["industry"][i] = x.taxonomy.Industries.Name(v)
+		}
+	}
+	f.Values = values
+	return f
+}
+
+// facetValues returns the values of a document under a facet.
+func (x *Index) facetValues(name string, d uint32) []string {
+	f := x.reader.Attributes.Facets[name]
+	var out []string
+	for _, v := range f.Of(d) {
+		out = append(out, strings.Clone(f.Values.At(int(v))))
+	}
+	return out
+}
