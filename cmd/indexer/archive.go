@@ -51,7 +51,7 @@ func harvestReport(h *scraper.Harvest) (indexer.Report, error) {
 		if err != nil {
 			return rep, err
 		}
-		if l.Outcome == scraper.IsUnreadable || l.Outcome == scraper.IsTruncated {
+		if l.Unread() {
 			rep.Failures = append(rep.Failures, indexer.Failure{
 				Path: l.Path, Member: l.Member, Offset: l.Offset, ID: l.ColumnID, Reason: reason(l),
 			})
