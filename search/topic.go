@@ -1,6 +1,7 @@
 package search
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -57,10 +58,7 @@ func (x *Index) canonical(f Filters) Filters {
 	if x.taxonomy == nil || len(chosen) == 0 {
 		return f
 	}
-	values := make(map[string][]string, len(f.Values))
-	for name, v := range f.Values {
-		values[name] = v
-	}
+	values := maps.Clone(f.Values)
 	values["industry"] = slices.Clone(chosen)
 	for i, v := range chosen {
 		if _, ok := x.reader.Attributes.Facets["industry"].Values.Find(v); !ok && v != NotStated {

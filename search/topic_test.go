@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -119,7 +120,7 @@ func TestSimilarSaysWhy(t *testing.T) {
 	if because[0] != topic || because[len(because)-1] != "Retail" {
 		t.Errorf("because %q, want the topic %q first and the industry last", because, topic)
 	}
-	if _, err := x.Similar(t.Context(), "absent", 5); err != ErrNotFound {
+	if _, err := x.Similar(t.Context(), "absent", 5); !errors.Is(err, ErrNotFound) {
 		t.Errorf("similar to an absent column: %v", err)
 	}
 }
