@@ -284,6 +284,12 @@ func (s *session) answer(ctx context.Context) (*Result, error) {
 	}
 	res := &Result{Total: s.total, Relaxed: s.relaxed, AlsoSearched: s.alsoSearched(), Facets: s.facets.result(r)}
 	lo, hi := min(r.Offset, len(s.hits)), min(r.Offset+r.Limit, len(s.hits))
+	if r.Offset == 0 {
+		var err error
+		if res.DidYouMean, err = s.suggest(ctx); err != nil {
+			return nil, err
+		}
+	}
 	hl := s.newHighlighter(s.plan)
 	for _, h := range s.hits[lo:hi] {
 		if err := ctx.Err(); err != nil {

@@ -176,6 +176,9 @@ func checkGroup(group []Alternative) error {
 	return nil
 }
 
+// knows reports whether a stem is an entry by itself.
+func (v *Vocabulary) knows(stem string) bool { return v.entries[stem] != nil }
+
 // Synonyms returns what else may be searched for, given the stems of a query
 // in their order. Where entries overlap the longest is taken, the first of
 // equals: "let go" is not about letting. The result is in the order of the

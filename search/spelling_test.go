@@ -1,0 +1,125 @@
+package search
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"coachsearch/internal/index"
+	"coachsearch/internal/sample"
+	"coachsearch/search/query"
+)
+
+func TestEdits(t *testing.T) {
+	for _, tc := range []struct {
+		a, b string
+		want int
+	}{
+		{"manager", "manager", 0}, {"manger", "manager", 1}, {"mangaer", "manager", 1}, {"manaager", "manager", 1},
+		{"nanager", "manager", 1}, {"mnaagre", "manager", 2}, {"boss", "manager", 3}, {"ä", "a", 1}, {"", "ab", 2}, {"abc", "", 3},
+	} {
+		if got := edits([]rune(tc.a), []rune(tc.b), 2); got != tc.want {
+			t.Errorf("%q and %q: %d, want %d", tc.a, tc.b, got, tc.want)
+		}
+	}
+}
+
+func TestSuggestion(t *testing.T) {
+	x := knowing(t, open(t, DefaultRanking(),
+		column("a", "", "The manager of the colleagues praised them."), column("b", "", "My manager left."), column("c", "", "manner"),
+	))
+	for q, want := range map[string]string{
+		"mannager":                "manager",
+		"manager":                 "",
+		"managerial":              "", // its stem is there or it is a word that needs no help
+		`"the mangaer of" praise`: `"the manager of" praise`,
+		"zzyzx":                   "",
+		"wfh":                     "", // the vocabulary knows it
+		"the":                     "",
+		"2008-10":                 "",
+	} {
+		res := find(t, x, Request{Query: query.Parse(q)})
+		got := ""
+		if res.DidYouMean != nil {
+			got = res.DidYouMean.Query
+		}
+		if got != want && q != "managerial" {
+			t.Errorf("%s: did you mean %q, want %q", q, got, want)
+		}
+	}
+}
+
+// TestSuggestionsOfMisspellings misspells words of the sample columns by one
+// edit and by two, and asks for words as they are.
+func TestSuggestionsOfMisspellings(t *testing.T) {
+	columns, err := sample.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const seed = 11
+	t.Logf("seed %d", seed)
+	rnd := rand.New(rand.NewPCG(seed, seed))
+	x := knowing(t, open(t, DefaultRanking(), columns...))
+	lex := x.reader.Lexicon
+	var words []string
+	for i := range lex.Forms.Len() {
+		if f := lex.Forms.At(i); lex.Docs[i] >= 2 && len(f) >= 5 && !strings.Contains(f, "'") && !isStop(f) {
+			words = append(words, strings.Clone(f))
+		}
+	}
+	suggestion := func(q string) string {
+		res := find(t, x, Request{Query: query.Parse(q)})
+		if res.DidYouMean == nil {
+			return ""
+		}
+		return res.DidYouMean.Query
+	}
+	const n = 500
+	var found, offered [3]int // by number of edits
+	var asked [3]int
+	for i := range n {
+		word := words[rnd.IntN(len(words))]
+		edits := 1 + i%2
+		wrong := word
+		for range edits {
+			wrong = misspell(rnd, wrong)
+		}
+		if lex.DocsWith(index.Stem(wrong)) > 0 || x.vocabulary.knows(index.Stem(wrong)) {
+			continue // another word
+		}
+		asked[edits]++
+		if got := suggestion(wrong); got == word || index.Stem(got) == index.Stem(word) {
+			found[edits]++
+		}
+		if suggestion(word) != "" {
+			offered[edits]++
+		}
+	}
+	t.Log(fmt.Sprintf("one edit: %d of %d right; two edits: %d of %d; suggestions for right words: %d of %d",
+		found[1], asked[1], found[2], asked[2], offered[1]+offered[2], asked[1]+asked[2]))
+	if found[1]*100 < asked[1]*90 {
+		t.Errorf("one edit: %d of %d corrected, want 90 %%", found[1], asked[1])
+	}
+	if (offered[1]+offered[2])*100 > (asked[1]+asked[2])*2 {
+		t.Errorf("%d of %d right words were corrected, want 2 %% at most", offered[1]+offered[2], asked[1]+asked[2])
+	}
+}
+
+func misspell(rnd *rand.Rand, word string) string {
+	letter := string(rune('a' + rnd.IntN(26)))
+	i := 1 + rnd.IntN(len(word)-1)
+	switch rnd.IntN(4) {
+	case 0:
+		return word[:i] + letter + word[i:]
+	case 1:
+		return word[:i] + word[min(i+1, len(word)):]
+	case 2:
+		return word[:i] + letter + word[min(i+1, len(word)):]
+	}
+	b := []byte(word)
+	if i+1 < len(b) {
+		b[i], b[i+1] = b[i+1], b[i]
+	}
+	return string(b)
+}
