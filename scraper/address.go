@@ -43,6 +43,9 @@ func (r *rules) canonical(address string) (full, base string, page string) {
 		return "", "", ""
 	}
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	if host == "" {
+		return "", "", ""
+	}
 	if p := u.Port(); p != "" && p != "80" && p != "443" {
 		host = net.JoinHostPort(host, p)
 	}

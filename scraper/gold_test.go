@@ -149,7 +149,7 @@ func TestGold(t *testing.T) {
 		t.Fatal(err)
 	}
 	seed, pages := envInt("GOLD_SEED", goldSeed), envInt("GOLD_PAGES", goldPages)
-	if testing.Short() {
+	if testing.Short() || raceDetector {
 		pages /= 10
 	}
 	t.Logf("seed %d, %d pages", seed, pages)

@@ -60,6 +60,9 @@ func (p *parser) next() (t Term, not, ok bool) {
 			return Term{}, false, false
 		}
 		t, not = p.term()
+		if t.Field != "" && !strings.ContainsFunc(t.Text, isWordRune) {
+			t = Term{Text: t.Field} // nothing is asked of the field, so its name is a word
+		}
 		if strings.ContainsFunc(t.Text, isWordRune) {
 			return t, not, true
 		}

@@ -25,6 +25,7 @@ func TestParse(t *testing.T) {
 		{`a OR -b`, []Group{w("a"), w("or")}, []Term{{Text: "b"}}},
 		{`Title:boss inner:"let go" foo:bar`, []Group{{{Field: "title", Text: "boss"}}, {{Field: "inner", Text: "let go", Phrase: true}}, w("foo:bar")}, nil},
 		{`-role:nurse -"x y"`, nil, []Term{{Field: "role", Text: "nurse"}, {Text: "x y", Phrase: true}}},
+		{`title:"]" boss`, []Group{w("title"), w("boss")}, nil},
 		{`title: boss`, []Group{w("title:"), w("boss")}, nil},
 		{`"never closed`, []Group{w("never"), w("closed")}, nil},
 		{`what? - :) "" "!" (a)`, []Group{w("what?"), w("(a)")}, nil},
