@@ -32,7 +32,8 @@ type Ranking struct {
 
 	Topic float64 // of a topic that the query speaks of, as if it were a word of the text
 
-	SimilarTopic float64 // of a topic that two columns share
+	SimilarTopic  float64 // of a topic that two columns share
+	SimilarClient float64 // of each fact of the client that two columns share
 
 	StopWeight float64 // of a word of the stop list among others
 	Rerank     int     // columns that the second stage looks at, from the top
@@ -55,7 +56,7 @@ func DefaultRanking() Ranking {
 		K1: 1.2, B: 0.75,
 		TitleExtra: 0.5,
 		Synonym:    0.5,
-		Topic:      1, SimilarTopic: 2,
+		Topic:      1, SimilarTopic: 2, SimilarClient: 0.5,
 		StopWeight: 0.3,
 		Rerank:     300,
 		Ordered:    0.2, Window: 0.1, WindowSize: 8,

@@ -3,7 +3,9 @@ package search
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
+	"strings"
 
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
@@ -20,7 +22,16 @@ var situation = map[index.Field]float64{
 	index.Title: 3, index.Issue: 3, index.Question: 2, index.Answer: 1, index.Inner: 1, index.Outer: 1, index.Last: 1,
 }
 
-// Similar returns the columns nearest to a column, by the words that mark it.
+// A Situation is a reader's own: what is going on, and what is stated of the
+// person. It is neither stored nor logged.
+type Situation struct {
+	Text   string
+	Client corpus.Client
+}
+
+// Similar returns the columns nearest to a column, by the words that mark it,
+// its topics and its client. The column itself and its reprints, which have its
+// title, are left out.
 func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error) {
 	d, ok := x.reader.Attributes.Document(id)
 	if !ok {
@@ -30,45 +41,128 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 	if err != nil {
 		return nil, err
 	}
-	words := x.marking(c)
+	near := neighbours{words: x.marking(c), client: c.Client, topics: x.facetValues("topic", d), industry: x.facetValues("industry", d), level: x.facetValues("level", d)}
+	return x.nearest(ctx, near, limit, func(other uint32, o *corpus.Column) bool {
+		return other == d || c.Title != "" && strings.EqualFold(c.Title, o.Title)
+	})
+}
+
+// SimilarTo returns the columns nearest to a situation.
+func (x *Index) SimilarTo(ctx context.Context, s Situation, limit int) ([]Hit, error) {
+	c := &corpus.Column{Client: s.Client}
+	if strings.TrimSpace(s.Text) != "" {
+		c.Sections = []corpus.Section{{Kind: corpus.Question, Paragraphs: []string{s.Text}}}
+	}
+	near := neighbours{words: x.marking(c), client: s.Client}
+	if x.taxonomy != nil {
+		for _, t := range x.taxonomy.Topics.Text(s.Text + "\n" + s.Client.Issue) {
+			near.topics = append(near.topics, t.Topic)
+		}
+		near.industry = stated(x.taxonomy.Industries.Name(s.Client.Industry))
+		near.level = stated(x.taxonomy.Level(s.Client.Title))
+	}
+	return x.nearest(ctx, near, limit, func(uint32, *corpus.Column) bool { return false })
+}
+
+func stated(v string) []string {
+	if v == "" {
+		return nil
+	}
+	return []string{v}
+}
+
+// neighbours is what the neighbours of a column or situation are sought by.
+type neighbours struct {
+	words                   []markingWord
+	client                  corpus.Client
+	topics, industry, level []string
+}
+
+// spare is how many more candidates are loaded than hits are wanted, for those
+// that turn out to be reprints.
+const spare = 10
+
+func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same func(uint32, *corpus.Column) bool) ([]Hit, error) {
 	p := &plan{}
-	for _, w := range words {
+	for _, w := range near.words {
 		p.clauses = append(p.clauses, clause{any: []matcher{{stem: w.stem, fields: allFields}}, weight: w.weight, content: true, text: w.form})
 	}
 	p.settle()
-	if p.content == 0 {
-		return nil, nil
-	}
 	a := x.acquire()
 	defer x.release(a)
 	if err := x.run(ctx, p, allFields, a); err != nil {
 		return nil, err
 	}
-	for _, t := range x.reader.Attributes.Facets["topic"].Of(d) {
-		docs := x.topics[t]
-		for _, other := range docs {
-			if a.total[other] > 0 {
-				a.score[other] += float32(x.ranking.SimilarTopic * idf(x.reader.Docs(), len(docs)))
-			}
-		}
-	}
+	x.addShared(near, a)
 	s := &session{Index: x, plan: p, acc: a}
-	top := newTopK(limit, s.order())
-	for _, other := range a.docs {
-		if other != d {
-			top.add(ranked{doc: other, score: float64(a.score[other])})
-		}
+	top := newTopK(limit+spare, s.order())
+	for _, d := range a.docs {
+		top.add(ranked{doc: d, score: float64(a.score[d])})
 	}
 	hl := x.newHighlighter(p)
 	var hits []Hit
 	for _, h := range top.sorted() {
-		other, err := x.reader.Column(h.doc)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		c, err := x.reader.Column(h.doc)
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, Hit{Column: other, Score: h.score, Snippets: hl.snippets(other, nil), Because: x.reasons(words, d, h.doc, other)})
+		if same(h.doc, c) {
+			continue
+		}
+		if len(hits) == limit {
+			break
+		}
+		hits = append(hits, Hit{Column: c, Score: h.score, Snippets: hl.snippets(c, nil), Because: x.reasons(near, h.doc, c)})
 	}
 	return hits, nil
+}
+
+// addShared adds what topics and client facts say. A topic finds columns by
+// itself; a fact of the client only favours what words or topics have found,
+// and one that is missing on either side counts for nothing.
+func (x *Index) addShared(near neighbours, a *accumulator) {
+	r, at := x.ranking, x.reader.Attributes
+	for _, t := range near.topics {
+		v, ok := at.Facets["topic"].Values.Find(t)
+		if !ok {
+			continue
+		}
+		for _, d := range x.topics[v] {
+			if a.total[d] == 0 && a.score[d] == 0 {
+				a.docs = append(a.docs, d)
+			}
+			a.score[d] += float32(r.SimilarTopic * idf(x.reader.Docs(), len(x.topics[v])))
+		}
+	}
+	for _, d := range a.docs {
+		alike := 0.0
+		if slices.ContainsFunc(near.industry, func(v string) bool { return x.has("industry", d, v) }) {
+			alike++
+		}
+		if slices.ContainsFunc(near.level, func(v string) bool { return x.has("level", d, v) }) {
+			alike++
+		}
+		alike += closeness(float64(near.client.Age), float64(at.Ages[d]), 10)
+		alike += closeness(float64(near.client.TenureMonths), float64(at.Tenures[d]), 36)
+		a.score[d] += float32(r.SimilarClient * alike)
+	}
+}
+
+// closeness falls from 1 for equal numbers to 0 at a distance of reach. A
+// number that is not stated is close to nothing.
+func closeness(a, b, reach float64) float64 {
+	if a == 0 || b == 0 {
+		return 0
+	}
+	return max(0, 1-math.Abs(a-b)/reach)
+}
+
+func (x *Index) has(facet string, d uint32, value string) bool {
+	f := x.reader.Attributes.Facets[facet]
+	return slices.ContainsFunc(f.Of(d), func(v uint32) bool { return f.Values.At(int(v)) == value })
 }
 
 // A marking word tells a column from the others.
@@ -118,26 +212,28 @@ func (x *Index) marking(c *corpus.Column) []markingWord {
 	return list
 }
 
-// reasons names what two columns share: topics, their most marking words, and
-// the industry.
-func (x *Index) reasons(words []markingWord, a, b uint32, other *corpus.Column) []string {
+// reasons names what a column shares with what was sought: topics, the most
+// marking words, and facts of the client.
+func (x *Index) reasons(near neighbours, d uint32, c *corpus.Column) []string {
 	has := map[string]bool{}
-	for _, paragraphs := range index.Texts(other) {
+	for _, paragraphs := range index.Texts(c) {
 		for _, text := range paragraphs {
 			index.Tokens(text, func(t index.Token) { has[index.Stem(t.Form)] = true })
 		}
 	}
-	out := x.shared("topic", a, b)
-	for _, w := range words {
+	shared := func(facet string, values []string) (out []string) {
+		for _, v := range values {
+			if x.has(facet, d, v) {
+				out = append(out, v)
+			}
+		}
+		return out
+	}
+	out := shared("topic", near.topics)
+	for _, w := range near.words {
 		if has[w.stem] && len(out) < similarReasons {
 			out = append(out, w.form)
 		}
 	}
-	return append(out, x.shared("industry", a, b)...)
-}
-
-// shared returns the values of a facet that two documents have.
-func (x *Index) shared(facet string, a, b uint32) []string {
-	mine := x.facetValues(facet, a)
-	return slices.DeleteFunc(x.facetValues(facet, b), func(v string) bool { return !slices.Contains(mine, v) })
+	return slices.Concat(out, shared("industry", near.industry), shared("level", near.level))
 }
