@@ -116,20 +116,24 @@ func similar(ctx context.Context, x *search.Index, id string, n int) (*similarAn
 	if err != nil {
 		return nil, fmt.Errorf("similar to %q: %w", id, err)
 	}
-	info := x.Info()
-	a := &similarAnswer{
-		Meta:  similarMeta{Total: len(hits), TookMS: millis(time.Since(began)), Generation: info.Generation, BuiltAt: info.BuiltAt},
-		Hits:  make([]similarHit, len(hits)),
-		Links: similarLinks{Column: "/api/v1" + columnURL(id), HTML: columnURL(id)},
-	}
-	a.Links.Self = a.Links.Column + "/similar"
+	links := similarLinks{Column: "/api/v1" + columnURL(id), HTML: columnURL(id)}
+	links.Self = links.Column + "/similar"
 	if n != defaultSimilar {
-		a.Links.Self += "?per_page=" + strconv.Itoa(n)
+		links.Self += "?per_page=" + strconv.Itoa(n)
+	}
+	return similarAnswerOf(hits, x.Info(), time.Since(began), links), nil
+}
+
+func similarAnswerOf(hits []search.Hit, info search.Info, took time.Duration, links similarLinks) *similarAnswer {
+	a := &similarAnswer{
+		Meta:  similarMeta{Total: len(hits), TookMS: millis(took), Generation: info.Generation, BuiltAt: info.BuiltAt},
+		Hits:  make([]similarHit, len(hits)),
+		Links: links,
 	}
 	for i, h := range hits {
 		a.Hits[i] = similarHit{hitOf(h), orEmpty(h.Because)}
 	}
-	return a, nil
+	return a
 }
 
 // only refuses parameters that an address does not know.

@@ -82,7 +82,7 @@ func (s *server) routes(rate float64) http.Handler {
 	r.Use(middleware.GetHead)
 	r.NotFound(s.handle(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
 	r.MethodNotAllowed(s.handle(func(w http.ResponseWriter, _ *http.Request) error {
-		w.Header().Set("Allow", "GET, HEAD") // every route answers these two and no other
+		w.Header().Set("Allow", "GET, HEAD") // every route but one answers these two and no other
 		return errMethod
 	}))
 
@@ -106,6 +106,8 @@ func (s *server) routes(rate float64) http.Handler {
 		r.Get("/api/v1/search", s.handle(s.apiSearch))
 		r.Get("/api/v1/columns/{id}", s.handle(s.apiColumn))
 		r.Get("/api/v1/columns/{id}/similar", s.handle(s.apiSimilar))
+		r.Post("/api/v1/similar", s.handle(s.apiSituation))
+		r.Get("/api/v1/similar", s.handle(s.situationMethod))
 	})
 	return r
 }

@@ -72,7 +72,8 @@ type wireValue struct {
 	Selected bool   `json:"selected"`
 }
 
-// similarAnswer is the body of GET /api/v1/columns/{id}/similar.
+// similarAnswer is the body of GET /api/v1/columns/{id}/similar and of POST
+// /api/v1/similar, whose links name no column.
 type similarAnswer struct {
 	Meta  similarMeta  `json:"meta"`
 	Hits  []similarHit `json:"hits"`
@@ -88,8 +89,8 @@ type similarMeta struct {
 
 type similarLinks struct {
 	Self   string `json:"self"`
-	Column string `json:"column"`
-	HTML   string `json:"html"`
+	Column string `json:"column,omitempty"`
+	HTML   string `json:"html,omitempty"`
 }
 
 type similarHit struct {
