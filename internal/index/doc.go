@@ -11,6 +11,8 @@
 //	manifest.json     format version, counts and checksums
 //
 // [Create] begins one and [Builder.Close] completes it; [OpenReader] reads it;
-// [Data] is the folder that holds the generations and the current link. The
-// package does not rank and does not parse pages.
+// [Data] is the folder that holds the generations and the current link.
+// [Taxonomy] holds the rules by which a column gets its level, its industry and
+// its topics, and by which a query gets its topics. The package does not rank
+// and does not parse pages.
 package index
