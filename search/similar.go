@@ -41,7 +41,7 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 	if err != nil {
 		return nil, err
 	}
-	near := neighbours{words: x.marking(c), client: c.Client, topics: x.facetValues("topic", d), industry: x.facetValues("industry", d), level: x.facetValues("level", d)}
+	near := neighbours{words: x.marking(c, 2), client: c.Client, topics: x.facetValues("topic", d), industry: x.facetValues("industry", d), level: x.facetValues("level", d)}
 	return x.nearest(ctx, near, limit, func(other uint32, o *corpus.Column) bool {
 		return other == d || c.Title != "" && strings.EqualFold(c.Title, o.Title)
 	})
@@ -53,7 +53,7 @@ func (x *Index) SimilarTo(ctx context.Context, s Situation, limit int) ([]Hit, e
 	if strings.TrimSpace(s.Text) != "" {
 		c.Sections = []corpus.Section{{Kind: corpus.Question, Paragraphs: []string{s.Text}}}
 	}
-	near := neighbours{words: x.marking(c), client: s.Client}
+	near := neighbours{words: x.marking(c, 1), client: s.Client}
 	if x.taxonomy != nil {
 		for _, t := range x.taxonomy.Topics.Text(s.Text + "\n" + s.Client.Issue) {
 			near.topics = append(near.topics, t.Topic)
@@ -172,8 +172,9 @@ type markingWord struct {
 }
 
 // marking returns the words of a column with the most weight, by frequency
-// in the parts that tell its situation and by rarity.
-func (x *Index) marking(c *corpus.Column) []markingWord {
+// in the parts that tell its situation and by rarity. A word that fewer than
+// least columns hold marks nothing: of a column that is there itself, two.
+func (x *Index) marking(c *corpus.Column, least int) []markingWord {
 	at := map[string]int{}
 	var list []markingWord
 	for f, paragraphs := range index.Texts(c) {
@@ -199,8 +200,8 @@ func (x *Index) marking(c *corpus.Column) []markingWord {
 	}
 	score := func(w markingWord) float64 {
 		docs := x.reader.Lexicon.DocsWith(w.stem)
-		if docs < 2 {
-			return 0 // no other column has it
+		if docs < least {
+			return 0
 		}
 		return w.weight / (w.weight + 3) * idf(x.reader.Docs(), docs)
 	}

@@ -34,26 +34,28 @@ func reportOf(t *testing.T, path string) map[scraper.Outcome]int {
 // An archive that becomes shorter while it is read is told of, even where it
 // ends as a whole one would.
 func TestArchiveCut(t *testing.T) {
+	install(t)
+	whole, _ := writeCrawl(t, crawl.Options{Records: faultRecords, Seed: 1})
 	for _, test := range []struct {
 		name string
 		off  int64 // of the new end, from the end of a record
 	}{{"inside a record", 100}, {"between records", 0}} {
 		t.Run(test.name, func(t *testing.T) {
-			met := 0
+			told := 0
 			for range few() {
-				path, _ := writeCrawl(t, crawl.Options{Records: faultRecords, Seed: 1})
+				path := again(t, whole)
 				members := offsets(t, path)
 				end := members[len(members)*3/4] + test.off
 				dir := t.TempDir()
 				p := start(t, outputs(dir, path)...)
-				p.reading(t, 1<<20)
+				p.reading(t, met)
 				if err := os.Truncate(path, end); err != nil {
 					t.Fatal(err)
 				}
 				switch code := p.code(t); code {
 				case cli.Done: // it was read already
 				case cli.Unreadable:
-					met++
+					told++
 					if n := reportOf(t, filepath.Join(dir, "report.jsonl")); n[scraper.IsUnreadable]+n[scraper.IsTruncated] == 0 {
 						t.Errorf("report: %v", n)
 					}
@@ -67,7 +69,7 @@ func TestArchiveCut(t *testing.T) {
 					t.Errorf("exit code %d\n%s", code, &p.stderr)
 				}
 			}
-			if met == 0 {
+			if told == 0 {
 				t.Error("the loss was never told")
 			}
 		})
@@ -90,13 +92,25 @@ func offsets(t *testing.T, path string) []int64 {
 	}
 }
 
+// again copies an archive to a folder of its own.
+func again(t *testing.T, path string) string {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), filepath.Base(path))
+	if err := os.WriteFile(to, []byte(read(t, path)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
 func TestArchiveDeleted(t *testing.T) {
+	install(t)
+	whole, _ := writeCrawl(t, crawl.Options{Records: faultRecords, Seed: 1})
+	columns, report, _ := goodRun(t, whole)
 	for range few() {
-		path, _ := writeCrawl(t, crawl.Options{Records: faultRecords, Seed: 1})
-		columns, report, _ := goodRun(t, path)
+		path := again(t, whole)
 		dir := t.TempDir()
 		p := start(t, outputs(dir, path)...)
-		p.reading(t, 1<<20)
+		p.reading(t, met)
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
 		}
@@ -111,6 +125,7 @@ func TestArchiveDeleted(t *testing.T) {
 
 // The files of a folder that are deleted while it is read are missed by name.
 func TestFilesDeleted(t *testing.T) {
+	install(t)
 	const files = 300
 	for range few() {
 		archive, dir := t.TempDir(), t.TempDir()
@@ -121,7 +136,7 @@ func TestFilesDeleted(t *testing.T) {
 			}
 		}
 		p := start(t, outputs(dir, archive)...)
-		p.reading(t, 1<<20)
+		p.reading(t, met)
 		for i := files / 2; i < files; i++ {
 			if err := os.Remove(filepath.Join(archive, fmt.Sprintf("%03d.html", i))); err != nil {
 				t.Fatal(err)
@@ -146,15 +161,16 @@ func TestFilesDeleted(t *testing.T) {
 // A crawler may still be writing: what was there is read, and at most the
 // last record is one that is not whole yet.
 func TestArchiveGrows(t *testing.T) {
+	install(t)
 	whole, _ := writeCrawl(t, crawl.Options{Records: faultRecords, Seed: 2})
 	more := []byte(read(t, whole))
 	for range few() {
 		path, tally := writeCrawl(t, crawl.Options{Records: faultRecords, Seed: 1})
 		dir := t.TempDir()
 		p := start(t, outputs(dir, path)...)
-		p.reading(t, 1<<20)
+		p.reading(t, met)
 		grow(t, path, more[:len(more)/2])
-		p.reading(t, 2<<20)
+		p.reading(t, 2*met)
 		grow(t, path, more[len(more)/2:])
 		code := p.code(t)
 		n := reportOf(t, filepath.Join(dir, "report.jsonl"))

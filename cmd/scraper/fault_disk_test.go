@@ -26,6 +26,7 @@ func failed(t *testing.T, stderr, problem string) {
 }
 
 func TestDiskFull(t *testing.T) {
+	install(t)
 	path, _ := writeCrawl(t, crawl.Options{Records: 120, Seed: 1})
 	dir := t.TempDir()
 	mount(t, dir, "size=64k")
@@ -46,6 +47,7 @@ func TestDiskFull(t *testing.T) {
 
 // Standard output has no name to keep back, but it is told that it is full.
 func TestOutputFull(t *testing.T) {
+	install(t)
 	path, _ := writeCrawl(t, crawl.Options{Records: 60, Seed: 1})
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -65,6 +67,7 @@ func TestOutputFull(t *testing.T) {
 
 // A pipe or a device is written to and keeps its place.
 func TestDevice(t *testing.T) {
+	install(t)
 	path, _ := writeCrawl(t, crawl.Options{Records: 60, Seed: 1})
 	columns, report, _ := goodRun(t, path)
 	dir := t.TempDir()
@@ -92,6 +95,7 @@ func TestDevice(t *testing.T) {
 
 // Where temporary files find no room the run fails, and says so.
 func TestTemporaryFull(t *testing.T) {
+	install(t)
 	archive, dir, tmp := t.TempDir(), t.TempDir(), t.TempDir()
 	long := strings.Repeat("It takes a while until there is nothing left to say about it. ", 2000)
 	for i := range 60 {
@@ -109,6 +113,7 @@ func TestTemporaryFull(t *testing.T) {
 }
 
 func TestReadOnlyFolder(t *testing.T) {
+	install(t)
 	path, _ := writeCrawl(t, crawl.Options{Records: 20, Seed: 1})
 	dir := t.TempDir()
 	if os.Geteuid() == 0 {

@@ -27,10 +27,24 @@ func few() int {
 	return 5
 }
 
-// faultRecords are enough to be met while they are read.
-const faultRecords = 400
+const (
+	faultRecords = 200       // two megabytes
+	met          = 512 << 10 // bytes read, by which a run is under way
+)
 
-// A process is the real program at work; testscript has put it on the path.
+// install builds the program and puts it on the path. What testscript has put
+// there is the test's own binary: with the race detector it is slow, and it
+// takes more memory.
+func install(t *testing.T) {
+	t.Helper()
+	dir := t.TempDir()
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "scraper"), ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	t.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH"))
+}
+
+// A process is the real program at work.
 type process struct {
 	*exec.Cmd
 	stdout, stderr bytes.Buffer
@@ -142,12 +156,13 @@ func goodRun(t *testing.T, path string) (columns, report string, took time.Durat
 // leaves aside has a hidden name, and the next run writes both files as if
 // nothing had happened.
 func TestSignals(t *testing.T) {
+	install(t)
 	path, _ := writeCrawl(t, crawl.Options{Records: faultRecords, Seed: 1})
 	columns, report, full := goodRun(t, path)
 	for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT, syscall.SIGTERM} {
 		t.Run(sig.String(), func(t *testing.T) {
 			dir, ended := t.TempDir(), map[int]int{}
-			for range 2 * few() {
+			for range few() {
 				p := start(t, outputs(dir, path)...)
 				timer := time.AfterFunc(rand.N(full), func() {
 					if err := p.Process.Signal(sig); err != nil && !errors.Is(err, os.ErrProcessDone) {
@@ -191,6 +206,7 @@ func TestSignals(t *testing.T) {
 
 // What stood under the names stays when a run is interrupted.
 func TestInterrupted(t *testing.T) {
+	install(t)
 	path, _ := writeCrawl(t, crawl.Options{Records: faultRecords, Seed: 1})
 	dir := t.TempDir()
 	kept := filepath.Join(dir, "columns.jsonl")
@@ -199,7 +215,7 @@ func TestInterrupted(t *testing.T) {
 	}
 	for range few() {
 		p := start(t, outputs(dir, path)...)
-		p.reading(t, 1<<20)
+		p.reading(t, met)
 		if err := p.Process.Signal(os.Interrupt); err != nil {
 			t.Fatal(err)
 		}
@@ -214,6 +230,7 @@ func TestInterrupted(t *testing.T) {
 
 // Who reads the first lines only has them, and leaves no file half written.
 func TestOutputClosed(t *testing.T) {
+	install(t)
 	path, _ := writeCrawl(t, crawl.Options{Records: 150, Seed: 1}) // more than a pipe holds
 	columns, _, _ := goodRun(t, path)
 	first, _, _ := strings.Cut(columns, "\n")
