@@ -1,6 +1,6 @@
 // Package search answers questions from one open generation: [Open],
-// [Index.Search], [Index.Column], [Index.Similar]; and [Follow] keeps the
-// newest generation of a data folder open.
+// [Index.Search], [Index.Column], [Index.Similar], [Index.SimilarTo]; and
+// [Follow] keeps the newest generation of a data folder open.
 //
 // The ranking is our own BM25F over the postings of the Bleve index, with
 // synonyms from a [Vocabulary], topics from the rules of the index, and a second
