@@ -236,5 +236,9 @@ func (x *Index) reasons(near neighbours, d uint32, c *corpus.Column) []string {
 			out = append(out, w.form)
 		}
 	}
-	return slices.Concat(out, shared("industry", near.industry), shared("level", near.level))
+	out = append(out, shared("industry", near.industry)...)
+	if !slices.Contains(near.level, index.Professional) { // which says only what a job is not
+		out = append(out, shared("level", near.level)...)
+	}
+	return out
 }
