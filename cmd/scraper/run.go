@@ -59,7 +59,7 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 	switch {
 	case errors.As(err, &bad):
 		return complain(stderr, cli.Usage, err, "see scraper -help")
-	case ctx.Err() != nil:
+	case err != nil && ctx.Err() != nil: // without err, all was in its place before
 		return complain(stderr, cli.Interrupted, errors.New("interrupted"), "nothing was written under the names given; run it again")
 	case errors.Is(err, syscall.EPIPE):
 		return cli.Failed // whoever read the output has what he wanted

@@ -4,6 +4,7 @@
 package crawl
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -118,8 +119,8 @@ func (o *warc) record(url, contentType string, body []byte, level int) {
 	}
 	// A gzip.Writer keeps its first error.
 	fmt.Fprintf(z, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:%08x-0000-4000-8000-%012x>\r\nWARC-Date: %s\r\n"+
-		"WARC-Target-URI: %s\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%s",
-		uint32(o.seed), o.tally.Records, at.Format(time.RFC3339), url, len(head)+len(body), head)
+		"WARC-Target-URI: %s\r\nWARC-Payload-Digest: sha256:%x\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%s",
+		uint32(o.seed), o.tally.Records, at.Format(time.RFC3339), url, sha256.Sum256(body), len(head)+len(body), head)
 	if _, err := z.Write(body); err != nil {
 		o.err = err
 		return
