@@ -1,7 +1,6 @@
 package search
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -16,8 +15,16 @@ func TestEdits(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"manager", "manager", 0}, {"manger", "manager", 1}, {"mangaer", "manager", 1}, {"manaager", "manager", 1},
-		{"nanager", "manager", 1}, {"mnaagre", "manager", 2}, {"boss", "manager", 3}, {"ä", "a", 1}, {"", "ab", 2}, {"abc", "", 3},
+		{"manager", "manager", 0},
+		{"manger", "manager", 1},
+		{"mangaer", "manager", 1},
+		{"manaager", "manager", 1},
+		{"nanager", "manager", 1},
+		{"mnaagre", "manager", 2},
+		{"boss", "manager", 3},
+		{"ä", "a", 1},
+		{"", "ab", 2},
+		{"abc", "", 3},
 	} {
 		if got := edits([]rune(tc.a), []rune(tc.b), 2); got != tc.want {
 			t.Errorf("%q and %q: %d, want %d", tc.a, tc.b, got, tc.want)
@@ -96,8 +103,8 @@ func TestSuggestionsOfMisspellings(t *testing.T) {
 			offered[edits]++
 		}
 	}
-	t.Log(fmt.Sprintf("one edit: %d of %d right; two edits: %d of %d; suggestions for right words: %d of %d",
-		found[1], asked[1], found[2], asked[2], offered[1]+offered[2], asked[1]+asked[2]))
+	t.Logf("one edit: %d of %d right; two edits: %d of %d; suggestions for right words: %d of %d",
+		found[1], asked[1], found[2], asked[2], offered[1]+offered[2], asked[1]+asked[2])
 	if found[1]*100 < asked[1]*90 {
 		t.Errorf("one edit: %d of %d corrected, want 90 %%", found[1], asked[1])
 	}
