@@ -128,9 +128,14 @@ func FuzzAddress(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, address, path, comment string) {
-		full, _, _ := p.canonical(address)
-		if again, _, _ := p.canonical("http://" + full); full != "" && again == "" {
-			t.Fatalf("%q becomes %q", address, full)
+		full, base, _ := p.canonical(address)
+		for _, form := range []string{full, base} { // of nothing, or of a host and a query
+			if form != "" && (strings.HasPrefix(form, "/") || strings.HasPrefix(form, "?") || !strings.Contains(form, "?")) {
+				t.Fatalf("%q becomes %q", address, form)
+			}
+		}
+		if fragment, _, _ := p.canonical(strings.TrimSpace(address) + "#part"); !strings.Contains(address, "#") && fragment != full {
+			t.Fatalf("%q becomes %q, with a fragment %q", address, full, fragment)
 		}
 		origin(&archive.Capture{URL: address, Path: path}, &meta{comments: []string{comment}})
 	})
