@@ -52,6 +52,10 @@ func (f *folder) sub(dir, rel string, via []string) {
 }
 
 func (f *folder) regular(name, rel string) {
+	if f.note != nil {
+		f.note(name, rel)
+		return
+	}
 	file, info, err := openRegular(name)
 	if err != nil {
 		if !errors.Is(err, ErrNotRegular) {

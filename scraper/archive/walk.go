@@ -35,6 +35,7 @@ type walker struct {
 	yield    func(Capture, error) bool
 	stopped  bool
 	revisits revisits
+	note     func(name, path string) // takes files instead of their being read; nil reads them
 }
 
 func newWalker(ctx context.Context, opts Options, yield func(Capture, error) bool) *walker {
@@ -94,12 +95,17 @@ func (w *walker) root(root string) error {
 		f.list(real, "", entries, nil)
 		return nil
 	}
+	path := validName(filepath.Base(root))
+	if w.note != nil {
+		w.note(root, path)
+		return nil
+	}
 	f, info, err := openRegular(root)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	w.file(f, info.Size(), root, validName(filepath.Base(root)))
+	w.file(f, info.Size(), root, path)
 	return nil
 }
 
