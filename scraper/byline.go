@@ -20,6 +20,7 @@ type bylineRule struct {
 	kind             bylineKind
 	re               *regexp.Regexp
 	name, role, date int // numbers of groups, -1 where the pattern has none
+	dated            bool // nothing without a date matches
 }
 
 // A byline is what a line says of the author and of the day of posting.
@@ -71,7 +72,7 @@ func (r *rules) compileBylines(f *profileFile) error {
 			if err != nil {
 				return err
 			}
-			r.bylines = append(r.bylines, bylineRule{x.kind, re, re.SubexpIndex("name"), re.SubexpIndex("role"), re.SubexpIndex("date")})
+			r.bylines = append(r.bylines, bylineRule{x.kind, re, re.SubexpIndex("name"), re.SubexpIndex("role"), re.SubexpIndex("date"), needs(re, "date")})
 		}
 	}
 	for _, row := range f.Comments.Patterns {
@@ -79,7 +80,7 @@ func (r *rules) compileBylines(f *profileFile) error {
 		if err != nil {
 			return err
 		}
-		r.commentRules = append(r.commentRules, commentRule{re, re.SubexpIndex("who"), re.SubexpIndex("date")})
+		r.commentRules = append(r.commentRules, commentRule{re, re.SubexpIndex("who"), re.SubexpIndex("date"), needs(re, "date")})
 	}
 	return nil
 }
@@ -97,7 +98,12 @@ func (r *rules) byline(l *line) (byline, bool) {
 	if g := r.trailing.FindStringIndex(pl); g != nil && g[0] > 0 {
 		pl = pl[:g[0]]
 	}
-	for _, rule := range r.bylines {
+	dated := r.mayDate(pl)
+	for i := range r.bylines {
+		rule := &r.bylines[i]
+		if rule.dated && !dated {
+			continue
+		}
 		g := rule.re.FindStringSubmatchIndex(pl)
 		if g == nil {
 			continue
@@ -126,7 +132,8 @@ func (r *rules) byline(l *line) (byline, bool) {
 
 // day reads the first date of s.
 func (r *rules) day(s string) string {
-	if d, ok := r.nextDate(plain(s), 0); ok {
+	s = plain(s)
+	if d, ok := r.nextDate(s, 0, traitsOf(s)); ok {
 		return d.day
 	}
 	return ""

@@ -12,6 +12,7 @@ import (
 type commentRule struct {
 	re        *regexp.Regexp
 	who, date int
+	dated     bool // nothing without a date matches
 }
 
 // weekdayName matches what stands in front of a date and is no reader.
@@ -26,7 +27,11 @@ type commentHead struct {
 
 // commentHead reads the head of a comment.
 func (ps *parser) commentHead(l *line) (commentHead, bool) {
+	dated := ps.p.mayDate(l.plain)
 	for _, rule := range ps.p.commentRules {
+		if rule.dated && !dated {
+			continue
+		}
 		g := rule.re.FindStringSubmatchIndex(l.plain)
 		if g == nil {
 			continue

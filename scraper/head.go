@@ -102,6 +102,14 @@ func (ps *parser) topByline(hasDate bool) {
 
 // topAuthor is the folded name in a byline above the text, "" if there is none.
 func (ps *parser) topAuthor() string {
+	if ps.top == nil {
+		name := ps.findTopAuthor()
+		ps.top = &name
+	}
+	return *ps.top
+}
+
+func (ps *parser) findTopAuthor() string {
 	for i := range max(ps.start, 0) {
 		if b, ok := ps.p.byline(&ps.lines[i]); ok && b.kind == byByline {
 			return fold(b.name)

@@ -72,6 +72,7 @@ func (l layout) expression() string {
 type dateRule struct {
 	re           *regexp.Regexp
 	y, m, d, mon int // numbers of groups
+	needs        traits
 }
 
 func newDateRule(l layout) (dateRule, error) {
@@ -79,7 +80,7 @@ func newDateRule(l layout) (dateRule, error) {
 	if err != nil {
 		return dateRule{}, fmt.Errorf("layout %q: %w", l.format, err)
 	}
-	return dateRule{re, re.SubexpIndex("y"), re.SubexpIndex("m"), re.SubexpIndex("d"), re.SubexpIndex("mon")}, nil
+	return dateRule{re, re.SubexpIndex("y"), re.SubexpIndex("m"), re.SubexpIndex("d"), re.SubexpIndex("mon"), l.traits()}, nil
 }
 
 const weekday = `(?:(?:on\s+)?(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?`
@@ -93,12 +94,13 @@ type dayAt struct {
 // dates returns the days that the layouts find in s, from left to right; of
 // several readings of one place the longest counts, then the first layout.
 func (r *rules) dates(s string) []dayAt {
-	if !strings.ContainsAny(s, "0123456789") {
+	has := traitsOf(s)
+	if has.run == 0 {
 		return nil
 	}
 	var out []dayAt
 	for from := 0; from < len(s); {
-		best, ok := r.nextDate(s, from)
+		best, ok := r.nextDate(s, from, has)
 		if !ok {
 			break
 		}
@@ -108,8 +110,13 @@ func (r *rules) dates(s string) []dayAt {
 	return out
 }
 
-func (r *rules) nextDate(s string, from int) (best dayAt, ok bool) {
-	for _, rule := range r.dateRules {
+// nextDate finds the first date of s from byte from on; has is what s has.
+func (r *rules) nextDate(s string, from int, has traits) (best dayAt, ok bool) {
+	for i := range r.dateRules {
+		rule := &r.dateRules[i]
+		if !has.meet(rule.needs) {
+			continue
+		}
 		for at := from; at < len(s); {
 			g := rule.re.FindStringSubmatchIndex(s[at:])
 			if g == nil {
@@ -150,7 +157,7 @@ func apart(s string, i, j int) bool {
 	return true
 }
 
-func (r dateRule) read(s string, g []int) (dayAt, bool) {
+func (r *dateRule) read(s string, g []int) (dayAt, bool) {
 	y, err := strconv.Atoi(s[g[2*r.y]:g[2*r.y+1]])
 	if err != nil {
 		return dayAt{}, false
@@ -183,5 +190,9 @@ func monthNumber(name string) int {
 	if len(name) < 3 {
 		return 0
 	}
-	return strings.Index(names, strings.ToLower(name[:3]))/3 + 1
+	i := strings.Index(names, strings.ToLower(name[:3]))
+	if i%3 != 0 {
+		return 0
+	}
+	return i/3 + 1
 }

@@ -39,6 +39,7 @@ type parser struct {
 	part       part
 	headName   byline // a name alone in the head
 	headNameAt int
+	top        *string // what topAuthor found
 	unmarked   bool // the question has no marker
 	room       room // of the column's text
 	tailRoom   room // of the list that the tail is in

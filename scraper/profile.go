@@ -2,7 +2,9 @@ package scraper
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -37,6 +39,16 @@ type Profile struct {
 
 // String returns name and version, as the source of a record states them.
 func (p *Profile) String() string { return fmt.Sprintf("%s/%d", p.Name, p.Version) }
+
+// Digest identifies what the profile says, whatever its version: the text of
+// its file and of all that it extends and falls back to.
+func (p *Profile) Digest() string {
+	h := sha256.New()
+	for ; p != nil; p = p.fallback {
+		fmt.Fprintf(h, "%q\n", p.file.Sources)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
 
 // BuiltinProfile returns an embedded profile.
 func BuiltinProfile(name string) (*Profile, error) {
@@ -84,6 +96,7 @@ func readChain(ref, dir string, depth int) (*profileFile, error) {
 	if err := dec.Decode(f); err != nil {
 		return nil, locate(ref, err)
 	}
+	f.Sources = []string{string(data)}
 	if f.Name == "" || strings.ContainsAny(f.Name, "/ \t\n") {
 		return nil, fmt.Errorf("profile %s: line 1: key name: want a name without spaces", ref)
 	}

@@ -63,6 +63,8 @@ type profileFile struct {
 	Salutations   markRows[pattern]  `toml:"salutations"`
 	Pages         pageRows           `toml:"pages"`
 	Column        columnRules        `toml:"column"`
+
+	Sources []string `toml:"-"` // the text of the file and of those that it extends
 }
 
 // columnRules is what a page needs to be a column when neither a client block

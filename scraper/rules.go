@@ -68,7 +68,13 @@ func compile(f *profileFile) (r rules, err error) {
 	for _, s := range f.Strip {
 		r.strip = append(r.strip, s)
 	}
+	wider := make(map[string]bool)
 	for _, l := range f.Dates.Layouts {
+		// Where a month may be written out it may also be short.
+		if wider[l.format] {
+			continue
+		}
+		wider[strings.Replace(l.format, "January", "Jan", 1)] = true
 		rule, err := newDateRule(l)
 		if err != nil {
 			return r, err

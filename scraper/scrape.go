@@ -20,6 +20,7 @@ type Options struct {
 	Workers  int            // pages read at a time; 0 stands for the number of cores
 	Progress func(done int) // called with the number of captures read so far, from one goroutine
 	TempDir  string         // for what does not stay in memory; "" stands for the system's
+	Cache    *Cache         // of pages read before; nil reads every page
 }
 
 // Scrape reads every capture in the archives and returns the harvest, which
@@ -39,8 +40,17 @@ func Scrape(ctx context.Context, paths []string, opts Options) (*Harvest, error)
 	if opts.Workers <= 0 {
 		opts.Workers = runtime.GOMAXPROCS(0)
 	}
+	if opts.Cache != nil {
+		if err := opts.Cache.open(opts.Profile); err != nil {
+			return nil, err
+		}
+	}
 	h := newHarvest(opts.TempDir)
-	if err := h.fill(ctx, paths, opts); err != nil {
+	err := h.fill(ctx, paths, opts)
+	if opts.Cache != nil {
+		opts.Cache.close(err == nil)
+	}
+	if err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
@@ -52,7 +62,10 @@ type job struct {
 	capture archive.Capture
 	page    *Page
 	sha     string
-	err     error // of the walk, which ends with it
+	key     pageKey
+	blob    []byte // the page, for the cache
+	missed  bool   // the cache was asked and has no such page
+	err     error  // of the walk, which ends with it
 	done    chan struct{}
 }
 
@@ -70,12 +83,12 @@ func (h *Harvest) fill(ctx context.Context, paths []string, opts Options) error 
 	for range opts.Workers {
 		wg.Go(func() {
 			for j := range work {
-				j.read(opts.Profile)
+				j.read(opts.Profile, opts.Cache)
 				close(j.done)
 			}
 		})
 	}
-	err := h.collect(order, opts.Progress)
+	err := h.collect(order, opts)
 	cancel()
 	for range order { //nolint:revive // the walk may still hold a job for us
 	}
@@ -113,7 +126,7 @@ func walk(ctx context.Context, paths []string, work, order chan<- *job) {
 	}
 }
 
-func (h *Harvest) collect(order <-chan *job, progress func(int)) error {
+func (h *Harvest) collect(order <-chan *job, opts Options) error {
 	for j := range order {
 		<-j.done
 		if j.err != nil {
@@ -122,15 +135,18 @@ func (h *Harvest) collect(order <-chan *job, progress func(int)) error {
 		if err := h.add(j); err != nil {
 			return err
 		}
-		if progress != nil {
-			progress(h.summary.Captures)
+		if j.missed {
+			opts.Cache.add(j.key, j.blob)
+		}
+		if opts.Progress != nil {
+			opts.Progress(h.summary.Captures)
 		}
 	}
 	return nil
 }
 
 // read turns the capture into a page and lets go of its body.
-func (j *job) read(p *Profile) {
+func (j *job) read(p *Profile, cache *Cache) {
 	defer func() {
 		// A page that breaks a parser must not cost the other pages.
 		if r := recover(); r != nil {
@@ -141,5 +157,13 @@ func (j *job) read(p *Profile) {
 	}()
 	sum := sha256.Sum256(j.capture.Body)
 	j.sha = hex.EncodeToString(sum[:])
-	j.page = ReadPage(&j.capture, p)
+	if cache == nil || len(j.capture.Body) == 0 {
+		j.page = ReadPage(&j.capture, p)
+		return
+	}
+	j.key = newPageKey(&j.capture, sum)
+	if j.page = cache.find(j.key); j.page == nil {
+		j.page = ReadPage(&j.capture, p)
+		j.blob, j.missed = cache.encode(j.key, j.page), true
+	}
 }
