@@ -20,6 +20,7 @@ const (
 	lexiconFile    = "lexicon.tab"
 	forwardFile    = "forward.tab"
 	attributesFile = "attributes.tab"
+	completionFile = "completions.tab"
 	scratchDir     = "scratch"
 )
 
@@ -40,15 +41,16 @@ type Stats struct {
 
 // A Builder writes a generation. Add its columns, then Close it; or Abort it.
 type Builder struct {
-	dir        string
-	bleve      bleve.Builder
-	taxonomy   *Taxonomy
-	lexicon    *lexicon
-	forward    *forwardScratch
-	attributes *attributes
-	stems      stemmer
-	seen       map[string]struct{}
-	stats      Stats
+	dir         string
+	bleve       bleve.Builder
+	taxonomy    *Taxonomy
+	lexicon     *lexicon
+	forward     *forwardScratch
+	attributes  *attributes
+	completions *completionSet
+	stems       stemmer
+	seen        map[string]struct{}
+	stats       Stats
 }
 
 // Create begins a generation in dir, which must not exist.
@@ -77,7 +79,7 @@ func Create(dir string) (*Builder, error) {
 	}
 	return &Builder{
 		dir: dir, bleve: bb, taxonomy: x, lexicon: newLexicon(), forward: fw, attributes: newAttributes(),
-		stems: stemmer{}, seen: map[string]struct{}{},
+		completions: newCompletionSet(), stems: stemmer{}, seen: map[string]struct{}{},
 		stats: Stats{Documents: map[string]int{}, Words: map[string]int64{}, Stated: map[string]int{}},
 	}, nil
 }
@@ -108,6 +110,7 @@ func (b *Builder) Add(c *corpus.Column) error {
 		return fmt.Errorf("write text of column %s: %w", c.ID, err)
 	}
 	b.attributes.add(p, b.taxonomy)
+	b.completions.addColumn(c, b.attributes.facets["topic"][ordinal], b.attributes.facets["industry"][ordinal])
 	b.count(p)
 	if err := b.bleve.Index(c.ID, p); err != nil {
 		return fmt.Errorf("index column %s: %w", c.ID, err)
@@ -159,6 +162,7 @@ func (b *Builder) Close(ctx context.Context) (Stats, error) {
 		func() error { return b.lexicon.write(filepath.Join(b.dir, lexiconFile), code) },
 		func() error { return b.forward.write(filepath.Join(b.dir, forwardFile), ordinals, code) },
 		func() error { return b.attributes.write(filepath.Join(b.dir, attributesFile), ordinals) },
+		b.writeCompletions,
 		b.forward.remove,
 		func() error { return os.RemoveAll(filepath.Join(b.dir, scratchDir)) },
 		func() error { return settle(b.dir) },
@@ -171,6 +175,15 @@ func (b *Builder) Close(ctx context.Context) (Stats, error) {
 		}
 	}
 	return b.stats, nil
+}
+
+func (b *Builder) writeCompletions() error {
+	phrases, err := findPhrases(b.forward, b.lexicon)
+	if err != nil {
+		return err
+	}
+	b.completions.addPhrases(phrases, b.lexicon)
+	return writeCompletions(filepath.Join(b.dir, completionFile), b.completions, b.attributes)
 }
 
 // documentOrder returns the ordinal of every document: Bleve's builder takes

@@ -7,6 +7,7 @@
 //	lexicon.tab       every word form with its stem
 //	forward.tab       every text as a sequence of word forms
 //	attributes.tab    facets, dates and numbers, an array each
+//	completions.tab   what a reader may be about to type, ordered by words
 //	records.sha256    checksum and id of every record; the indexer adds it
 //	manifest.json     format version, counts and checksums
 //

@@ -10,7 +10,8 @@ import (
 // the indexer rebuilds when it differs.
 //
 //	1  postings a field, lexicon, forward texts, attributes
-const Version = 1
+//	2  completions
+const Version = 2
 
 // A Field is a searchable part of a column.
 type Field uint8

@@ -76,7 +76,7 @@ func (e *DamageError) Error() string {
 func Signature() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "format %d\n", Version)
-	for _, rules := range []string{levelRules, topicRules, industryRules} {
+	for _, rules := range []string{levelRules, topicRules, industryRules, stopList} {
 		fmt.Fprintf(h, "rules %d\n%s", len(rules), rules)
 	}
 	return hex.EncodeToString(h.Sum(nil))

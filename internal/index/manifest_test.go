@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,7 +23,7 @@ func TestManifestKeepsEverything(t *testing.T) {
 	if m.Version != Version || m.Stats.Columns != 2 || m.Fingerprint != "Managing conflict|Peers" {
 		t.Errorf("manifest %+v", m)
 	}
-	for _, name := range []string{"lexicon.tab", "forward.tab", "attributes.tab", "bleve/index_meta.json"} {
+	for _, name := range []string{"lexicon.tab", "forward.tab", "attributes.tab", "completions.tab", "bleve/index_meta.json"} {
 		st, err := os.Stat(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
@@ -150,7 +151,7 @@ func TestReadManifestErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	foreign := bytes.Replace(good, []byte(`"version": 1`), []byte(`"version": 77`), 1)
+	foreign := bytes.Replace(good, fmt.Appendf(nil, `"version": %d`, Version), []byte(`"version": 77`), 1)
 	for _, tc := range []struct {
 		name string
 		in   []byte
@@ -160,8 +161,8 @@ func TestReadManifestErrors(t *testing.T) {
 		{"truncated", good[:len(good)/2], "is truncated"},
 		{"other JSON", []byte("[]"), "is not a manifest"},
 		{"text", []byte("hello"), "is not a manifest"},
-		{"nothing stated", []byte(`{"version":1}`), "wrong checksum"},
-		{"foreign", foreign, "format version 77, this program reads 1"},
+		{"nothing stated", fmt.Appendf(nil, `{"version":%d}`, Version), "wrong checksum"},
+		{"foreign", foreign, fmt.Sprintf("format version 77, this program reads %d", Version)},
 		{"huge", bytes.Repeat([]byte(" "), maxManifestBytes+1), "is larger"},
 	} {
 		dir := t.TempDir()

@@ -89,9 +89,10 @@ func (p *postings) record(doc uint32) ([]byte, error) {
 
 // A Reader reads one generation. It may be used by several goroutines.
 type Reader struct {
-	Lexicon    *Lexicon
-	Forward    *Forward
-	Attributes *Attributes
+	Lexicon     *Lexicon
+	Forward     *Forward
+	Attributes  *Attributes
+	Completions *Completions
 
 	postings *postings
 	tables   []*table
@@ -112,6 +113,7 @@ func OpenReader(dir string) (*Reader, error) {
 		{lexiconFile, func(t *table) { r.Lexicon = openLexicon(t) }},
 		{attributesFile, func(t *table) { r.Attributes = openAttributes(t) }},
 		{forwardFile, func(t *table) { r.Forward = openForward(t, p.docs) }},
+		{completionFile, func(t *table) { r.Completions = openCompletions(t) }},
 	} {
 		t, err := openTable(filepath.Join(dir, open.file))
 		if err != nil {
