@@ -71,7 +71,7 @@ func sectionFields(kinds []corpus.Kind) uint16 {
 func (s *session) match(ctx context.Context) error {
 	if s.plan.content == 0 {
 		s.everything = true
-		if len(s.plan.not) == 0 && strings.TrimSpace(s.request.Query.Text) != "" {
+		if len(s.plan.not) == 0 && !s.request.Query.Bounded() && strings.TrimSpace(s.request.Query.Text) != "" {
 			s.relaxed = append(s.relaxed, "nothing in it can be searched for, so this is every column")
 		}
 	}
@@ -92,13 +92,9 @@ func (s *session) match(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if excluded == nil {
-		s.decideWidth(func(uint32) bool { return false })
-		s.collect(func(uint32) bool { return false })
-	} else {
-		s.decideWidth(excluded.Contains)
-		s.collect(excluded.Contains)
-	}
+	out := s.leftOut(excluded)
+	s.decideWidth(out)
+	s.collect(out)
 	return nil
 }
 

@@ -36,7 +36,7 @@ func (s *session) suggest(ctx context.Context) (*Suggestion, error) {
 	if fixes == 0 {
 		return nil, nil
 	}
-	corrected := query.Query{Groups: groups, Not: q.Not}
+	corrected := query.Query{Groups: groups, Spans: q.Spans, Not: q.Not, NotSpans: q.NotSpans}
 	corrected = query.Parse(corrected.String())
 	r := s.request
 	r.Query, r.Limit, r.Offset, r.Facets = corrected, 0, 0, nil

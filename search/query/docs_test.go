@@ -3,14 +3,16 @@ package query_test
 import (
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"coachsearch/search/query"
 )
 
-// A row of the examples: what is typed, how it is read, what that means.
-var exampleRow = regexp.MustCompile("^\\| `([^`]+)` \\| `([^`]+)` \\| [^|`]+ \\|$")
+// A row of the examples: what is typed, how it is read, how it is understood,
+// and why.
+var exampleRow = regexp.MustCompile("^\\| `([^`]+)` \\| `([^`]+)` \\| ([^|]+) \\| [^|]*\\|$")
 
 // The examples in docs/query-syntax.md are read as it says there, and every
 // field is named there.
@@ -19,7 +21,7 @@ func TestDocumentedExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, found := strings.Cut(string(b), "| typed | read as | which means |\n|---|---|---|\n")
+	_, table, found := strings.Cut(string(b), "| typed | read as | understood as | since |\n|---|---|---|---|\n")
 	if !found {
 		t.Fatal("the table of examples is not there")
 	}
@@ -30,14 +32,18 @@ func TestDocumentedExamples(t *testing.T) {
 			t.Errorf("no example: %s", row)
 			continue
 		}
-		if got := query.Parse(m[1]).String(); got != m[2] {
+		q := query.Parse(m[1])
+		if got := q.String(); got != m[2] {
 			t.Errorf("%s is read as %s, the table says %s", m[1], got, m[2])
+		}
+		if got := strings.Join(q.Explain(), "; "); got != m[3] {
+			t.Errorf("%s is understood as %s, the table says %s", m[1], got, m[3])
 		}
 		if got := query.Parse(m[2]).String(); got != m[2] {
 			t.Errorf("%s is read as %s and so not canonical", m[2], got)
 		}
 	}
-	for _, f := range query.Fields {
+	for _, f := range slices.Concat(query.Fields, query.RangeFields) {
 		if !strings.Contains(string(b), "`"+f+"`") {
 			t.Errorf("field %s is not named", f)
 		}

@@ -11,35 +11,71 @@ import (
 // asks for nothing.
 func Parse(s string) Query {
 	p := parser{rest: strings.ToValidUTF8(s, " ")}
-	q := Query{Text: s}
-	var pending *Term // a word OR that may yet prove to be an operator
-	joined := false   // the next term is an alternative of the last group
+	b := builder{Query: Query{Text: s}}
 	for {
-		t, not, ok := p.next()
+		t, ok := p.next()
 		if !ok {
 			break
 		}
-		isOr := !not && !t.Phrase && t.Field == "" && t.Text == "OR"
-		switch {
-		case isOr && !joined && len(q.Groups) > 0:
-			t.Text = "or"
-			pending, joined = &t, true
-		case not:
-			if joined {
-				q.Groups = append(q.Groups, Group{*pending})
-			}
-			q.Not, joined = append(q.Not, t), false
-		case joined:
-			last := len(q.Groups) - 1
-			q.Groups[last], joined = append(q.Groups[last], lowerOr(t)), false
-		default:
-			q.Groups = append(q.Groups, Group{lowerOr(t)})
+		b.add(t)
+	}
+	b.settle()
+	return b.Query
+}
+
+// A builder puts tokens together.
+type builder struct {
+	Query
+	or   bool // an OR stands before the next token, which may prove a word
+	last kind // of the alternatives that an OR would add to
+}
+
+type kind int
+
+const (
+	none kind = iota
+	group
+	span
+)
+
+func (b *builder) add(t token) {
+	isOr := !t.not && t.rng == nil && !t.Phrase && t.Field == "" && t.Text == "OR"
+	if isOr && !b.or && b.last != none {
+		b.or = true
+		return
+	}
+	switch {
+	case t.not:
+		b.settle()
+		if t.rng != nil {
+			b.NotSpans = append(b.NotSpans, *t.rng)
+		} else {
+			b.Not = append(b.Not, t.Term)
 		}
+	case t.rng != nil:
+		if b.or && b.last == span {
+			i := len(b.Spans) - 1
+			b.Spans[i], b.or = append(b.Spans[i], *t.rng), false
+			return
+		}
+		b.settle()
+		b.Spans, b.last = append(b.Spans, Span{*t.rng}), span
+	default:
+		if b.or && b.last == group {
+			i := len(b.Groups) - 1
+			b.Groups[i], b.or = append(b.Groups[i], lowerOr(t.Term)), false
+			return
+		}
+		b.settle()
+		b.Groups, b.last = append(b.Groups, Group{lowerOr(t.Term)}), group
 	}
-	if joined {
-		q.Groups = append(q.Groups, Group{*pending})
+}
+
+// settle makes a word of an OR that joins nothing.
+func (b *builder) settle() {
+	if b.or {
+		b.Groups, b.or, b.last = append(b.Groups, Group{{Text: "or"}}), false, group
 	}
-	return q
 }
 
 // lowerOr keeps a word "OR" that is no operator from being read as one.
@@ -52,27 +88,34 @@ func lowerOr(t Term) Term {
 
 type parser struct{ rest string }
 
-// next returns the next term that holds a letter or a digit.
-func (p *parser) next() (t Term, not, ok bool) {
+// A token is a term or a range, with its sign.
+type token struct {
+	Term
+	rng *Range
+	not bool
+}
+
+// next returns the next token that holds a letter or a digit.
+func (p *parser) next() (t token, ok bool) {
 	for {
 		p.rest = strings.TrimLeftFunc(p.rest, isSpace)
 		if p.rest == "" {
-			return Term{}, false, false
+			return token{}, false
 		}
-		t, not = p.term()
+		t = p.token()
 		if t.Field != "" && !strings.ContainsFunc(t.Text, isWordRune) {
-			t = Term{Text: t.Field} // nothing is asked of the field, so its name is a word
+			t.Term = Term{Text: t.Field} // nothing is asked of the field, so its name is a word
 		}
 		if strings.ContainsFunc(t.Text, isWordRune) {
-			return t, not, true
+			return t, true
 		}
 	}
 }
 
-func (p *parser) term() (t Term, not bool) {
+func (p *parser) token() (t token) {
 	whole := p.rest
 	if s, found := strings.CutPrefix(p.rest, "-"); found && s != "" && !isSpace(firstRune(s)) {
-		not, p.rest = true, s
+		t.not, p.rest = true, s
 	}
 	if name, s, found := strings.Cut(p.rest, ":"); found && s != "" && !isSpace(firstRune(s)) {
 		if f := strings.ToLower(name); slices.Contains(Fields, f) {
@@ -85,17 +128,20 @@ func (p *parser) term() (t Term, not bool) {
 			t.Phrase = true
 			t.Text = strings.Join(strings.FieldsFunc(inner[:end], isSpace), " ")
 			p.rest = inner[end+len(string(firstRune(inner[end:]))):]
-			return t, not
+			return t
 		}
 		p.rest = strings.TrimSuffix(whole, p.rest) + inner
-		return p.term()
+		return p.token()
 	}
 	end := strings.IndexFunc(p.rest, func(r rune) bool { return isSpace(r) || isQuote(r) })
 	if end < 0 {
 		end = len(p.rest)
 	}
 	t.Text, p.rest = p.rest[:end], p.rest[end:]
-	return t, not
+	if r, ok := parseRange(t.Text); ok && t.Field == "" {
+		t.rng = &r
+	}
+	return t
 }
 
 func firstRune(s string) rune {

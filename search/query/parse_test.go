@@ -1,8 +1,10 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -39,21 +41,115 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// A range is read wherever it stands. Both of its ends are included, and what
+// makes no sense is a word.
+func TestParseRange(t *testing.T) {
+	day := func(s string) int {
+		d, err := time.Parse(time.DateOnly, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return int(d.Unix() / secondsOfDay)
+	}
+	for _, tc := range []struct {
+		in    string
+		spans []Span
+	}{
+		{"age:30..40", []Span{{{Age, 30, 40}}}},
+		{"Age:40..30", []Span{{{Age, 30, 40}}}},
+		{"age:30-40", []Span{{{Age, 30, 40}}}},
+		{"age:30–40", []Span{{{Age, 30, 40}}}},
+		{"age:30…40", []Span{{{Age, 30, 40}}}},
+		{"age:30...40,", []Span{{{Age, 30, 40}}}},
+		{"age:30..", []Span{{{Age, 30, NoMax}}}},
+		{"age:..40", []Span{{{Age, NoMin, 40}}}},
+		{"age:40", []Span{{{Age, 40, 40}}}},
+		{"age:>40", []Span{{{Age, 41, NoMax}}}},
+		{"age:>=40", []Span{{{Age, 40, NoMax}}}},
+		{"age:<40", []Span{{{Age, NoMin, 39}}}},
+		{"age:<=40", []Span{{{Age, NoMin, 40}}}},
+		{"tenure:2..5", []Span{{{Tenure, 24, 60}}}},
+		{"tenure:2.5..3", []Span{{{Tenure, 30, 36}}}},
+		{"tenure:6m..2y", []Span{{{Tenure, 6, 24}}}},
+		{"tenure:>2", []Span{{{Tenure, 25, NoMax}}}},
+		{"date:2008", []Span{{{Date, day("2008-01-01"), day("2008-12-31")}}}},
+		{"date:2008..2009-03", []Span{{{Date, day("2008-01-01"), day("2009-03-31")}}}},
+		{"date:2009-03..2008", []Span{{{Date, day("2008-01-01"), day("2009-03-31")}}}},
+		{"date:2008-06..2008", []Span{{{Date, day("2008-06-01"), day("2008-12-31")}}}},
+		{"date:2008-2009", []Span{{{Date, day("2008-01-01"), day("2009-12-31")}}}},
+		{"date:>2008-02", []Span{{{Date, day("2008-03-01"), NoMax}}}},
+		{"date:<2008", []Span{{{Date, NoMin, day("2007-12-31")}}}},
+		{"date:1969-12-31", []Span{{{Date, -1, -1}}}},
+		{"age:30 age:40", []Span{{{Age, 30, 30}}, {{Age, 40, 40}}}},
+		{"age:30 OR tenure:1 OR age:40", []Span{{{Age, 30, 30}, {Tenure, 12, 12}, {Age, 40, 40}}}},
+		{"age:", nil},
+		{"age:..", nil},
+		{"age:>", nil},
+		{"age:old", nil},
+		{"age:30..old", nil},
+		{"age:-30", nil},
+		{"age:151", nil},
+		{"age:<0", nil},
+		{"age:>150", nil},
+		{"age:1e1", nil},
+		{"age:٣٠", nil},
+		{"age:3.5", nil},
+		{"age:30..40..50", nil},
+		{"age: 30", nil},
+		{`age:"30"`, nil},
+		{"tenure:.5", nil},
+		{"tenure:2y6m", nil},
+		{"date:2008-13", nil},
+		{"date:2008-02-30", nil},
+		{"date:08", nil},
+		{"date:<0000", nil},
+		{"date:>9999", nil},
+		{"title:age:30", nil},
+		{"ages:30..40", nil},
+	} {
+		q := Parse(tc.in)
+		if d := cmp.Diff(tc.spans, q.Spans); d != "" {
+			t.Errorf("%q: %s", tc.in, d)
+		}
+		if words := len(q.Groups) > 0; words != (tc.spans == nil) {
+			t.Errorf("%q: groups %v, spans %v", tc.in, q.Groups, q.Spans)
+		}
+	}
+	q := Parse("raise OR age:30 OR boss -age:..20 -x")
+	want := Query{
+		Text:   q.Text,
+		Groups: []Group{{{Text: "raise"}}, {{Text: "or"}}, {{Text: "or"}}, {{Text: "boss"}}},
+		Spans:  []Span{{{Age, 30, 30}}}, Not: []Term{{Text: "x"}}, NotSpans: []Range{{Age, NoMin, 20}},
+	}
+	if d := cmp.Diff(want, q); d != "" {
+		t.Error(d)
+	}
+}
+
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{`a OR "b c" -d title:e`, `OR OR a`, `title:"x`, `--a -OR b`, "“a” «b", `x:OR OR`, `title:OR OR b`} {
+	for _, s := range []string{
+		`a OR "b c" -d title:e`, `OR OR a`, `title:"x`, `--a -OR b`, "“a” «b", `x:OR OR`, `title:OR OR b`,
+		`age:30..40 OR age:>50 OR x -tenure:..2.5`, `date:2008-10..2009 date:<1970`, `tenure:7m-3y`, `date:9999..0000`,
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		q := Parse(s)
 		again := Parse(q.String())
-		if d := cmp.Diff(q.Groups, again.Groups); d != "" {
-			t.Fatalf("%q is spelt %q, which reads otherwise: %s", s, q.String(), d)
-		}
-		if d := cmp.Diff(q.Not, again.Not); d != "" {
+		again.Text = q.Text
+		if d := cmp.Diff(q, again); d != "" {
 			t.Fatalf("%q is spelt %q, which reads otherwise: %s", s, q.String(), d)
 		}
 		if q.Empty() && strings.ContainsFunc(s, isWordRune) {
 			t.Fatalf("%q asks for nothing", s)
+		}
+		if q.Empty() != (len(q.Explain()) == 0) {
+			t.Fatalf("%q is explained as %q", s, q.Explain())
+		}
+		for _, r := range append(slices.Concat(q.Spans...), q.NotSpans...) {
+			if r.Min > r.Max {
+				t.Fatalf("%q has the empty range %v", s, r)
+			}
 		}
 	})
 }
