@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -38,6 +39,7 @@ type Cache struct {
 	profile *Profile
 	version [sha256.Size]byte
 	old     *pack // nil where there is none
+	kept    int64 // its size
 	used    []atomic.Bool
 	enc     *zstd.Encoder
 	dec     *zstd.Decoder
@@ -60,7 +62,7 @@ func (c *Cache) open(p *Profile) error {
 	}
 	// No cache, one of another version and a damaged one are all the same.
 	if c.old, err = openPack(c.Path, c.version); err == nil {
-		c.used = make([]atomic.Bool, c.old.rows())
+		c.used, c.kept = make([]atomic.Bool, c.old.rows()), c.old.size
 	}
 	return nil
 }
@@ -141,7 +143,7 @@ func (c *Cache) add(k pageKey, blob []byte) {
 			return
 		}
 	}
-	if limit := c.MaxBytes; limit == 0 && c.fresh.size < maxCacheBytes || c.fresh.size < limit {
+	if c.fresh.size+c.kept+int64(len(blob)) <= cmp.Or(c.MaxBytes, maxCacheBytes) {
 		c.Err = c.fresh.add(k.blob(), blob)
 	}
 }

@@ -35,6 +35,7 @@ type blobKey [packKey]byte
 // A pack that is read.
 type pack struct {
 	f     *os.File
+	size  int64
 	index []byte
 }
 
@@ -72,7 +73,7 @@ func openPack(path string, version [sha256.Size]byte) (p *pack, err error) {
 	if rows > maxPackRow || int64(rows)*packRow > st.Size()-int64(packHead+packTail) {
 		return nil, errNoPack
 	}
-	p = &pack{f, make([]byte, rows*packRow)}
+	p = &pack{f, st.Size(), make([]byte, rows*packRow)}
 	if _, err := f.ReadAt(p.index, st.Size()-packTail-int64(len(p.index))); err != nil {
 		return nil, err
 	}
