@@ -41,10 +41,7 @@ func facetsOf(p Params, res *search.Result) []facetView {
 	var out []facetView
 	for _, name := range p.Facets {
 		f := res.Facets[name]
-		chosen := p.Values[name]
-		if name == "section" {
-			chosen = p.Sections
-		}
+		chosen := p.chosen(name)
 		vs := make([]valueView, 0, len(f.Values)+1)
 		for _, v := range f.Values {
 			vs = append(vs, valueView{v.Value, valueName(name, v.Value, v.Label), v.Count, slices.Contains(chosen, v.Value)})
@@ -66,6 +63,9 @@ func facetsOf(p Params, res *search.Result) []facetView {
 		if len(vs) == 0 || len(vs) == 1 && vs[0].Value == search.NotStated && !vs[0].Selected {
 			continue // nothing to choose from
 		}
+		if name != "section" {
+			slices.SortStableFunc(vs, chosenFirst) // so that none is folded away
+		}
 		fv := facetView{Name: name, Legend: facetNames[name].legend, Values: vs, Other: f.Other}
 		if len(vs) > shownValues+2 { // folding two away would save nothing
 			fv.Values, fv.More = vs[:shownValues], vs[shownValues:]
@@ -74,6 +74,16 @@ func facetsOf(p Params, res *search.Result) []facetView {
 		out = append(out, fv)
 	}
 	return out
+}
+
+func chosenFirst(a, b valueView) int {
+	switch {
+	case a.Selected == b.Selected:
+		return 0
+	case a.Selected:
+		return -1
+	}
+	return 1
 }
 
 // arrange orders values that have an order of their own; the others stand by

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -203,6 +204,16 @@ func attrOf(n *html.Node, name string) string {
 		}
 	}
 	return ""
+}
+
+// has reports whether an element has an attribute, whatever its value.
+func has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
+}
+
+// find returns the first element below n, which the test relies on.
+func find(n *html.Node, selector string) *html.Node {
+	return cascadia.Query(n, cascadia.MustCompile(selector))
 }
 
 func textOf(n *html.Node) string {

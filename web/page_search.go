@@ -17,9 +17,9 @@ type searchView struct {
 	Heading string
 	Notices []string
 
-	DidYouMean   *option
-	Relaxed      []string
-	AlsoSearched []string
+	DidYouMean *option
+	Relaxed    []string
+	Also       *alsoView
 
 	Chips  []option
 	Clear  string // address without any filter
@@ -27,12 +27,14 @@ type searchView struct {
 	Ranges []rangeView
 	Chosen int // filters, for the folded panel of a phone
 
-	Sorts []sortView
-	First int // number of the first hit
-	Hits  []hitView
-	Pager pagerView
-	Help  *helpView
-	JSON  string // the same as data
+	Sorts    []choiceView
+	Sizes    []choiceView // columns on a page; none if one page holds them all
+	First    int          // number of the first hit
+	Hits     []hitView
+	Pager    pagerView
+	Help     *helpView
+	Advanced string // address of the form that is filled with this search
+	JSON     string // the same as data
 }
 
 // An option is a link that says what it does and, if known, what it finds.
@@ -43,26 +45,11 @@ type option struct {
 	Href   string
 }
 
-type sortView struct {
+// A choiceView is one of a few links of which one is in force.
+type choiceView struct {
 	Label   string
 	Href    string
 	Current bool
-}
-
-type hitView struct {
-	Href     string
-	Title    []search.Span
-	ISO, Day string
-	Client   []string
-	Snippets []snippetView
-	Because  []string
-}
-
-type snippetView struct {
-	Section string
-	Part    string
-	Href    string
-	Spans   []search.Span
 }
 
 func (s *server) searchPage(w http.ResponseWriter, r *http.Request) error {
@@ -87,6 +74,9 @@ func (s *server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		v.Notices = noticesOf(errs)
 		if v.Help, err = helpFor(r.Context(), x, p, res); err != nil {
 			return err
+		}
+		if v.Help != nil {
+			v.DidYouMean = nil // it is the first of the ways out
 		}
 		status := http.StatusOK
 		if overLimit(errs) {
@@ -142,24 +132,23 @@ func (s *server) searchView(x *search.Index, p Params, res *search.Result) *sear
 	state.Facets = nil
 	v := &searchView{
 		shell: s.shell(headingOf(p, res.Total)), P: state, Heading: headingOf(p, res.Total),
-		AlsoSearched: res.AlsoSearched,
-		Chips:        chipsOf(state, res), Clear: state.unfiltered().at("/search"),
+		Also:  alsoOf(res.AlsoSearched),
+		Chips: chipsOf(state, res), Clear: state.unfiltered().at("/search"),
 		Facets: facetsOf(p, res), Ranges: rangesOf(state),
-		Sorts: sortsOf(state), First: (p.Page-1)*p.PerPage + 1,
-		Pager: pagerOf(state, res.Total), JSON: state.at("/api/v1/search"),
+		Sorts: sortsOf(state), Sizes: sizesOf(state, res.Total), First: (p.Page-1)*p.PerPage + 1,
+		Pager: pagerOf(state, res.Total), Advanced: state.onPage(1).at("/search/advanced"), JSON: state.at("/api/v1/search"),
 	}
 	v.Chosen = len(v.Chips)
-	for _, r := range res.Relaxed {
-		v.Relaxed = append(v.Relaxed, sentence(r))
+	if res.Total > 0 { // of nothing there is nothing to say
+		for _, r := range res.Relaxed {
+			v.Relaxed = append(v.Relaxed, sentence(r))
+		}
 	}
 	v.Q, v.HeaderBox, v.Here = p.Q, false, "search"
 	v.Canonical = s.absolute(state.at("/search"))
 	if v.Canonical != s.absolute("/search") {
 		v.Robots = "noindex" // the columns are what a crawler should find
 		v.Here = "results"
-	}
-	if p.Q != "" {
-		v.Title = p.Q
 	}
 	v.Feed = linksOf(state, 0).Feed
 	if d := res.DidYouMean; d != nil {
@@ -175,6 +164,8 @@ func headingOf(p Params, total int) string {
 	n := columns(total)
 	n = strings.ToUpper(n[:1]) + n[1:]
 	switch {
+	case strings.ContainsAny(p.Q, "\"“”„«»"):
+		return n + " for " + clip(p.Q, 60)
 	case p.Q != "":
 		return n + " for “" + clip(p.Q, 60) + "”"
 	case p.filtered():
@@ -185,47 +176,39 @@ func headingOf(p Params, total int) string {
 	return n
 }
 
-// hitViewOf is a column in a list. Its links carry the state of the search,
-// for the marks on the page and for the way back.
-func hitViewOf(x *search.Index, p Params, h search.Hit) hitView {
-	c := h.Column
-	href := p.at(columnURL(c.ID))
-	v := hitView{
-		Href: href, Title: marked(x, p.Q, titleOf(c)), ISO: c.Date, Day: longDay(c.Date),
-		Client: clientLine(c.Client), Because: h.Because,
-	}
-	for _, sn := range h.Snippets {
-		if sn.Section == "title" {
-			continue // the title stands above, marked
-		}
-		v.Snippets = append(v.Snippets, snippetView{
-			Section: sn.Section, Part: partName(sn.Section), Href: href + "#" + url.PathEscape(sn.Anchor), Spans: sn.Spans,
-		})
-	}
-	return v
-}
-
-// marked splits a text into spans; without a query it is one.
-func marked(x *search.Index, q, text string) []search.Span {
-	if q == "" {
-		return []search.Span{{Text: text}}
-	}
-	return x.Mark(q, text)
-}
-
-func sortsOf(p Params) []sortView {
+func sortsOf(p Params) []choiceView {
 	first := "Best match"
 	if p.Q == "" {
 		first = "As archived" // nothing to match
 	}
-	var out []sortView
+	var out []choiceView
 	for _, o := range []struct {
 		sort  search.Sort
 		label string
 	}{{search.Relevance, first}, {search.NewestFirst, "Newest"}, {search.OldestFirst, "Oldest"}} {
 		q := p.onPage(1)
 		q.Sort = o.sort
-		out = append(out, sortView{o.label, q.at("/search"), p.Sort == o.sort})
+		out = append(out, choiceView{o.label, q.at("/search"), p.Sort == o.sort})
+	}
+	return out
+}
+
+// pageSizes are offered where there is more than the smallest of them shows.
+var pageSizes = []int{defaultPerPage, 25, 50, search.MaxLimit}
+
+func sizesOf(p Params, total int) []choiceView {
+	if total <= pageSizes[0] {
+		return nil
+	}
+	sizes := pageSizes
+	if !slices.Contains(sizes, p.PerPage) {
+		sizes = slices.Sorted(slices.Values(append(slices.Clone(sizes), p.PerPage)))
+	}
+	var out []choiceView
+	for _, n := range sizes {
+		q := p.onPage(1)
+		q.PerPage = n
+		out = append(out, choiceView{thousands(n), q.at("/search"), p.PerPage == n})
 	}
 	return out
 }

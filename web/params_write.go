@@ -124,6 +124,19 @@ func (p Params) asking(q string) Params {
 	return p
 }
 
+// chosen returns the values of a facet that are chosen.
+func (p Params) chosen(facet string) []string {
+	if facet == "section" {
+		return p.Sections
+	}
+	return p.Values[facet]
+}
+
+// choosing asks for everything with one value of a facet.
+func choosing(facet, value string) Params {
+	return Params{Sort: search.Relevance, Page: 1, PerPage: defaultPerPage, Values: map[string][]string{facet: {value}}}
+}
+
 // filtered reports whether anything narrows the results besides the query.
 func (p Params) filtered() bool {
 	return len(p.Sections) > 0 || len(p.Values) > 0 || p.AgeMin != nil || p.AgeMax != nil ||
