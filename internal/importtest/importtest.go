@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 	"internal/index":         {"internal/corpus"},
 	"internal/relevance":     {},
 	"internal/sample":        {"internal/corpus"},
+	"internal/sample/bulk":   {"internal/corpus", "internal/sample"},
 	"internal/sample/crawl":  {"internal/corpus", "internal/sample"},
 	"internal/sample/render": {"internal/corpus"},
 	"scraper/archive":        {},
