@@ -59,7 +59,7 @@ func (ps *parser) current() *section {
 // open starts a section at line i.
 func (ps *parser) open(m marker, i int) {
 	s := section{mark: m.mark, heading: m.heading, at: i}
-	if m.mark == markQuestion && ps.has(markAnswer, markInner, markOuter, markLast) {
+	if m.mark == markQuestion && ps.has(markQuestion) {
 		s.follow = true
 	}
 	if m.mark == markAnswer && len(ps.sections) > 0 && ps.current().follow {
@@ -96,7 +96,7 @@ func (ps *parser) opens(i int) bool {
 		if cur == markQuestion && ps.current().words() > 0 {
 			return false
 		}
-		return !ps.has(markAnswer, markInner, markOuter, markLast) || ps.answered(i)
+		return !ps.has(markQuestion) && ps.hasText(i) || ps.answered(i)
 	case markAnswer:
 		if cur == markQuestion || cur == markFollowUp || len(ps.sections) == 0 {
 			return true

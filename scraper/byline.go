@@ -34,6 +34,9 @@ type byline struct {
 
 const person = `(?-i:\p{Lu}[\p{L}'.\-]*(?:\s+(?:\p{Lu}[\p{L}'.\-]*|van|von|de|da|del|di|la|le|der|den|bin|al)){1,3})`
 
+// clock is a time of day.
+const clock = `\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?\s?m\.?)?`
+
 // macros replaces what stands in braces in a profile's patterns.
 func (r *rules) macros(f *profileFile) *strings.Replacer {
 	var days []string
@@ -44,8 +47,8 @@ func (r *rules) macros(f *profileFile) *strings.Replacer {
 	return strings.NewReplacer(
 		"{name}", `(?P<name>`+person+`)`,
 		"{role}", `(?P<role>[^|]{2,80}?)`,
-		"{date}", `(?P<date>`+weekday+`(?:`+strings.Join(days, "|")+`))`,
-		"{time}", `(?:,?\s*(?:at|@|-)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?\s?m\.?)?(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?)?`,
+		"{date}", `(?:(?:at\s+)?`+clock+`,?\s+(?:on\s+)?)?(?P<date>`+weekday+`(?:`+strings.Join(days, "|")+`))`,
+		"{time}", `(?:,?\s*(?:at|@|-)?\s*`+clock+`(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?)?`,
 		"{who}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50}?)`,
 		"{whole}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50})$`,
 		"{place}", `(?:\s*,\s*[^:]{2,40}?|\s+(?:from|of)\s+(?-i:\p{Lu})[^:]{1,40}?|\s*\([^):]{2,40}\))?`,

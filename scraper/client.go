@@ -259,7 +259,7 @@ func labelText(s string) string { return strings.Trim(squeeze(s), " :.-–—*_=
 // takes tells whether line i can be the value of the label on line j.
 func (ps *parser) takes(i, j int) bool {
 	l, lb := &ps.lines[i], &ps.lines[j]
-	if len(l.text) > maxValue || l.form || ps.p.isNavigation(l) || ps.markers[i].ok {
+	if len(l.text) > maxValue || l.form || ps.p.isNavigation(l) || ps.markers[i].ok || lettersIn(l.text) == 0 {
 		return false
 	}
 	if l.cell != nil && lb.cell != nil && l.row != lb.row {

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"coachsearch/internal/corpus"
 )
@@ -55,6 +57,9 @@ func (ps *parser) commentHead(l *line) (commentHead, bool) {
 		if rule.date >= 0 {
 			h.day = ps.p.day(cut(l.text, l.plain, g[2*rule.date], g[2*rule.date+1]))
 		}
+		if h.day == "" && ps.p.commentDate.MatchString(plain(h.rest)) {
+			h.day, h.rest = ps.p.day(h.rest), ""
+		}
 		return h, true
 	}
 	return commentHead{}, false
@@ -71,10 +76,23 @@ func (ps *parser) leadHead(l *line) (commentHead, bool) {
 	if ok && len(strings.Fields(name)) <= 4 && title(name) && len(name) < 40 && !strings.ContainsAny(name, ".?!,;") || ok && l.marked(len(name)) && len(strings.Fields(name)) <= 6 {
 		return commentHead{who: strings.TrimSpace(name), rest: strings.TrimSpace(rest)}, true
 	}
-	if l.strong && l.wordCount() <= 5 && !ended(l.text) {
+	if l.strong && l.wordCount() <= 5 && (!ended(l.text) || endsInInitial(l.text)) {
 		return commentHead{who: strings.Trim(l.text, " :-–—")}, true
 	}
 	return commentHead{}, false
+}
+
+// endsInInitial tells whether the dot at the end is that of an initial.
+func endsInInitial(s string) bool {
+	i := strings.LastIndexByte(s, ' ')
+	last := strings.TrimSuffix(s[i+1:], ".")
+	return i > 0 && utf8.RuneCountInString(last) == 1 && unicode.IsUpper(firstRune(last))
+}
+
+// isNoise tells whether a line among the comments is nobody's text: a link to
+// reply, the number of votes.
+func (ps *parser) isNoise(l *line) bool {
+	return lettersIn(l.text) == 0 || len(l.plain) < 120 && ps.p.commentNoise.MatchString(strings.Trim(l.plain, " []()|»>"))
 }
 
 // comments groups lines into comments. A head comes before its text or, where
@@ -123,7 +141,7 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 			}
 		case ps.p.commentDate.MatchString(l.plain) && cur.Date == "" && (len(text) == 0 || i+1 == len(lines) || is[i+1]):
 			cur.Date = ps.p.day(l.plain)
-		case ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6, lettersIn(l.text) == 0:
+		case ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6, ps.isNoise(l):
 		default:
 			t := l.text
 			if g := ps.p.commentText.FindStringIndex(l.plain); g != nil {

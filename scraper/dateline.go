@@ -52,6 +52,8 @@ func (ps *parser) splitDateline(l *line, d dayAt) (dateline, bool) {
 		dl.score = 3
 	case strings.Contains(fold(before), "posted"):
 		return dl, false
+	case strings.Contains(fold(before), "publish") && ps.p.datePrefix.MatchString(before):
+		dl.score = 2 // another date is rather the column's own
 	case ps.p.datePrefix.MatchString(before):
 		dl.score = 4
 	case ps.p.series[fold(before)]:

@@ -15,8 +15,21 @@ func (ps *parser) head() {
 		ps.col.Date, ps.col.Series = dl.day, dl.series
 		ps.use[dl.at] = usedHead
 	}
-	ps.topByline(ok)
+	ps.topByline()
 	t := ps.findTitle(dl.at)
+	if ok && ps.mastheadDate(dl) {
+		// The day of the visit, at the top of every page.
+		ps.use[dl.at] = usedFrame
+		if ps.titleAt >= 0 {
+			ps.use[ps.titleAt] = unused
+		}
+		ps.col.Date = ""
+		dl, ok = dateline{at: -1}, false
+		t = ps.findTitle(-1)
+	}
+	if ok {
+		ps.secondDate()
+	}
 	if ps.col.Series == "" {
 		ps.col.Series = ps.seriesNearby(dl.at)
 	}
@@ -66,9 +79,33 @@ func (ps *parser) findHeadName() {
 	}
 }
 
-// topByline reads a byline of the head. A date in it that is not called that
-// of posting is the column's own where the head states no other.
-func (ps *parser) topByline(hasDate bool) {
+// mastheadDate tells whether a date alone stands outside the element that
+// holds title and text.
+func (ps *parser) mastheadDate(dl dateline) bool {
+	if dl.score > 3 || dl.series != "" || ps.titleAt < 0 || dl.at > ps.titleAt {
+		return false
+	}
+	return !ps.roomWith(ps.titleAt).holds(&ps.lines[dl.at])
+}
+
+// secondDate takes a further date alone between title and text for the day of
+// posting.
+func (ps *parser) secondDate() {
+	first := slices.Index(ps.use, usedHead)
+	for i := max(first, 0); i < ps.start && ps.col.Posted == ""; i++ {
+		l := &ps.lines[i]
+		if ps.use[i] != unused || l.isLink() || l.chrome && !ps.inChrome() {
+			continue
+		}
+		if dl, ok := ps.dateline(l); ok && dl.series == "" && dl.title == "" {
+			ps.col.Posted = dl.day
+			ps.use[i] = usedHead
+		}
+	}
+}
+
+// topByline reads a byline of the head; the date in it is that of posting.
+func (ps *parser) topByline() {
 	for i := range ps.start {
 		l := &ps.lines[i]
 		if ps.use[i] != unused || l.isLink() && !l.strong {
@@ -88,14 +125,8 @@ func (ps *parser) topByline(hasDate bool) {
 				ps.col.Author.Role = ps.roleBelow(i)
 			}
 		}
-		switch {
-		case b.day == "":
-		case b.isPosted || hasDate:
-			if ps.col.Posted == "" {
-				ps.col.Posted = b.day
-			}
-		case ps.col.Date == "":
-			ps.col.Date = b.day
+		if ps.col.Posted == "" {
+			ps.col.Posted = b.day
 		}
 	}
 }
@@ -172,6 +203,7 @@ func (ps *parser) findTitle(at int) string {
 			}
 		}
 	}
+	ps.titleAt = best
 	if best < 0 {
 		return ""
 	}

@@ -33,7 +33,8 @@ func (r *rules) compileHeadings(f *profileFile) error {
 		r.headingStarts[word] = true
 	}
 	slices.Sort(all)
-	re, err := regexp.Compile(`(?i)^[\s*#_=~>\[(|"•·-]*(?:\d{1,2}[.)]\s+)?(` + longestFirst(all) + `)(?:\s*\(\d+\))?`)
+	quoted := strings.ReplaceAll(longestFirst(all), `\s+`, `["']?\s+["']?`)
+	re, err := regexp.Compile(`(?i)^[\s*#_=~>\[(|"'•·-]*(?:\d{1,2}[.)]\s+)?(` + quoted + `)(?:\s*\(\d+\))?`)
 	if err != nil {
 		return fmt.Errorf("compile headings: %w", err)
 	}
@@ -64,8 +65,11 @@ func (r *rules) marker(l *line) (marker, bool) {
 	if g == nil {
 		return r.salutation(l)
 	}
-	m := marker{mark: r.headingMarks[fold(l.plain[g[2]:g[3]])], heading: cut(l.text, l.plain, g[2], g[3])}
+	m := marker{mark: r.headingMark(l.plain[g[2]:g[3]]), heading: cut(l.text, l.plain, g[2], g[3])}
 	after := l.plain[g[1]:]
+	if quote := l.plain[g[2]:g[3]]; strings.Count(quote, `"`)%2 == 1 && strings.HasPrefix(after, `"`) {
+		m.heading = cut(l.text, l.plain, g[2], g[1]+1)
+	}
 	letter := m.mark == markQuestion || m.mark == markAnswer
 	if strings.Trim(after, " :.-*_#=~])>|!\"") == "" {
 		m.whole, m.sure = true, true
@@ -95,6 +99,17 @@ func (r *rules) marker(l *line) (marker, bool) {
 	return m, true
 }
 
+// headingMark looks up a heading of which words may stand in quotes.
+func (r *rules) headingMark(s string) mark {
+	f := fold(s)
+	for _, in := range []string{f, strings.ReplaceAll(f, `"`, ""), strings.NewReplacer(`"`, "", " '", " ", "' ", " ").Replace(f)} {
+		if m, ok := r.headingMarks[in]; ok {
+			return m
+		}
+	}
+	return ""
+}
+
 // mayOpen looks only at the first word of a line: the expression of all
 // headings is slow.
 func (r *rules) mayOpen(s string) bool {
@@ -122,7 +137,7 @@ func punctuation(s string) string {
 // delimiter returns the length of what parts a heading from the text behind
 // it. Behind a letter such as "Q" less is enough.
 func delimiter(s string, letter bool) (int, bool) {
-	t := strings.TrimLeft(s, " *_])")
+	t := strings.TrimLeft(s, " *_])\"'")
 	pad := len(s) - len(t)
 	switch {
 	case t == "":

@@ -189,7 +189,8 @@ func (b *liner) closeLink() {
 
 func (b *liner) image(n *html.Node) {
 	alt := squeeze(attr(n, "alt"))
-	if alt != "" && b.p.speaks(alt) {
+	headline := b.level > 0 && b.buf.Len() == 0 && len(strings.Fields(alt)) >= 3
+	if alt != "" && (headline || b.p.speaks(alt)) {
 		b.mark()
 		b.write(alt)
 		b.mark()

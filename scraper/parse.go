@@ -39,6 +39,7 @@ type parser struct {
 	part       part
 	headName   byline // a name alone in the head
 	headNameAt int
+	titleAt    int     // line of the title, -1 where there is none
 	top        *string // what topAuthor found
 	unmarked   bool // the question has no marker
 	room       room // of the column's text
@@ -132,6 +133,9 @@ func (ps *parser) startsPart(prev, l *line) bool {
 		return true
 	}
 	if b, ok := p.byline(prev); ok && b.kind != bareByline {
+		return true
+	}
+	if h, ok := ps.commentHead(prev); ok && h.rest == "" {
 		return true
 	}
 	b, ok := p.byline(l)

@@ -54,6 +54,7 @@ type profileFile struct {
 		Verbs      []string  `toml:"verbs"`
 		Dates      []pattern `toml:"dates"`
 		TextLabels []pattern `toml:"text_labels"`
+		Noise      []pattern `toml:"noise"`
 		End        []pattern `toml:"end"`
 	} `toml:"comments"`
 	Labels        fieldRows[string]  `toml:"labels"`

@@ -38,7 +38,7 @@ type rules struct {
 	commentRules                       []commentRule
 	commentHeading, commentDate        *regexp.Regexp
 	commentText                        *regexp.Regexp
-	commentEnd                         *regexp.Regexp
+	commentEnd, commentNoise           *regexp.Regexp
 
 	labels        map[string]label // folded
 	labelAt       *regexp.Regexp
@@ -104,6 +104,7 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.commentDate, `^(?:%s)$`, f.Comments.Dates},
 		{&r.commentText, `^(?:%s)`, f.Comments.TextLabels},
 		{&r.commentEnd, `^(?:%s)`, f.Comments.End},
+		{&r.commentNoise, `^(?:%s)$`, f.Comments.Noise},
 	} {
 		if *x.dst, err = anyOf(x.form, x.rows, r.macros(f)); err != nil {
 			return r, err
@@ -203,7 +204,25 @@ func (r *rules) isNavigation(l *line) bool {
 	if len(l.links) == 0 && barMenu(l.plain) {
 		return true
 	}
-	return len(l.plain) < 120 && r.navigation.MatchString(strings.Trim(l.plain, " []|()*"))
+	return len(l.plain) < 120 && (r.navigation.MatchString(strings.Trim(l.plain, " []|()*")) || r.allNavigation(l))
+}
+
+// allNavigation tells whether a line is a row of pieces, each of them marked
+// off by an element and a part of the frame.
+func (r *rules) allNavigation(l *line) bool {
+	from, pieces := 0, 0
+	for _, end := range append(slices.Clip(l.marks), len(l.text)) {
+		piece := strings.Trim(plain(l.text[from:max(from, min(end, len(l.text)))]), " []|()*:·•-")
+		from = max(from, min(end, len(l.text)))
+		if piece == "" {
+			continue
+		}
+		if !r.navigation.MatchString(piece) {
+			return false
+		}
+		pieces++
+	}
+	return pieces > 1
 }
 
 // barMenu tells whether a line is a row of short words with bars between

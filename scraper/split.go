@@ -132,6 +132,10 @@ func (ps *parser) headEnds(l *line, m int) bool {
 	if !ok || dl.score < 6 && dl.score != 3 {
 		return false
 	}
+	if dl.score >= 6 {
+		return true
+	}
+	// A date alone goes on with a title, not with a row of other pieces.
 	b, signed := ps.p.byline(l)
-	return dl.score >= 6 || !signed || b.day == ""
+	return (!signed || b.day == "") && len(l.links) == 0
 }

@@ -180,14 +180,33 @@ func (ps *parser) textResource(l *line) corpus.Resource {
 	return r
 }
 
+// moreComments tells whether the head of a comment stands among the next
+// lines.
+func (ps *parser) moreComments(i int) bool {
+	const near = 12
+	for j := i; j < min(i+near, len(ps.lines)); j++ {
+		l := &ps.lines[j]
+		if l.form || l.isMenu() || !ps.tailRoom.holds(l) || l.chrome && !ps.inChrome() {
+			return false
+		}
+		if _, ok := ps.commentHead(l); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // endsComments tells whether the comments are over at line i.
 func (ps *parser) endsComments(i int, any bool) bool {
 	l := &ps.lines[i]
 	if l.form || l.isMenu() || l.chrome && !ps.inChrome() {
 		return true
 	}
+	if ps.isNoise(l) {
+		return false
+	}
 	if ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 14 {
-		return any
+		return any && !ps.moreComments(i+1)
 	}
 	return !ps.tailRoom.holds(l) || l.isLink() && ps.p.isNavigation(l) || strings.HasPrefix(fold(l.plain), "copyright") || strings.HasPrefix(l.plain, "©") || l.wordCount() < 12 && ps.p.tail.MatchString(l.plain)
 }
