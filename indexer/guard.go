@@ -29,9 +29,10 @@ type GuardError struct {
 // A GuardRow compares the number of columns that have a field; the first row
 // counts all columns.
 type GuardRow struct {
-	Field     string
-	Live, New int
-	Refused   bool
+	Field   string `json:"field"`
+	Live    int    `json:"live"`
+	New     int    `json:"new"`
+	Refused bool   `json:"refused"`
 }
 
 // Lost returns how many columns are gone; a gain is 0.

@@ -24,6 +24,9 @@ const (
 	OutcomeInterrupted = "interrupted"
 )
 
+// Outcomes lists them all.
+var Outcomes = []string{OutcomePublished, OutcomeUnchanged, OutcomeRefused, OutcomeFailed, OutcomeInterrupted}
+
 // A LastRun is how the last rebuild went that held the lock and was no dry
 // run. A run that was killed leaves the one before it.
 type LastRun struct {
@@ -33,8 +36,16 @@ type LastRun struct {
 	Error    string    `json:"error,omitempty"`
 	Result   Result    `json:"result"`
 
-	// Unreadable and Failures (the first MaxFailures) are those of the last
-	// run that read its input to the end.
+	// Succeeded is when a run last published or found nothing changed.
+	Succeeded time.Time `json:"succeeded,omitzero"`
+
+	// These tell of the last run that read its input to the end: the
+	// fingerprints of the input, "" where none was known, and of the records,
+	// what was counted, and the first MaxFailures of the failures.
+	Input      string    `json:"input,omitempty"`
+	Records    string    `json:"records,omitempty"`
+	Columns    int       `json:"columns"`
+	Captures   int       `json:"captures"`
 	Unreadable int       `json:"unreadable"`
 	Failures   []Failure `json:"failures"`
 }
@@ -57,30 +68,28 @@ func ReadLastRun(dataDir string) (*LastRun, error) {
 	return l, nil
 }
 
-// recall takes the failures from the last run, where nothing is to be read. It
-// reports whether it knows them.
-func (r *run) recall() bool {
-	last, err := ReadLastRun(r.DataDir)
-	if err != nil {
-		return false
-	}
-	r.res.Unreadable, r.res.Failures = last.Unreadable, last.Failures
-	return true
-}
-
 // remember writes down how the run went. Where that fails the run itself has
 // not: it becomes a warning.
 func (r *run) remember(err error) {
 	l := LastRun{
 		Started: r.start.UTC().Truncate(time.Second), Finished: time.Now().UTC().Truncate(time.Second),
-		Outcome: r.outcome(err), Result: r.res, Unreadable: r.res.Unreadable, Failures: append([]Failure{}, r.res.Failures...),
+		Outcome: r.outcome(err), Result: r.res,
+		Input: r.input, Records: r.records, Columns: r.res.Columns, Captures: r.res.Captures,
+		Unreadable: r.res.Unreadable, Failures: append([]Failure{}, r.res.Failures...),
 	}
 	if err != nil {
 		l.Error = err.Error()
 	}
-	if last, readErr := ReadLastRun(r.DataDir); readErr == nil {
+	if err == nil {
+		l.Succeeded = l.Finished
+	}
+	if last := r.last; last != nil {
 		r.res.FailuresKnown = last.Unreadable == l.Unreadable && slices.Equal(last.Failures, l.Failures)
-		if l.Outcome == OutcomeFailed || l.Outcome == OutcomeInterrupted {
+		if err != nil {
+			l.Succeeded = last.Succeeded
+		}
+		if r.records == "" {
+			l.Input, l.Records, l.Columns, l.Captures = last.Input, last.Records, last.Columns, last.Captures
 			l.Unreadable, l.Failures = last.Unreadable, last.Failures
 		}
 	}

@@ -13,7 +13,8 @@ import (
 type live struct {
 	name     string
 	manifest *index.Manifest // nil where none can be read
-	sums     sums
+	path     string
+	sums     sums  // see readSums
 	damage   error // why the live generation cannot be used
 }
 
@@ -28,7 +29,7 @@ func openLive(d *index.Data) (*live, error) {
 	if errors.Is(err, index.ErrNoIndex) {
 		return &live{}, nil
 	}
-	l := &live{name: name, damage: err}
+	l := &live{name: name, path: path, damage: err}
 	if err == nil {
 		l.damage = l.read(path)
 	}
@@ -54,25 +55,22 @@ func (l *live) read(path string) error {
 	if l.manifest = m; m == nil {
 		return err
 	}
-	s, sumsErr := readSums(filepath.Join(path, recordsFile))
-	if l.sums = s; err != nil {
+	if err != nil {
 		return err
 	}
-	if _, err := index.VerifySizes(path); err != nil {
-		return err
-	}
-	if errors.Is(sumsErr, os.ErrNotExist) {
-		return nil // complete by its manifest, and written by something else
-	}
-	return sumsErr
+	_, err = index.VerifySizes(path)
+	return err
 }
 
-// fingerprints are the two by which an input is known again.
-type fingerprints struct{ ofRecords, ofInput string }
-
-func (f fingerprints) records() string { return f.ofRecords }
-func (f fingerprints) input() string   { return f.ofInput }
-
-func (l *live) fingerprints() fingerprints {
-	return fingerprints{l.manifest.Fingerprint, l.manifest.Input}
+// readSums reads the checksums of the records, which only a run needs that
+// reads its input. Where they are damaged, so is the generation.
+func (l *live) readSums() {
+	if l.manifest == nil || l.path == "" {
+		return
+	}
+	var err error
+	l.sums, err = readSums(filepath.Join(l.path, recordsFile))
+	if err != nil && l.damage == nil && !errors.Is(err, os.ErrNotExist) {
+		l.damage = err // without the file: complete by its manifest, and written by something else
+	}
 }

@@ -30,8 +30,8 @@ type Options struct {
 	Report func() (Report, error)
 
 	// Fingerprint identifies the state of what Columns are read from, where
-	// that is known without reading them. If it is that of the live
-	// generation, nothing is read.
+	// that is known without reading them. If the last run has read the same
+	// state, and what it gave is live, nothing is read.
 	Fingerprint string
 
 	Source       string // names the input in failures
@@ -90,6 +90,10 @@ func Rebuild(ctx context.Context, o Options) (res Result, err error) {
 
 	r := run{Options: o, data: d, start: start}
 	r.res.DryRun = o.DryRun
+	r.input = inputFingerprint(o.Fingerprint)
+	if r.last, err = ReadLastRun(o.DataDir); err != nil {
+		r.last = nil // then everything is read
+	}
 	err = r.rebuild(ctx)
 	r.res.Seconds = time.Since(start).Seconds()
 	r.remember(err)
@@ -102,7 +106,15 @@ type run struct {
 	data  *index.Data
 	start time.Time
 	live  *live
+	last  *LastRun // the run before, nil if it is not known
+	state          // of the input
 	res   Result
+}
+
+// A state is what an input is known again by.
+type state struct {
+	input   string // fingerprint of the input, as far as it is known without reading
+	records string // fingerprint of the records, once they are read or known
 }
 
 func (r *run) rebuild(ctx context.Context) (err error) {
@@ -113,11 +125,11 @@ func (r *run) rebuild(ctx context.Context) (err error) {
 		return err
 	}
 	r.res.Generation = r.live.name
-	if r.live.damage != nil {
-		r.warn("the live index is rebuilt because it cannot be used: %v", r.live.damage)
-	}
 	if unchanged, err := r.unchanged(ctx); err != nil || unchanged {
 		return err
+	}
+	if r.live.damage != nil {
+		r.warn("the live index is rebuilt because it cannot be used: %v", r.live.damage)
 	}
 	staged, err := r.data.Stage()
 	if err != nil {
@@ -170,30 +182,33 @@ func (r *run) rebuild(ctx context.Context) (err error) {
 // unchanged reports whether the input is that of the live generation, or that
 // of one which was rolled back from.
 func (r *run) unchanged(ctx context.Context) (bool, error) {
-	if r.Force || !r.live.intact() {
-		return false, nil
-	}
 	rolledBack, err := readRollback(r.data)
 	if err != nil {
 		r.warn("%v", err)
 	}
-	same := func(of func(m fingerprints) string, is string) bool {
-		return is != "" && (of(r.live.fingerprints()) == is || of(rolledBack.fingerprints()) == is)
+	same := func(records string) bool {
+		return records != "" && r.live.intact() && (records == r.live.manifest.Fingerprint || records == rolledBack.Fingerprint)
 	}
-	if same(fingerprints.input, inputFingerprint(r.Fingerprint)) && r.recall() {
-		m := r.live.manifest
-		r.res.Unchanged, r.res.Columns, r.res.Captures = true, m.Stats.Columns, m.Captures
+	if !r.Force && r.input != "" && r.last != nil && r.last.Input == r.input && same(r.last.Records) {
+		r.recall()
 		return true, nil
+	}
+	if r.live.readSums(); r.Force || !r.live.intact() {
+		return false, nil
 	}
 	in, err := r.read(ctx, "reading", func(*corpus.Column) error { return nil })
 	if err != nil {
 		return false, err
 	}
-	if len(in.sums) == 0 || !same(fingerprints.records, in.sums.fingerprint()) {
-		return false, nil
-	}
-	r.res.Unchanged = true
-	return true, nil
+	r.res.Unchanged = len(in.sums) > 0 && same(r.records)
+	return r.res.Unchanged, nil
+}
+
+// recall takes what the last run has read, where nothing is to be read.
+func (r *run) recall() {
+	r.res.Unchanged, r.records = true, r.last.Records
+	r.res.Columns, r.res.Captures = r.last.Columns, r.last.Captures
+	r.res.Unreadable, r.res.Failures = r.last.Unreadable, r.last.Failures
 }
 
 // build writes and checks a generation at staged. The manifest it returns has
@@ -227,8 +242,7 @@ func (r *run) build(ctx context.Context, staged string) (*index.Manifest, error)
 		return nil, err
 	}
 	return &index.Manifest{
-		BuiltAt: r.start, Fingerprint: in.sums.fingerprint(), Input: inputFingerprint(r.Fingerprint),
-		Captures: r.res.Captures, Stats: stats,
+		BuiltAt: r.start, Fingerprint: r.records, Captures: r.res.Captures, Stats: stats,
 	}, nil
 }
 

@@ -171,10 +171,63 @@ func TestFingerprintSparesReading(t *testing.T) {
 	if !got.FailuresKnown || len(got.Failures) != 1 {
 		t.Errorf("failures %v, known %v", got.Failures, got.FailuresKnown)
 	}
+	// Another fingerprint of the same records is read once and known then.
 	o.Columns, o.Fingerprint = stream(list), "archive as of Tuesday"
 	if got := mustRebuild(t, o); !got.Unchanged {
 		t.Errorf("the same records under another fingerprint: %+v", got)
 	}
+	o.Columns = func(func(*corpus.Column, error) bool) { t.Error("the columns were read again") }
+	if got := mustRebuild(t, o); !got.Unchanged || got.Columns != 5 {
+		t.Errorf("a fingerprint that is known: %+v", got)
+	}
+}
+
+// A fingerprint spares the reading only as long as what it stood for is live
+// and whole.
+func TestFingerprintIsNotEnough(t *testing.T) {
+	dir := t.TempDir()
+	list, other := columns(5), columns(6)
+	known := Options{DataDir: dir, Columns: stream(list), Fingerprint: "five"}
+	again := func(when string, wantRead, wantPublished bool) {
+		t.Helper()
+		read := false
+		o := known
+		o.Columns = func(yield func(*corpus.Column, error) bool) {
+			read = true
+			stream(list)(yield)
+		}
+		res, err := Rebuild(context.Background(), o)
+		if err != nil || read != wantRead || res.Published != wantPublished {
+			t.Errorf("%s: read %v, published %v, %v", when, read, res.Published, err)
+		}
+	}
+	mustRebuild(t, known)
+	again("nothing changed", false, false)
+	mustRebuild(t, Options{DataDir: dir, Columns: stream(other), Fingerprint: "six"})
+	again("another input is live", true, true)
+	if _, err := Rollback(dir, ""); err != nil {
+		t.Fatal(err)
+	}
+	again("rolled back from", false, false)
+	if err := os.Remove(filepath.Join(dir, lastRunFile)); err != nil {
+		t.Fatal(err)
+	}
+	again("the last run is forgotten", true, false)
+	again("and known again", false, false)
+	_, live, err := index.OpenData(dir).Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(live, "lexicon.tab")); err != nil {
+		t.Fatal(err)
+	}
+	again("the live index is damaged", true, true)
+	known.Columns = stream(list[:3], errors.New("disk on fire"))
+	known.Fingerprint = "burnt"
+	if _, err := Rebuild(context.Background(), known); err == nil {
+		t.Fatal("no error")
+	}
+	again("a failed run knows nothing", true, false)
 }
 
 func TestRebuildFailures(t *testing.T) {

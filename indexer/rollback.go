@@ -24,7 +24,6 @@ type Rolled struct {
 	To          string    `json:"to"`
 	At          time.Time `json:"at"`
 	Fingerprint string    `json:"fingerprint,omitempty"`
-	Input       string    `json:"input,omitempty"`
 }
 
 // Rollback makes an older generation the live one: the one named to, or the
@@ -59,7 +58,7 @@ func Rollback(dataDir, to string) (rolled Rolled, err error) {
 	}
 	rolled = Rolled{From: from, To: to, At: time.Now().UTC().Truncate(time.Second)}
 	if m, err := index.ReadManifest(d.Path(from)); err == nil {
-		rolled.Fingerprint, rolled.Input = m.Fingerprint, m.Input
+		rolled.Fingerprint = m.Fingerprint
 	}
 	if index.CompareNames(to, from) < 0 {
 		b, err := json.Marshal(rolled)
@@ -116,8 +115,6 @@ func readRollback(d *index.Data) (Rolled, error) {
 	}
 	return r, nil
 }
-
-func (r Rolled) fingerprints() fingerprints { return fingerprints{r.Fingerprint, r.Input} }
 
 func forgetRollback(d *index.Data) error {
 	err := os.Remove(filepath.Join(d.Dir(), rollbackFile))

@@ -1,30 +1,45 @@
 package main
 
 import (
-	"context"
+	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/cli"
 	"coachsearch/internal/corpus"
 	"coachsearch/scraper"
 )
 
 // openArchives scrapes when the columns are first asked for, which is when
 // the lock is held: of two runs at once, the second does no work.
-func openArchives(ctx context.Context, archives []string, progress func(captures int)) (*input, error) {
-	for _, path := range archives {
+func (c *command) openArchives(s *settings, progress func(captures int)) (*input, error) {
+	for _, path := range s.archives {
 		if _, err := os.Stat(path); err != nil {
 			return nil, err
 		}
 	}
+	o := scraper.Options{Progress: progress}
+	var err error
+	if o.Profile, err = scraper.LoadProfile(s.profile); err != nil {
+		return nil, cli.Usagef("-profile: %v", err)
+	}
+	if o.Cache, err = c.cache(s); err != nil {
+		return nil, err
+	}
+	state, err := fingerprint(c.ctx, s.archives, o.Profile.Digest())
+	if err != nil {
+		return nil, err
+	}
 	var h *scraper.Harvest
 	return &input{
-		name: strings.Join(archives, ", "),
+		fingerprint: state, cache: o.Cache,
+		name: strings.Join(s.archives, ", "),
 		columns: func(yield func(*corpus.Column, error) bool) {
 			if h == nil {
 				var err error
-				if h, err = scraper.Scrape(ctx, archives, scraper.Options{Progress: progress}); err != nil {
+				if h, err = scraper.Scrape(c.ctx, s.archives, o); err != nil {
 					yield(nil, err)
 					return
 				}
@@ -36,9 +51,29 @@ func openArchives(ctx context.Context, archives []string, progress func(captures
 			if h == nil {
 				return nil
 			}
-			return h.Close()
+			err := h.Close()
+			if o.Cache != nil {
+				err = errors.Join(err, o.Cache.Err)
+			}
+			return err
 		},
 	}, nil
+}
+
+// cacheFile keeps pages in the data folder from one run to the next.
+const cacheFile = "pages.cache"
+
+// cache returns where pages are kept, or nil where they are not. Only a run
+// that holds the lock comes to use it.
+func (c *command) cache(s *settings) (*scraper.Cache, error) {
+	if s.noCache {
+		return nil, nil
+	}
+	program, err := cli.Program()
+	if err != nil {
+		return nil, err
+	}
+	return &scraper.Cache{Path: filepath.Join(c.dataDir, cacheFile), Program: program}, nil
 }
 
 // harvestReport takes the captures that could not be read from the report.

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -167,6 +169,40 @@ func TestInterrupted(t *testing.T) {
 		if now := current(t, dir); now != live {
 			t.Errorf("%v: current is %s", sig, now)
 		}
+	}
+}
+
+// A run that is asked by SIGUSR1 tells how far it is, also one that is quiet,
+// and goes on.
+func TestTellsProgress(t *testing.T) {
+	cmd := exec.Command("indexer", "rebuild", "-data", t.TempDir(), "-columns", "-", "-quiet")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	errs, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// More than a pipe holds: once it is written, the run is under way.
+	if _, err := in.Write(records(400, "old")); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(syscall.SIGUSR1); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(errs).ReadString('\n')
+	if err != nil || !regexp.MustCompile(`^indexer rebuild: starting, after \d+s\n$`).MatchString(line) {
+		t.Errorf("it tells %q, %v", line, err)
+	}
+	if err := in.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if code := exitCode(t, cmd); code != 0 {
+		t.Errorf("exit code %d", code)
 	}
 }
 

@@ -10,33 +10,42 @@ import (
 	"coachsearch/indexer"
 	"coachsearch/internal/cli"
 	"coachsearch/internal/corpus"
+	"coachsearch/scraper"
 )
 
 // An input is where the columns come from.
 type input struct {
-	name    string
-	columns iter.Seq2[*corpus.Column, error]
-	report  func() (indexer.Report, error)
-	close   func() error
+	name        string
+	fingerprint string // "" where it is not known
+	cache       *scraper.Cache
+	columns     iter.Seq2[*corpus.Column, error]
+	report      func() (indexer.Report, error)
+	close       func() error
 }
 
-func (c *command) open(archives []string, columns string, p *cli.Progress) (*input, error) {
+func (c *command) open(s *settings, p *cli.Progress) (*input, error) {
 	switch {
-	case columns == "":
-		return openArchives(c.ctx, archives, func(n int) { p.Show("scraping", n, "captures") })
-	case columns == "-":
+	case s.columns == "":
+		return c.openArchives(s, func(n int) { p.Show("scraping", n, "captures") })
+	case s.columns == "-":
 		return spool(c.stdin)
+	}
+	columns := s.columns
+	if st, err := os.Stat(columns); err == nil && st.IsDir() {
+		return nil, cli.Usagef("%s is a folder: give it as -archive", columns)
+	}
+	// Before the file is opened: what is read is of that state or of a later one.
+	state, err := fingerprint(c.ctx, []string{columns})
+	if err != nil {
+		return nil, err
 	}
 	f, err := os.Open(columns)
 	if err != nil {
 		return nil, err
 	}
-	if st, err := f.Stat(); err != nil {
-		return nil, errors.Join(err, f.Close())
-	} else if st.IsDir() {
-		return nil, errors.Join(cli.Usagef("%s is a folder: give it as -archive", columns), f.Close())
-	}
-	return fileInput(columns, f), nil
+	in := fileInput(columns, f)
+	in.fingerprint = state
+	return in, nil
 }
 
 // fileInput reads an open file as often as it is asked to. The file may be

@@ -2,21 +2,36 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"coachsearch/indexer"
 	"coachsearch/internal/cli"
+	"coachsearch/scraper"
 )
 
 // maxNamed bounds the unreadable inputs that a rebuild names.
 const maxNamed = 10
 
+// settings is what the flags of rebuild say beside the options of the package.
+type settings struct {
+	archives cli.List
+	columns  string
+	profile  string
+	metrics  string
+	quiet    bool
+	noCache  bool
+}
+
 func rebuild(c *command, args []string) error {
-	var archives cli.List
+	var s settings
 	var o indexer.Options
-	c.flags.Var(&archives, "archive", "")
-	columns := c.flags.String("columns", "", "")
-	quiet := c.flags.Bool("quiet", false, "")
+	c.flags.Var(&s.archives, "archive", "")
+	c.flags.StringVar(&s.columns, "columns", "", "")
+	c.flags.StringVar(&s.profile, "profile", scraper.DefaultProfile, "")
+	c.flags.StringVar(&s.metrics, "metrics", "", "")
+	c.flags.BoolVar(&s.quiet, "quiet", false, "")
+	c.flags.BoolVar(&s.noCache, "no-cache", false, "")
 	c.flags.IntVar(&o.Keep, "keep", indexer.DefaultKeep, "")
 	c.flags.IntVar(&o.AcceptShrink, "accept-shrink", 0, "")
 	c.flags.BoolVar(&o.DryRun, "dry-run", false, "")
@@ -25,7 +40,7 @@ func rebuild(c *command, args []string) error {
 		return err
 	}
 	switch {
-	case (*columns == "") == (len(archives) == 0):
+	case (s.columns == "") == (len(s.archives) == 0):
 		return cli.Usagef("one of -archive PATH and -columns FILE is needed")
 	case o.Keep < 1:
 		return cli.Usagef("-keep %d: at least 1 generation is kept", o.Keep)
@@ -34,24 +49,37 @@ func rebuild(c *command, args []string) error {
 	}
 	o.DataDir = c.dataDir
 	p := &cli.Progress{}
-	if !*quiet {
+	if !s.quiet {
 		p = cli.NewProgress(c.stderr)
 	}
+	defer p.Answer(c.stderr, "indexer rebuild")()
+	err := c.rebuild(&s, o, p)
+	// What is to be told of a run that finds the lock held, its holder tells.
+	if code, _ := c.judge(err); s.metrics != "" && !o.DryRun && code != cli.Usage && code != cli.Locked {
+		if err := c.writeMetrics(s.metrics, code); err != nil && !s.quiet {
+			fmt.Fprintf(c.stderr, "warning: %v\n", err)
+		}
+	}
+	return err
+}
+
+// rebuild runs and tells.
+func (c *command) rebuild(s *settings, o indexer.Options, p *cli.Progress) error {
 	o.Progress = func(stage string, n int) { p.Show(stage, n, "columns") }
-	in, err := c.open(archives, *columns, p)
+	in, err := c.open(s, p)
 	if err != nil {
 		return err
 	}
-	o.Columns, o.Report, o.Source = in.columns, in.report, in.name
+	o.Columns, o.Report, o.Source, o.Fingerprint = in.columns, in.report, in.name, in.fingerprint
 	res, err := indexer.Rebuild(c.ctx, o)
 	p.Clear()
 	if closeErr := in.close(); err == nil && closeErr != nil {
 		res.Warnings = append(res.Warnings, closeErr.Error())
 	}
-	if !*quiet {
+	if !s.quiet {
 		c.tell(&res, err)
 	}
-	if outErr := c.printResult(&res, err); err == nil && outErr != nil {
+	if outErr := c.printResult(&res, in.cache, err); err == nil && outErr != nil {
 		return fmt.Errorf("the index is in order, but what was done could not be printed: %w", outErr)
 	}
 	if err == nil && res.Unreadable > 0 {
@@ -85,14 +113,23 @@ func (c *command) tell(res *indexer.Result, err error) {
 
 // printResult prints what was asked for: the JSON object, or the changes that
 // a dry run found.
-func (c *command) printResult(res *indexer.Result, err error) error {
+func (c *command) printResult(res *indexer.Result, cache *scraper.Cache, err error) error {
 	if c.json {
 		out := struct {
 			*indexer.Result
-			Error string `json:"error,omitempty"`
+			Parsed int                `json:"pages_parsed"`
+			Cached int                `json:"pages_cached"`
+			Error  string             `json:"error,omitempty"`
+			Guard  []indexer.GuardRow `json:"guard,omitempty"`
 		}{Result: res}
+		if cache != nil {
+			out.Parsed, out.Cached = cache.Misses, cache.Hits
+		}
 		if err != nil {
 			out.Error = err.Error()
+		}
+		if ge := (*indexer.GuardError)(nil); errors.As(err, &ge) {
+			out.Guard = ge.Rows
 		}
 		return c.printJSON(out)
 	}

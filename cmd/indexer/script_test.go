@@ -2,20 +2,25 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
+	"coachsearch/scraper/archive"
 )
 
 func TestMain(m *testing.M) {
@@ -27,6 +32,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": code, "columns": writeColumns, "locked": locked, "flip": flip, "tidy": tidy, "field": field,
+			"settle": settle, "swap": swap, "touch": touch, "prom": prom,
 		},
 	})
 }
@@ -72,6 +78,55 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(path, b, 0o644))
 }
 
+// settle waits until a change of a file would show in its times.
+func settle(ts *testscript.TestScript, _ bool, _ []string) {
+	name := ts.MkAbs(".settled")
+	ts.Check(os.WriteFile(name, nil, 0o600))
+	for f, err := range archive.List(context.Background(), name) {
+		ts.Check(err)
+		for !f.SettledAt(time.Now()) {
+			runtime.Gosched()
+		}
+	}
+	ts.Check(os.Remove(name))
+}
+
+// swap FILE OTHER replaces a file by another one of its size and its time.
+func swap(ts *testscript.TestScript, _ bool, args []string) {
+	st, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	b := []byte(ts.ReadFile(args[1]))
+	if int64(len(b)) != st.Size() {
+		ts.Fatalf("%s has another size", args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o644))
+	ts.Check(os.Chtimes(ts.MkAbs(args[0]), st.ModTime(), st.ModTime()))
+}
+
+// touch FILE gives a file another time.
+func touch(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.Chtimes(ts.MkAbs(args[0]), time.Now(), time.Now()))
+}
+
+var promLine = regexp.MustCompile(`^(?:# (?:HELP [a-z_]+ \S.*|TYPE [a-z_]+ gauge)|[a-z_]+(?:\{[a-z]+="[a-z]+"\})? [0-9.e+-]+)$`)
+
+// prom FILE fails where a line is not of Prometheus' text format; prom FILE
+// SAMPLE VALUE, where the sample has another value.
+func prom(ts *testscript.TestScript, _ bool, args []string) {
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		line = strings.TrimSuffix(line, "\n")
+		if !promLine.MatchString(line) {
+			ts.Fatalf("not a line of metrics: %s", line)
+		}
+		if len(args) == 3 && line == args[1]+" "+args[2] {
+			return
+		}
+	}
+	if len(args) == 3 {
+		ts.Fatalf("no %s %s in\n%s", args[1], args[2], ts.ReadFile(args[0]))
+	}
+}
+
 // tidy DIR fails where a run has left something behind.
 func tidy(ts *testscript.TestScript, _ bool, args []string) {
 	left, err := rubbish(ts.MkAbs(args[0]))
@@ -103,7 +158,7 @@ func rubbish(dir string) ([]string, error) {
 		}
 		for _, path := range m {
 			switch filepath.Base(path) {
-			case "current", "generations", "lock", "last-run.json", "rolled-back.json":
+			case "current", "generations", "lock", "last-run.json", "rolled-back.json", "pages.cache":
 			default:
 				left = append(left, path)
 			}

@@ -1,8 +1,8 @@
 package main
 
 const usage = `Usage:
-  indexer rebuild  -data DIR (-archive PATH ... | -columns FILE) [-keep 3] [-accept-shrink N]
-                   [-dry-run] [-force] [-json] [-quiet]
+  indexer rebuild  -data DIR (-archive PATH ... | -columns FILE) [-profile NAME|FILE] [-keep 3]
+                   [-accept-shrink N] [-dry-run] [-force] [-no-cache] [-metrics FILE] [-json] [-quiet]
   indexer status   -data DIR [-json]
   indexer verify   -data DIR [-json]
   indexer rollback -data DIR [-to GENERATION] [-json]
@@ -11,15 +11,20 @@ const usage = `Usage:
 
 rebuild reads an archive of pages, or column records (JSON Lines; "-" is standard input), builds
 a new index beside the live one, checks it, and publishes it by renaming the link DIR/current.
-What cannot be published leaves the live index as it was. Unchanged input publishes nothing.
+What cannot be published leaves the live index as it was. Unchanged input publishes nothing, and
+is noticed by the names, sizes and times of its files; of changed input, only pages that changed
+are parsed again. SIGUSR1 makes it tell how far it is.
 
   -data DIR           the data folder; it is made when it does not exist
   -archive PATH       a folder or a file of archived pages; may be given several times
-  -columns FILE       column records, as scraper writes them
+  -columns FILE       column records, as scraper writes them ("-" is standard input)
+  -profile NAME|FILE  the words of the site, as for scraper (default coachs-corner)
   -keep N             generations to keep, the new one included (default 3)
   -accept-shrink N    accept up to N fewer columns, in all and with each field
   -dry-run            build and check, print what would be added (+), changed (~) and removed (-)
   -force              build although nothing has changed; the guard still holds
+  -no-cache           parse every page, and do not keep what was parsed
+  -metrics FILE       write how the run went to FILE, for node_exporter's textfile collector
   -json               print one JSON object
   -quiet              print nothing but errors
   -to GENERATION      roll back to this one instead of to the one before the live one

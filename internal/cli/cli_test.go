@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -50,6 +51,32 @@ func TestComplain(t *testing.T) {
 		if Complain(&b, errors.New("no room"), hint); b.String() != want {
 			t.Errorf("%q, want %q", b.String(), want)
 		}
+	}
+}
+
+// Who asks is told the stage of now, wherever the run reports to.
+func TestProgressTells(t *testing.T) {
+	var p Progress
+	p.started = time.Now()
+	var b bytes.Buffer
+	p.tell(&b, "run")
+	p.Show("reading", 1, "pages")
+	p.tell(&b, "run")
+	p.Show("writing", 2, "columns")
+	p.Clear()
+	p.tell(&b, "run")
+	if want := "run: starting, after 0s\nrun: reading, 1 pages, after 0s\nrun: writing, 2 columns, after 0s\n"; b.String() != want {
+		t.Errorf("%q, want %q", b.String(), want)
+	}
+}
+
+func TestProgram(t *testing.T) {
+	a, err := Program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := Program(); err != nil || a != b || len(a) != 64 {
+		t.Errorf("%q, then %q, %v", a, b, err)
 	}
 }
 

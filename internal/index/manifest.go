@@ -27,7 +27,6 @@ type Manifest struct {
 	Generation  string             `json:"generation"`
 	BuiltAt     time.Time          `json:"built_at"`
 	Fingerprint string             `json:"fingerprint"`     // of the records, the format and the rules
-	Input       string             `json:"input,omitempty"` // fingerprint of what the records were read from
 	Captures    int                `json:"captures"`        // copies of pages that the records come from
 	Stats       Stats              `json:"stats"`
 	Bleve       string             `json:"bleve"`
@@ -83,7 +82,7 @@ func Signature() string {
 }
 
 // WriteManifest measures the files in dir and writes the manifest. The caller
-// sets Generation, BuiltAt, Fingerprint, Input, Captures and Stats.
+// sets Generation, BuiltAt, Fingerprint, Captures and Stats.
 func WriteManifest(ctx context.Context, dir string, m Manifest) error {
 	if !validName(m.Generation) {
 		return fmt.Errorf("write manifest: %q is not the name of a generation", m.Generation)
