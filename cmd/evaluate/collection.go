@@ -83,8 +83,24 @@ func readBEIR(dir fs.FS) (*collection, error) {
 	return c, nil
 }
 
+// sampleSets are the sample archive with the queries of its readers, and with
+// the hard ones.
+func sampleSets() []source {
+	var sets []source
+	for _, s := range []struct {
+		name    string
+		queries sample.JudgedSet
+	}{
+		{"sample", sample.Readers},
+		{"sample-hard", sample.Hard},
+	} {
+		sets = append(sets, source{s.name, func(ctx context.Context) (*collection, error) { return readSample(ctx, s.queries) }})
+	}
+	return sets
+}
+
 // readSample scrapes the sample archive, as an operator would.
-func readSample(ctx context.Context) (c *collection, err error) {
+func readSample(ctx context.Context, queries sample.JudgedSet) (c *collection, err error) {
 	dir, err := os.MkdirTemp("", "evaluate-sample-")
 	if err != nil {
 		return nil, err
@@ -95,7 +111,7 @@ func readSample(ctx context.Context) (c *collection, err error) {
 		}
 	}()
 	archive, set := filepath.Join(dir, "archive"), filepath.Join(dir, "set")
-	if err := errors.Join(sample.Extract(archive), sample.WriteSet(set)); err != nil {
+	if err := errors.Join(sample.Extract(archive), queries.Write(set)); err != nil {
 		return nil, err
 	}
 	judged, err := relevance.Read(os.DirFS(set))

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"coachsearch/internal/cli"
+	"coachsearch/internal/relevance"
 	"coachsearch/search"
 )
 
@@ -23,63 +24,81 @@ var update = flag.Bool("update", false, "rewrite the golden ranks")
 // queries of the sample archive: for each, where the columns of grade 3 and 2
 // stand. Rewrite with -update, and read the difference.
 func TestGoldenRanks(t *testing.T) {
-	ctx := context.Background()
-	m, rankings := rankSample(t, ctx)
-	var b strings.Builder
-	fmt.Fprintf(&b, "# nDCG@10 %.4f, Recall@100 %.4f, MRR@10 %.4f over %d queries\n",
-		m.runs[0].mean.NDCG, m.runs[0].mean.Recall, m.runs[0].mean.MRR, len(m.queries))
-	b.WriteString("# query, then rank:grade of the columns of grade 3 and 2; - is not found\n")
-	for i, q := range m.queries {
-		fmt.Fprintf(&b, "%s\t%s\t%s\n", q.ID, rankings[i], q.Text)
-	}
-	const golden = "testdata/sample-ranks.tsv"
-	if *update {
-		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); d != "" {
-		t.Errorf("the ranks changed; go test ./cmd/evaluate -update accepts them:\n%s", d)
+	for _, s := range sampleSets() {
+		t.Run(s.name, func(t *testing.T) {
+			got := goldenRanks(t, s)
+			golden := filepath.Join("testdata", s.name+"-ranks.tsv")
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
+				t.Errorf("the ranks changed; go test ./cmd/evaluate -update accepts them:\n%s", d)
+			}
+		})
 	}
 }
 
-func rankSample(t *testing.T, ctx context.Context) (*measurement, []string) {
+func goldenRanks(t *testing.T, s source) string {
 	t.Helper()
-	var grades []map[string]int
-	s := source{"sample", func(ctx context.Context) (*collection, error) {
-		c, err := readSample(ctx)
+	var judgments relevance.Judgments
+	m, err := measure(context.Background(), source{s.name, func(ctx context.Context) (*collection, error) {
+		c, err := s.read(ctx)
 		if err == nil {
-			for _, q := range c.queries {
-				grades = append(grades, c.judgments[q.ID])
-			}
+			judgments = c.judgments
 		}
 		return c, err
-	}}
-	m, err := measure(ctx, s, []search.Ranking{search.DefaultRanking()})
+	}}, []search.Ranking{search.DefaultRanking()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []string
-	for i, ranking := range m.runs[0].rankings {
-		var found, missing []string
-		for id, g := range grades[i] {
-			if at := slices.Index(ranking, id); g < 2 {
-				continue
-			} else if at >= 0 {
-				found = append(found, fmt.Sprintf("%3d:%d", at+1, g))
-			} else {
-				missing = append(missing, fmt.Sprintf("-:%d", g))
-			}
-		}
-		slices.Sort(found)
-		slices.Sort(missing)
-		out = append(out, strings.Join(strings.Fields(strings.Join(append(found, missing...), " ")), " "))
+	run := m.runs[0]
+	var b strings.Builder
+	fmt.Fprintf(&b, "# nDCG@10 %.4f, Recall@100 %.4f, MRR@10 %.4f over %d queries\n", run.mean.NDCG, run.mean.Recall, run.mean.MRR, len(m.queries))
+	fmt.Fprintf(&b, "# %.1f %% of the first ten are judged; judge what a new ranking brings up, since what is not counts as no help\n",
+		100*judgedShare(run.rankings, m.queries, judgments))
+	b.WriteString("# query, then rank:grade of the columns of grade 3 and 2; - is not found\n")
+	for i, q := range m.queries {
+		fmt.Fprintf(&b, "%s\t%s\t%s\n", q.ID, ranks(run.rankings[i], judgments[q.ID]), q.Text)
 	}
-	return m, out
+	return b.String()
+}
+
+// ranks are the places of the columns of grade 2 and 3.
+func ranks(ranking []string, grades map[string]int) string {
+	var found, missing []string
+	for i, id := range ranking {
+		if g := grades[id]; g >= 2 {
+			found = append(found, fmt.Sprintf("%d:%d", i+1, g))
+		}
+	}
+	for id, g := range grades {
+		if g >= 2 && !slices.Contains(ranking, id) {
+			missing = append(missing, fmt.Sprintf("-:%d", g))
+		}
+	}
+	slices.Sort(missing)
+	return strings.Join(append(found, missing...), " ")
+}
+
+// judgedShare is the share of the first ten of all rankings that somebody has
+// judged.
+func judgedShare(rankings [][]string, queries []relevance.Query, judgments relevance.Judgments) float64 {
+	known, all := 0, 0
+	for i, ranking := range rankings {
+		for _, id := range ranking[:min(len(ranking), 10)] {
+			if _, ok := judgments[queries[i].ID][id]; ok {
+				known++
+			}
+			all++
+		}
+	}
+	return float64(known) / float64(max(all, 1))
 }
 
 // A set with documents that are odd: empty, with ids that are no ids of ours,

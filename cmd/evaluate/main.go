@@ -26,7 +26,8 @@ Builds an index of each set, asks its queries as the search API does, and prints
 Recall@100 and MRR@10. A set is a folder in BEIR layout: corpus.jsonl, queries.jsonl (or .gz) and
 qrels/test.tsv.
 
-  -sample        measure on the sample archive and its judged queries, too
+  -sample        measure on the sample archive, too: with its readers' queries (sample), and with
+                 those that share hardly a word with the columns they are after (sample-hard)
   -queries       print every query with its scores
   -json          print one object a set
   -with JSON     change the ranking, such as {"K1":0.9,"Rerank":0}; fields are those of search.Ranking
@@ -99,7 +100,7 @@ func evaluateAll(ctx context.Context, args []string, stdout io.Writer) error {
 	}
 	var sets []source
 	if o.sample {
-		sets = append(sets, source{"sample", readSample})
+		sets = append(sets, sampleSets()...)
 	}
 	for _, dir := range o.dirs {
 		sets = append(sets, source{setName(dir), func(context.Context) (*collection, error) { return readBEIR(os.DirFS(dir)) }})

@@ -3,9 +3,9 @@
 // with what is right for each of them.
 //
 // [Archive] is the pages and [Extract] writes them to a folder; [Columns] is
-// the gold of extraction and [Outcomes] that of classification; [Queries] and
-// [Judgments] are the yardstick of the ranking, and [Labels] name topics and
-// levels by hand.
+// the gold of extraction and [Outcomes] that of classification; the sets of
+// judged queries, [Readers] and [Hard], are the yardsticks of the ranking, and
+// [Labels] name topics and levels by hand.
 //
 // Columns, pages and queries are written for this project; no person, company
 // or site in them exists. The package reads no page itself: that is what it

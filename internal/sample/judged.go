@@ -13,34 +13,51 @@ import (
 //go:embed judged
 var judged embed.FS
 
-// A Query is what a reader or the coach asks, mostly in words that are not
-// the column's.
+// A JudgedSet is a set of judged queries on the archive; its name is that of
+// its folder.
+type JudgedSet string
+
+const (
+	// Readers are the queries of the yardstick: what people with a column's
+	// problem would type or tell, in their everyday words.
+	Readers JudgedSet = "readers"
+	// Hard are queries that share hardly a word with the columns they are
+	// after, some misspelt, some of the coach who looks for what she wrote.
+	Hard JudgedSet = "hard"
+)
+
+// JudgedSets are all sets of judged queries.
+var JudgedSets = []JudgedSet{Readers, Hard}
+
+// A Query is what somebody asks the archive.
 type Query struct {
 	ID   string `json:"_id"`
 	Text string `json:"text"`
 }
 
-// A Judgment grades a column for a query: 3 exactly this situation, 2 much of
-// the advice fits, 1 related, 0 tempting but beside the point. Columns without
-// a judgment are 0: every query was held against every column.
+// A Judgment grades a column for a query by what it would do for who asks:
+// 3 the advice for this very situation, 2 the same problem, clearly helpful,
+// 1 it touches the problem and a part of the advice helps, 0 no help. Judged
+// are the columns that several rankings had among their first fifteen, and
+// whatever else a reader of the whole archive knew to help; the rest count as 0.
 type Judgment struct {
 	QueryID  string
 	ColumnID string
 	Score    int
 }
 
-// Queries are the judged queries in their order.
-func Queries() ([]Query, error) {
-	data, err := judged.ReadFile("judged/queries.jsonl")
+// Queries are the queries of the set in their order.
+func (s JudgedSet) Queries() ([]Query, error) {
+	data, err := s.file("queries.jsonl")
 	if err != nil {
-		return nil, fmt.Errorf("read queries: %w", err)
+		return nil, err
 	}
 	var all []Query
 	dec := json.NewDecoder(bytes.NewReader(data))
 	for dec.More() {
 		var q Query
 		if err := dec.Decode(&q); err != nil {
-			return nil, fmt.Errorf("read queries.jsonl: %w", err)
+			return nil, fmt.Errorf("read %s/queries.jsonl: %w", s, err)
 		}
 		all = append(all, q)
 	}
@@ -48,10 +65,10 @@ func Queries() ([]Query, error) {
 }
 
 // Judgments are the grades, by query and falling grade.
-func Judgments() ([]Judgment, error) {
-	data, err := judged.ReadFile("judged/qrels/test.tsv")
+func (s JudgedSet) Judgments() ([]Judgment, error) {
+	data, err := s.file("qrels/test.tsv")
 	if err != nil {
-		return nil, fmt.Errorf("read judgments: %w", err)
+		return nil, err
 	}
 	var all []Judgment
 	lines := bufio.NewScanner(bytes.NewReader(data))
@@ -61,16 +78,25 @@ func Judgments() ([]Judgment, error) {
 		}
 		cells := strings.Split(lines.Text(), "\t")
 		if len(cells) != 3 {
-			return nil, fmt.Errorf("test.tsv line %d: %d cells, not 3", n, len(cells))
+			return nil, fmt.Errorf("read %s/qrels/test.tsv: line %d: %d cells, not 3", s, n, len(cells))
 		}
 		score, err := strconv.Atoi(cells[2])
 		if err != nil {
-			return nil, fmt.Errorf("test.tsv line %d: %w", n, err)
+			return nil, fmt.Errorf("read %s/qrels/test.tsv: line %d: %w", s, n, err)
 		}
 		all = append(all, Judgment{cells[0], cells[1], score})
 	}
 	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("read test.tsv: %w", err)
+		return nil, fmt.Errorf("read %s/qrels/test.tsv: %w", s, err)
 	}
 	return all, nil
+}
+
+// file reads a file of the set.
+func (s JudgedSet) file(name string) ([]byte, error) {
+	data, err := judged.ReadFile("judged/" + string(s) + "/" + name)
+	if err != nil {
+		return nil, fmt.Errorf("read judged queries: %w", err)
+	}
+	return data, nil
 }

@@ -11,9 +11,9 @@ import (
 	"coachsearch/internal/corpus"
 )
 
-// WriteSet writes the columns and the judged queries to the folder dir in
-// BEIR layout: corpus.jsonl, queries.jsonl and qrels/test.tsv.
-func WriteSet(dir string) error {
+// Write writes the columns and the judged queries of the set to the folder dir
+// in BEIR layout: corpus.jsonl, queries.jsonl and qrels/test.tsv.
+func (s JudgedSet) Write(dir string) error {
 	columns, err := Columns()
 	if err != nil {
 		return err
@@ -33,8 +33,8 @@ func WriteSet(dir string) error {
 	}
 	files := map[string][]byte{"corpus.jsonl": docs.Bytes()}
 	for _, name := range []string{"queries.jsonl", "qrels/test.tsv"} {
-		if files[name], err = judged.ReadFile("judged/" + name); err != nil {
-			return fmt.Errorf("read judged queries: %w", err)
+		if files[name], err = s.file(name); err != nil {
+			return err
 		}
 	}
 	if err := os.MkdirAll(filepath.Join(dir, "qrels"), 0o755); err != nil {
