@@ -25,12 +25,14 @@ type valueView struct {
 	Label    string
 	Count    int
 	Selected bool
+	Rare     bool // not counted
 }
 
 // A rangeView is a pair of fields, either of which may stay empty.
 type rangeView struct {
 	Legend       string
 	Hint         string
+	Examples     []string
 	Min, Max     string // names
 	MinV, MaxV   string // values
 	Numeric      bool
@@ -44,12 +46,12 @@ func facetsOf(p Params, res *search.Result) []facetView {
 		chosen := p.chosen(name)
 		vs := make([]valueView, 0, len(f.Values)+1)
 		for _, v := range f.Values {
-			vs = append(vs, valueView{v.Value, valueName(name, v.Value, v.Label), v.Count, slices.Contains(chosen, v.Value)})
+			vs = append(vs, valueView{Value: v.Value, Label: valueName(name, v.Value, v.Label), Count: v.Count, Selected: slices.Contains(chosen, v.Value)})
 		}
 		vs = arrange(name, vs)
 		add := func(value string, count int) {
 			if !slices.ContainsFunc(vs, func(v valueView) bool { return v.Value == value }) {
-				vs = append(vs, valueView{value, valueName(name, value, ""), count, slices.Contains(chosen, value)})
+				vs = append(vs, valueView{Value: value, Label: valueName(name, value, ""), Count: count, Selected: slices.Contains(chosen, value)})
 			}
 		}
 		for _, c := range chosen {
@@ -109,7 +111,7 @@ func rangesOf(p Params) []rangeView {
 	return []rangeView{
 		{Legend: "Age", Min: "age_min", Max: "age_max", MinV: text(p.AgeMin), MaxV: text(p.AgeMax), Numeric: true, MinLb: "from", MaxLb: "to"},
 		{Legend: "Years in the job", Min: "tenure_min", Max: "tenure_max", MinV: text(p.TenureMin), MaxV: text(p.TenureMax), Numeric: true, MinLb: "from", MaxLb: "to"},
-		{Legend: "Published", Hint: "A year, a month or a day: 2008, 2008-10, 2008-10-06", Min: "from", Max: "to", MinV: p.From, MaxV: p.To, MinLb: "from", MaxLb: "to"},
+		{Legend: "Published", Hint: "A year, a month or a day:", Examples: []string{"2008", "2008-10", "2008-10-06"}, Min: "from", Max: "to", MinV: p.From, MaxV: p.To, MinLb: "from", MaxLb: "to"},
 	}
 }
 

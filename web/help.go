@@ -26,7 +26,7 @@ type way struct {
 // helpFor counts what each way out of no hits would find; nil if there are
 // hits. The ways stand in the order in which they keep what was meant: the
 // spelling, the filter whose removal frees most, without quotation marks,
-// without exclusions, any of the words, and last, topics to browse.
+// without exclusions or ranges, any of the words, and last, topics to browse.
 func helpFor(ctx context.Context, x *search.Index, p Params, res *search.Result) (*helpView, error) {
 	if res.Total > 0 {
 		return nil, nil
@@ -132,8 +132,9 @@ func otherWords(p Params) []way {
 			out = append(out, way{label, text, p.asking(text)})
 		}
 	}
-	loose("Without the quotation marks", query.Query{Groups: unquoted(q), Not: q.Not})
-	loose("With nothing left out", query.Query{Groups: q.Groups})
+	loose("Without the quotation marks", query.Query{Groups: unquoted(q), Not: q.Not, Spans: q.Spans, NotSpans: q.NotSpans})
+	loose("With nothing left out", query.Query{Groups: q.Groups, Spans: q.Spans})
+	loose("Whatever the numbers", query.Query{Groups: q.Groups, Not: q.Not})
 	loose("Any of the words", query.Query{Groups: anyWord(q)})
 	return out
 }

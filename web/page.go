@@ -20,6 +20,7 @@ type shell struct {
 	Q           string // what stands in the search box of the header
 	HeaderBox   bool   // whether the header holds a search box
 	Article     bool   // for social previews
+	Tools       bool   // whether the page needs the second style sheet
 	JSONLD      any    // marshalled by the template
 }
 
@@ -48,7 +49,7 @@ func parsePages(a *assets) (pages, error) {
 		return nil, fmt.Errorf("parse templates: %w", err)
 	}
 	p := pages{}
-	for _, name := range []string{"home", "search", "column", "about", "error"} {
+	for _, name := range []string{"home", "search", "advanced", "column", "about", "error"} {
 		t, err := base.Clone()
 		if err == nil {
 			t, err = t.ParseFS(files, "templates/"+name+".tmpl")

@@ -27,7 +27,7 @@ type searchView struct {
 	Ranges []rangeView
 	Chosen int // filters, for the folded panel of a phone
 
-	Sorts    []choiceView
+	Sorts    []sortView
 	Sizes    []choiceView // columns on a page; none if one page holds them all
 	First    int          // number of the first hit
 	Hits     []hitView
@@ -176,19 +176,25 @@ func headingOf(p Params, total int) string {
 	return n
 }
 
-func sortsOf(p Params) []choiceView {
+// A sortView is an order of the results.
+type sortView struct {
+	choiceView
+	sort search.Sort
+}
+
+func sortsOf(p Params) []sortView {
 	first := "Best match"
 	if p.Q == "" {
 		first = "As archived" // nothing to match
 	}
-	var out []choiceView
+	var out []sortView
 	for _, o := range []struct {
 		sort  search.Sort
 		label string
 	}{{search.Relevance, first}, {search.NewestFirst, "Newest"}, {search.OldestFirst, "Oldest"}} {
 		q := p.onPage(1)
 		q.Sort = o.sort
-		out = append(out, choiceView{o.label, q.at("/search"), p.Sort == o.sort})
+		out = append(out, sortView{choiceView{o.label, q.at("/search"), p.Sort == o.sort}, o.sort})
 	}
 	return out
 }
@@ -196,16 +202,20 @@ func sortsOf(p Params) []choiceView {
 // pageSizes are offered where there is more than the smallest of them shows.
 var pageSizes = []int{defaultPerPage, 25, 50, search.MaxLimit}
 
+// sizesWith are the page sizes and the one in force.
+func sizesWith(n int) []int {
+	if slices.Contains(pageSizes, n) {
+		return pageSizes
+	}
+	return slices.Sorted(slices.Values(append(slices.Clone(pageSizes), n)))
+}
+
 func sizesOf(p Params, total int) []choiceView {
 	if total <= pageSizes[0] {
 		return nil
 	}
-	sizes := pageSizes
-	if !slices.Contains(sizes, p.PerPage) {
-		sizes = slices.Sorted(slices.Values(append(slices.Clone(sizes), p.PerPage)))
-	}
 	var out []choiceView
-	for _, n := range sizes {
+	for _, n := range sizesWith(p.PerPage) {
 		q := p.onPage(1)
 		q.PerPage = n
 		out = append(out, choiceView{thousands(n), q.at("/search"), p.PerPage == n})

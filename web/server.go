@@ -98,6 +98,7 @@ func (s *server) routes(rate float64) http.Handler {
 		}
 		r.Get("/", s.handle(s.home))
 		r.Get("/search", s.handle(s.searchPage))
+		r.Get("/search/advanced", s.handle(s.advancedPage))
 		r.Get("/search.atom", s.handle(s.feed))
 		r.Get("/columns/{id}", s.handle(s.columnPage))
 		r.Get("/about", s.handle(s.about))
