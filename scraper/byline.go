@@ -19,7 +19,7 @@ const (
 type bylineRule struct {
 	kind             bylineKind
 	re               *regexp.Regexp
-	name, role, date int // numbers of groups, -1 where the pattern has none
+	name, role, date int  // numbers of groups, -1 where the pattern has none
 	dated            bool // nothing without a date matches
 }
 

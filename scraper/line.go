@@ -28,6 +28,7 @@ type line struct {
 	plain  string // plain(text)
 	raw    string // as in the source, for a text rendering or <pre>
 	gap    gap
+	rule   bool // a ruled line or the end of a page stands in front of it
 	level  int  // 1 to 6 inside h1 to h6 or with an underline
 	strong bool // emphasised as a whole
 	term   bool // inside dt

@@ -110,7 +110,7 @@ var (
 	markup  = regexp.MustCompile(`(?i)<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|br|a\s|font|span|center|h[1-6]|td|tr|frameset|ul|b|strong)\b[^>]*>`)
 	notPage = regexp.MustCompile(`(?i)^\s*(?:text/css|text/javascript|application/(?:x-)?javascript|application/json|application/(?:rss|atom)\+xml|application/pdf|image/|audio/|video/|application/x-shockwave|font/|application/msword|application/vnd|application/zip|application/octet-stream-x|text/csv|text/calendar)`)
 	feed    = regexp.MustCompile(`(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg|wsdl)\b`)
-	notText = regexp.MustCompile(`\.(?:css|js|json|csv|xml|rss|cdxj?|jsonl|md|ya?ml|toml|ini|log)$`)
+	notText = regexp.MustCompile(`\.(?:css|js|json|csv|xml|rss|cdxj?|jsonl|ya?ml|toml|ini|log)$`)
 )
 
 // isBinary tells whether a body is no page, by its bytes first and then by

@@ -41,10 +41,11 @@ type parser struct {
 	headNameAt int
 	titleAt    int     // line of the title, -1 where there is none
 	top        *string // what topAuthor found
-	unmarked   bool // the question has no marker
-	room       room // of the column's text
-	tailRoom   room // of the list that the tail is in
-	datelines  int  // lines that look like a column's date
+	unmarked   bool    // the question has no marker
+	blanks     bool    // blank lines part the paragraphs
+	room       room    // of the column's text
+	tailRoom   room    // of the list that the tail is in
+	datelines  int     // lines that look like a column's date
 
 	col     corpus.Column
 	reasons []Reason
@@ -75,7 +76,7 @@ func (s *section) words() int {
 // parse reads lines as a column of the profile. Whether it is one, the caller
 // asks with isColumn.
 func parse(p *Profile, m meta, lines []line) *parser {
-	ps := &parser{p: p, meta: m}
+	ps := &parser{p: p, meta: m, blanks: blankParted(lines)}
 	ps.lines = ps.splitLines(unwrap(lines, ps.startsPart))
 	ps.use = make([]use, len(ps.lines))
 	ps.findMarkers()
@@ -117,13 +118,13 @@ func (ps *parser) anySection() bool {
 // its own, whatever the width of the line before it.
 func (ps *parser) startsPart(prev, l *line) bool {
 	p := ps.p
-	if m, ok := p.marker(l); ok && m.sure && (m.whole || len(m.heading) <= 2 || m.mark != markAnswer) && m.mark != markClient {
+	if m, ok := p.marker(l); ok && m.sure && (m.whole || len(m.heading) <= 2 || m.mark != markAnswer && !ps.blanks) && m.mark != markClient {
 		return true
 	}
 	if p.text.bullet.MatchString(l.text) || p.text.number.MatchString(l.text) && ended(prev.text) {
 		return true
 	}
-	if pairs := p.pairs(l); len(pairs) > 0 && pairs[0].start == 0 || endsInAddress(prev.text) {
+	if pairs := p.pairs(l); len(pairs) > 0 && pairs[0].start == 0 && (!ps.blanks || !prev.isProse() || len(p.pairs(prev)) > 0) || endsInAddress(prev.text) {
 		return true
 	}
 	if unknownLabel.MatchString(l.plain) && (len(p.pairs(prev)) > 0 || unknownLabel.MatchString(prev.plain)) {

@@ -34,15 +34,19 @@ func textLines(s string, p *Profile) []line {
 	if p.text.entity.MatchString(s) {
 		s = html.UnescapeString(s)
 	}
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n", "\v", "\n").Replace(s)
+	r := newRendering(s)
 	var out []line
-	g := hard
-	for raw := range strings.SplitSeq(s, "\n") {
+	g, rule := hard, false
+	for raw := range strings.SplitSeq(r.text, "\n") {
 		if len(out) >= maxLines {
 			break
 		}
+		if strings.HasPrefix(raw, pageBreak) {
+			g, rule = hard, true
+			continue
+		}
 		raw = strings.TrimRightFunc(raw, unicode.IsSpace)
-		text := squeeze(raw)
+		text := squeeze(despaced(raw))
 		switch {
 		case text == "":
 			g = hard
@@ -50,18 +54,66 @@ func textLines(s string, p *Profile) []line {
 		case p.text.rule.MatchString(text):
 			if n := len(out); n > 0 && g == soft && utf8.RuneCountInString(text) >= 3 && strings.Trim(text, "=-~_") == "" && out[n-1].wordCount() < 20 {
 				out[n-1].level = 2
+			} else {
+				rule = true
 			}
 			g = hard
 			continue
 		}
-		l := line{raw: raw, gap: g}
-		text = l.undecorate(l.unlink(text, p.text.link))
+		l := line{raw: raw, gap: g, rule: rule}
+		fresh := g == hard || len(out) == 0 || out[len(out)-1].linked > 0 || out[len(out)-1].wordCount() < 7
+		text = l.undecorate(l.unlinked(l.unlink(text, p.text.link), &r, fresh))
 		if text == "" {
 			continue
 		}
 		l.text, l.plain = text, plain(text)
 		out = append(out, l)
-		g = soft
+		g, rule = soft, false
+	}
+	alignFacts(out, p)
+	return out
+}
+
+// alignFacts marks the end of the labels in rows whose values begin in one
+// column: behind the longest label stands a single blank.
+func alignFacts(lines []line, p *Profile) {
+	const least = 3
+	for i := 0; i < len(lines); {
+		ends := labelEnds(&lines[i], p)
+		from := i
+		for i++; i < len(lines) && lines[i].gap == soft && len(ends) > 0; i++ {
+			next := labelEnds(&lines[i], p)
+			both := slices.DeleteFunc(slices.Clone(ends), func(e int) bool { return !slices.Contains(next, e) })
+			if len(both) == 0 {
+				break
+			}
+			ends = both
+		}
+		if i-from < least || len(ends) == 0 {
+			continue
+		}
+		for j := from; j < i; j++ {
+			l := &lines[j]
+			label := squeeze(string([]rune(l.raw)[:ends[0]]))
+			if strings.HasPrefix(l.text, label) && len(label) < len(l.text) {
+				l.marks = append(l.marks, len(label))
+			}
+		}
+	}
+}
+
+// labelEnds lists the columns behind the known labels that the line may begin
+// with.
+func labelEnds(l *line, p *Profile) []int {
+	var out []int
+	rs := []rune(l.raw)
+	for i := 1; i < len(rs) && i < 40; i++ {
+		if rs[i] == ' ' || rs[i-1] != ' ' {
+			continue
+		}
+		if _, ok := p.label(plain(strings.TrimSpace(string(rs[:i])))); ok {
+			out = append(out, i)
+		}
 	}
 	return out
 }
@@ -86,20 +138,46 @@ func (l *line) undecorate(s string) string {
 		l.level = level
 		s = strings.TrimSpace(strings.Trim(s, "#"))
 	}
-	if len(s) > 4 && (strings.HasPrefix(s, "**") && strings.HasSuffix(s, "**") || strings.HasPrefix(s, "__") && strings.HasSuffix(s, "__")) {
-		l.strong = true
-	}
-	s = strings.NewReplacer("**", "", "__", "").Replace(s)
-	for _, sign := range []string{"*", "_"} {
-		if len(s) > 2 && strings.Count(s, sign) == 2 && strings.HasPrefix(s, sign) && strings.HasSuffix(s, sign) && s[1] != ' ' {
-			l.strong = true
-			s = s[1 : len(s)-1]
-		}
-	}
+	s = l.unemphasise(s)
 	if strings.HasPrefix(s, "|") && strings.HasSuffix(s, "|") && len(s) > 2 {
 		s = strings.Trim(s, "| ")
 	}
 	return strings.TrimSpace(s)
+}
+
+// emphasis is what stands between marks of emphasis that begin and end at the
+// edge of a word.
+var emphasis = regexp.MustCompile(`(^|[\s("'“‘/_*\[-])(?:\*{1,3}([^\s*](?:[^*]*[^\s*])?)\*{1,3}|_{1,3}([^\s_](?:[^_]*[^\s_])?)_{1,3})([\s)"'”’/_*\].,:;!?-]|$)`)
+
+// unemphasise takes the marks of emphasis away and remembers where they stood.
+func (l *line) unemphasise(s string) string {
+	bulleted := strings.TrimLeft(s, " ")
+	lead := ""
+	for _, b := range []string{"* ", "- ", "+ "} {
+		if strings.HasPrefix(bulleted, b) {
+			lead, bulleted = b, strings.TrimLeft(bulleted[len(b):], " ")
+		}
+	}
+	s = bulleted
+	if len(s) > 4 && strings.HasPrefix(s, "/") && strings.HasSuffix(s, "/") && strings.ContainsAny(s[1:2], "*_") {
+		s = s[1 : len(s)-1]
+		l.strong = true
+	}
+	for range 40 {
+		g := emphasis.FindStringSubmatchIndex(s)
+		if g == nil {
+			break
+		}
+		in := s[max(g[4], g[6], 0):max(g[5], g[7], 0)]
+		from := g[3]
+		if from == 0 && (g[8] == len(s) || strings.Trim(s[g[8]:], " :") == "") {
+			l.strong = true
+		}
+		l.marks = append(l.marks, len(lead)+from, len(lead)+from+len(in))
+		s = s[:from] + in + s[g[8]:]
+	}
+	slices.Sort(l.marks)
+	return lead + strings.NewReplacer("**", "", "__", "").Replace(s)
 }
 
 // unwrap joins the lines of hard-wrapped text. A soft break is one of
@@ -121,6 +199,19 @@ func unwrap(lines []line, starts func(prev, l *line) bool) []line {
 		last = l.width()
 	}
 	return out
+}
+
+// blankParted tells whether blank lines part the paragraphs of a wrapped text:
+// a single break is then none between two of them.
+func blankParted(lines []line) bool {
+	const enough = 4
+	n := 0
+	for i := range lines {
+		if l := &lines[i]; i > 0 && l.gap == hard && lines[i-1].gap == soft && l.isProse() && lines[i-1].wordCount() > 2 {
+			n++
+		}
+	}
+	return n >= enough
 }
 
 // mayWrap tells whether l can be the rest of a line that was broken.

@@ -1,0 +1,318 @@
+package scraper
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// What programs that show pages as text draw around the words, whatever the
+// site: the quote marks of mail, boxes, the heads and feet of printed pages, a
+// side column, numbers of links.
+var (
+	quoteMark  = regexp.MustCompile(`^\s{0,3}(?:>\s?|\|\s)`)
+	boxes      = strings.NewReplacer(boxPairs()...)
+	pageFoot   = regexp.MustCompile(`(?i)^(?:.{0,80}\bpage\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|(?:https?://|www\.|file:)\S+(?:\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.{0,20})?|-?\s?\d{1,3}\s?-?)$`)
+	reference  = regexp.MustCompile(`^\s*\[?(\d{1,4})[.\]]\s+(\S+)$`)
+	linkNumber = regexp.MustCompile(`\[(\d{1,4})\]`)
+	// angled is an address that Mozilla puts behind the text of a link.
+	angled = regexp.MustCompile(`\s*<((?:https?://|mailto:|www\.|[\w./-]+\.(?:php|html?|asp|aspx|jsp|cfm|cgi)\b|[#/])[^<>\s]*)>`)
+	spaced = regexp.MustCompile(`^\s*\S(?: {1,5}\S){4,}\s*$`)
+)
+
+func boxPairs() []string {
+	var out []string
+	for _, r := range "│┃║╎╏┆┇┊┋╵╷" {
+		out = append(out, string(r), "|")
+	}
+	for _, r := range "─━═╌╍┄┅┈┉╴╶" {
+		out = append(out, string(r), "-")
+	}
+	for r := '┌'; r <= '╬'; r++ {
+		if r >= '═' && r <= '║' || r >= '╌' && r <= '╏' {
+			continue
+		}
+		out = append(out, string(r), "+")
+	}
+	return out
+}
+
+// A rendering is a text without what a program drew around it.
+type rendering struct {
+	text  string
+	links map[string]string // addresses by the numbers that stand in brackets in the text
+}
+
+// pageBreak parts pages of a text that do not go on with each other.
+const pageBreak = "\f"
+
+func newRendering(s string) rendering {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n").Replace(s)
+	if strings.ContainsFunc(s, func(r rune) bool { return r >= '─' && r <= '╿' }) {
+		s = boxes.Replace(s)
+	}
+	lines := unquoted(strings.Split(joinPages(s), "\n"))
+	lines, links := references(lines)
+	return rendering{strings.Join(mainColumn(lines), "\n"), links}
+}
+
+// unquoted takes the marks off a text that is quoted in a mail.
+func unquoted(lines []string) []string {
+	const deepest = 3
+	for range deepest {
+		marked, texts := 0, 0
+		for _, l := range lines {
+			if strings.TrimSpace(l) == "" {
+				continue
+			}
+			texts++
+			if strings.HasPrefix(strings.TrimSpace(l), ">") {
+				marked++
+			}
+		}
+		if marked < 5 || marked*10 < texts*7 {
+			return lines
+		}
+		out := make([]string, len(lines))
+		for i, l := range lines {
+			out[i] = l
+			if strings.HasPrefix(strings.TrimSpace(l), ">") {
+				out[i] = l[len(quoteMark.FindString(l)):]
+			}
+		}
+		lines = out
+	}
+	return lines
+}
+
+// joinPages takes away the heads and feet of printed pages and joins the
+// paragraphs that they cut.
+func joinPages(s string) string {
+	if !strings.Contains(s, pageBreak) {
+		return s
+	}
+	pages := strings.Split(s, pageBreak)
+	heads := make(map[string]bool) // without their digits
+	for i := range pages[1:] {
+		if l, _ := edge(pages[i+1], false); pageFoot.MatchString(l) {
+			heads[withoutDigits(l)] = true
+		}
+	}
+	var sb strings.Builder
+	for i, page := range pages {
+		cut := false
+		if l, rest := edge(page, false); heads[withoutDigits(l)] {
+			page, cut = rest, true
+		}
+		if i+1 < len(pages) {
+			if l, rest := edge(page, true); pageFoot.MatchString(l) {
+				page, cut = rest, true
+			}
+		}
+		if i > 0 {
+			before := strings.TrimRight(sb.String(), " \t\n")
+			first, _ := edge(page, false)
+			if last := before[strings.LastIndexByte(before, '\n')+1:]; cut && goesOn(last, first) {
+				sb.Reset()
+				sb.WriteString(before + "\n")
+				page = strings.TrimLeft(page, "\n")
+			} else if cut {
+				sb.WriteString("\n\n")
+			} else {
+				sb.WriteString("\n" + pageBreak + "\n")
+			}
+		}
+		sb.WriteString(page)
+	}
+	return sb.String()
+}
+
+// edge returns the first or the last line of a page that is not blank, and
+// the page without it.
+func edge(page string, last bool) (line, rest string) {
+	if last {
+		t := strings.TrimRight(page, " \t\n")
+		i := strings.LastIndexByte(t, '\n') + 1
+		return strings.TrimSpace(t[i:]), t[:i]
+	}
+	t := strings.TrimLeft(page, " \t\n")
+	line, rest, _ = strings.Cut(t, "\n")
+	return strings.TrimSpace(line), rest
+}
+
+func withoutDigits(s string) string {
+	return squeeze(strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// goesOn tells whether a line that ends a page is in the middle of the
+// paragraph that the next one starts with.
+func goesOn(last, first string) bool {
+	const short = 40 // a line this short is no full one
+	return first != "" && !ended(last) && utf8.RuneCountInString(last) > short
+}
+
+// references takes the list of addresses from the end of a text that numbers
+// its links.
+func references(lines []string) ([]string, map[string]string) {
+	links := make(map[string]string)
+	for i := len(lines) - 1; i >= 0; i-- {
+		l := strings.TrimSpace(lines[i])
+		switch g := reference.FindStringSubmatch(l); {
+		case l == "":
+		case g != nil && (strings.Contains(g[2], ":") || strings.Contains(g[2], "/")):
+			links[g[1]] = g[2]
+		case strings.HasSuffix(strings.ToLower(l), "links:") || strings.HasSuffix(strings.ToLower(l), "links"):
+		case strings.EqualFold(l, "references") && len(links) > 0:
+			return lines[:i], links
+		default:
+			return lines, nil
+		}
+	}
+	return lines, nil
+}
+
+// mainColumn puts what stands beside the text, in a column on its left that
+// ends above it, in front of the text.
+func mainColumn(lines []string) []string {
+	const least = 8 // columns that a side column takes
+	n := commonIndent(lines)
+	if n < least {
+		return lines
+	}
+	var left, right []string
+	beside, deep, side := 0, 0, true
+	for _, l := range lines {
+		rs := []rune(strings.ReplaceAll(l, "\t", "        "))
+		if len(rs) <= n || strings.TrimSpace(string(rs[:n])) == "" {
+			if strings.TrimSpace(l) != "" && len(rs) > n {
+				deep++
+				side = side && deep < len(lines)/3
+			}
+			if len(rs) > n {
+				right = append(right, string(rs[n:]))
+				continue
+			}
+			if t := strings.TrimSpace(l); t != "" {
+				if !side {
+					return lines
+				}
+				left = append(left, t)
+				l = ""
+			}
+			right = append(right, l)
+			continue
+		}
+		if !side || rs[n-1] != ' ' || rs[n-2] != ' ' {
+			return lines
+		}
+		left = append(left, strings.TrimSpace(string(rs[:n])))
+		right = append(right, string(rs[n:]))
+		beside++
+	}
+	if beside < 2 {
+		return lines
+	}
+	return slices.Concat(left, []string{""}, right)
+}
+
+// commonIndent is the indentation that most lines have.
+func commonIndent(lines []string) int {
+	count := make(map[int]int)
+	total := 0
+	for _, l := range lines {
+		l = strings.ReplaceAll(l, "\t", "        ")
+		t := strings.TrimLeft(l, " ")
+		if t == "" {
+			continue
+		}
+		total++
+		count[len(l)-len(t)]++
+	}
+	for n, c := range count {
+		if c*2 > total {
+			return n
+		}
+	}
+	return 0
+}
+
+// despaced joins letters that blanks part, with more of them between words.
+func despaced(s string) string {
+	if !spaced.MatchString(s) {
+		return s
+	}
+	words := regexpSpaces.Split(strings.TrimSpace(s), -1)
+	if len(words) == 1 && len(s) > 40 {
+		return s
+	}
+	for i, w := range words {
+		words[i] = strings.ReplaceAll(w, " ", "")
+	}
+	return strings.Join(words, " ")
+}
+
+var regexpSpaces = regexp.MustCompile(`\s{2,}`)
+
+// unlinked takes the numbers or addresses of links out of a line. What begins a
+// line and what stands between bars is the text of its link; where a link in
+// running text ends, nothing tells.
+func (l *line) unlinked(s string, r *rendering, fresh bool) string {
+	if len(r.links) > 0 {
+		s = l.numbered(s, r.links, fresh)
+	}
+	if strings.Contains(s, "<") {
+		s = l.angledLinks(s)
+	}
+	return s
+}
+
+func (l *line) numbered(s string, links map[string]string, fresh bool) string {
+	at := linkNumber.FindAllStringSubmatchIndex(s, -1)
+	at = slices.DeleteFunc(at, func(g []int) bool { return links[s[g[2]:g[3]]] == "" })
+	if len(at) == 0 {
+		return s
+	}
+	lead := strings.TrimLeft(s[:at[0][0]], "*•+-o# ")
+	menu := len(at) > 1 && strings.Contains(s, "|")
+	var sb strings.Builder
+	from := 0
+	for i, g := range at {
+		sb.WriteString(s[from:g[0]])
+		from = g[1]
+		end := len(s)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		if text := strings.Trim(s[g[1]:end], " |[]_"); text != "" && (menu || fresh && lead == "" && len(at) == 1) {
+			l.addLink(text, links[s[g[2]:g[3]]])
+		}
+	}
+	sb.WriteString(s[from:])
+	return sb.String()
+}
+
+// angledLinks reads "text <address>".
+func (l *line) angledLinks(s string) string {
+	at := angled.FindAllStringSubmatchIndex(s, -1)
+	if len(at) == 0 {
+		return s
+	}
+	var sb strings.Builder
+	from := 0
+	for _, g := range at {
+		text := s[from:g[0]]
+		sb.WriteString(text)
+		if text = strings.Trim(text, " |*•-"); text != "" && len(strings.Fields(text)) <= 12 {
+			l.addLink(text, s[g[2]:g[3]])
+		}
+		from = g[1]
+	}
+	sb.WriteString(s[from:])
+	return sb.String()
+}
