@@ -104,7 +104,7 @@ func (ps *parser) seriesBefore(raw string) (string, bool) {
 	strong := strings.HasSuffix(p, "--") || strings.HasSuffix(p, " -") || strings.HasSuffix(p, "|") || strings.HasSuffix(p, ":")
 	name := seriesText(raw)
 	n := len(strings.Fields(name))
-	if _, isLabel := ps.p.label(name); isLabel || !strong || n < 1 || n > 6 || !title(name) || strings.ContainsAny(name, ".?!0123456789") || ps.p.isPerson(name) && !ps.p.isSeries(name) {
+	if _, isLabel := ps.p.label(name); isLabel || !strong || n < 1 || n > 6 || !title(name) || strings.ContainsAny(name, ".?!0123456789") || ps.p.isPerson(strings.TrimPrefix(name, "By ")) && !ps.p.isSeries(name) {
 		return "", false
 	}
 	for w := range strings.FieldsSeq(fold(name)) {

@@ -39,11 +39,20 @@ func (r *rules) compileHeadings(f *profileFile) error {
 		return fmt.Errorf("compile headings: %w", err)
 	}
 	r.headings = re
-	return f.Salutations.each(func(m mark, row pattern) error {
-		re, err := expand(`^(?:`+row.expr+`)`, nil)
-		r.salutations = append(r.salutations, salutation{m, re})
+	if r.headingForms, err = markRules(`^[\s*#_=~>\[(|"•·-]*(%s)`, &f.HeadingForms); err != nil {
+		return err
+	}
+	r.salutations, err = markRules(`^(?:%s)`, &f.Salutations)
+	return err
+}
+
+func markRules(form string, rows *markRows[pattern]) (out []markRule, err error) {
+	err = rows.each(func(m mark, row pattern) error {
+		re, err := expand(fmt.Sprintf(form, row.expr), nil)
+		out = append(out, markRule{m, re})
 		return err
 	})
+	return out, err
 }
 
 // A marker is a heading or a marker found at the start of a line.
@@ -53,19 +62,34 @@ type marker struct {
 	rest    string // the text behind it on the same line
 	whole   bool   // nothing is behind it
 	sure    bool   // a delimiter or the end of the line follows, not only markup
+	letter  bool   // the salutation of a letter
 }
 
 // marker finds a heading at the start of l: the whole line is one, or a
 // delimiter or the end of an inline element follows it.
 func (r *rules) marker(l *line) (marker, bool) {
-	var g []int
 	if r.mayOpen(l.plain) {
-		g = r.headings.FindStringSubmatchIndex(l.plain)
+		if g := r.headings.FindStringSubmatchIndex(l.plain); g != nil {
+			if m, ok := r.heading(l, r.headingMark(l.plain[g[2]:g[3]]), g); ok {
+				return m, true
+			}
+		}
 	}
-	if g == nil {
-		return r.salutation(l)
+	const near = 80 // bytes that hold a name and a verb
+	for _, h := range r.headingForms {
+		if g := h.re.FindStringSubmatchIndex(l.plain[:min(len(l.plain), near)]); g != nil {
+			if m, ok := r.heading(l, h.mark, g); ok {
+				return m, true
+			}
+		}
 	}
-	m := marker{mark: r.headingMark(l.plain[g[2]:g[3]]), heading: cut(l.text, l.plain, g[2], g[3])}
+	return r.salutation(l)
+}
+
+// heading tells whether the words of a heading, group 1 of g, are followed by
+// what parts it from the text.
+func (r *rules) heading(l *line, kind mark, g []int) (marker, bool) {
+	m := marker{mark: kind, heading: cut(l.text, l.plain, g[2], g[3])}
 	after := l.plain[g[1]:]
 	if quote := l.plain[g[2]:g[3]]; strings.Count(quote, `"`)%2 == 1 && strings.HasPrefix(after, `"`) {
 		m.heading = cut(l.text, l.plain, g[2], g[1]+1)
@@ -89,7 +113,7 @@ func (r *rules) marker(l *line) (marker, bool) {
 		ok = ok && m.mark != markFollowUp
 	}
 	if !ok || len(m.heading) == 1 && !unicode.IsUpper(firstRune(m.heading)) {
-		return r.salutation(l)
+		return m, false
 	}
 	if letter {
 		m.heading += punctuation(after[:n])
@@ -199,7 +223,7 @@ func (r *rules) salutation(l *line) (marker, bool) {
 	for _, s := range r.salutations {
 		if g := s.re.FindStringIndex(l.plain); g != nil {
 			rest := strings.TrimSpace(cut(l.text, l.plain, g[1], len(l.plain)))
-			return marker{mark: s.mark, heading: cut(l.text, l.plain, g[0], g[1]), rest: rest, whole: rest == "", sure: true}, true
+			return marker{mark: s.mark, heading: cut(l.text, l.plain, g[0], g[1]), rest: rest, whole: rest == "", sure: true, letter: true}, true
 		}
 	}
 	return marker{}, false

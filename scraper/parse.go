@@ -167,6 +167,30 @@ func (ps *parser) findMarkers() {
 		}
 		ps.markers[i] = markerAt{m, ok}
 	}
+	ps.letters()
+}
+
+// letters tells the letter from the reply where both open with "Dear": a
+// salutation with no question before it is that of a letter, if an answer
+// follows.
+func (ps *parser) letters() {
+	asked := false
+	for i := range ps.markers {
+		m := &ps.markers[i]
+		if !m.ok {
+			continue
+		}
+		switch m.mark {
+		case markQuestion:
+			asked = true
+		case markAnswer:
+			if m.letter && !asked && ps.answered(i) {
+				m.mark, asked = markQuestion, true
+				continue
+			}
+			asked = false
+		}
+	}
 }
 
 // findStart returns the line at which the column's text starts, -1 if there

@@ -73,11 +73,23 @@ func (ps *parser) why() string {
 }
 
 // columnFrame tells whether the page has around question and answer what a
-// column has: a dateline with a series, or a day and a name.
+// column has: a day with a series or a name, or a day or a name alone around
+// what can only be somebody's letter.
 func (ps *parser) columnFrame() bool {
+	const (
+		letter     = 15 // words; what an interviewer asks is shorter
+		longLetter = 40 // words; so long is no entry of a list of questions
+	)
 	day := ps.col.Date != "" || ps.col.Posted != ""
-	const letter = 15 // words; what an interviewer asks is shorter
-	return ps.sections[0].mark == markQuestion && ps.sections[0].words() >= letter && (ps.p.series[fold(ps.col.Series)] && day || day && ps.col.Author.Name != "")
+	named := ps.col.Author.Name != "" || ps.p.series[fold(ps.col.Series)]
+	words := ps.sections[0].words()
+	switch {
+	case ps.sections[0].mark != markQuestion || ps.col.Title == "" && !named:
+		return false
+	case day && named:
+		return words >= letter
+	}
+	return (day || named) && words >= longLetter
 }
 
 func (ps *parser) faqHeading() bool {

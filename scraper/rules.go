@@ -46,13 +46,15 @@ type rules struct {
 	headings      *regexp.Regexp
 	headingMarks  map[string]mark // folded
 	headingStarts map[string]bool
-	salutations   []salutation
+	headingForms  []markRule // headings that hold a name
+	salutations   []markRule
 	pages         [phrases]*regexp.Regexp
 
 	text textRules
 }
 
-type salutation struct {
+// A markRule is a pattern of what opens a section.
+type markRule struct {
 	mark mark
 	re   *regexp.Regexp
 }
