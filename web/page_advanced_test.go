@@ -74,10 +74,10 @@ func TestAdvancedPageSent(t *testing.T) {
 	s := newSite(t, Config{}, records())
 	for address, want := range map[string]string{
 		"all=&exact=&any=&none=&from=&to=&age_min=": "/search",
-		"all=boss&none=":                            "/search?q=boss",
-		"exact=in+front+of&utm_source=mail":         "/search?q=%22in+front+of%22",
-		"any=a+b&page=7":                            "/search?q=a+OR+b",
-		"all=%3Cb%3E&q=ignored":                     "/search?q=%3Cb%3E",
+		"all=boss&none=":                    "/search?q=boss",
+		"exact=in+front+of&utm_source=mail": "/search?q=%22in+front+of%22",
+		"any=a+b&page=7":                    "/search?q=a+OR+b",
+		"all=%3Cb%3E&q=ignored":             "/search?q=%3Cb%3E",
 	} {
 		if res := s.get("/search/advanced?" + address); res.StatusCode != http.StatusFound || res.Header.Get("Location") != want {
 			t.Errorf("%s: %d to %s, want %s", address, res.StatusCode, res.Header.Get("Location"), want)
