@@ -104,6 +104,17 @@ func (a *attributes) write(path string, ordinals []uint32) error {
 	return writeAll(t, steps...)
 }
 
+// allLengths returns the words of every document, and those of its title.
+func (a *attributes) allLengths(ordinals []uint32) (length, title []uint32) {
+	length = make([]uint32, len(ordinals))
+	for f := range NumFields {
+		for d, o := range ordinals {
+			length[d] += a.lengths[f][o]
+		}
+	}
+	return length, permute(a.lengths[Title], ordinals)
+}
+
 func permute[T any](v []T, ordinals []uint32) []T {
 	out := make([]T, len(ordinals))
 	for d, o := range ordinals {

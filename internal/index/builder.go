@@ -21,6 +21,7 @@ const (
 	forwardFile    = "forward.tab"
 	attributesFile = "attributes.tab"
 	completionFile = "completions.tab"
+	termsFile      = "terms.tab"
 	scratchDir     = "scratch"
 )
 
@@ -153,28 +154,45 @@ func (b *Builder) Close(ctx context.Context) (Stats, error) {
 	if err := ctx.Err(); err != nil {
 		return b.stats, err
 	}
-	ordinals, err := b.documentOrder()
-	if err != nil {
-		return b.stats, err
+	if err := b.complete(ctx); err != nil {
+		return b.stats, fmt.Errorf("complete generation %s: %w", b.dir, err)
 	}
-	code := b.lexicon.codes()
+	return b.stats, nil
+}
+
+// complete writes what follows from the finished postings.
+func (b *Builder) complete(ctx context.Context) (err error) {
+	p, err := openPostings(filepath.Join(b.dir, bleveDir))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	ordinals, err := b.documentOrder(p)
+	if err != nil {
+		return err
+	}
+	code, stems := b.lexicon.codes(), b.lexicon.sortedStems()
 	for _, write := range []func() error{
-		func() error { return b.lexicon.write(filepath.Join(b.dir, lexiconFile), code) },
+		func() error { return b.lexicon.write(filepath.Join(b.dir, lexiconFile), code, stems) },
 		func() error { return b.forward.write(filepath.Join(b.dir, forwardFile), ordinals, code) },
 		func() error { return b.attributes.write(filepath.Join(b.dir, attributesFile), ordinals) },
 		b.writeCompletions,
+		func() error {
+			length, title := b.attributes.allLengths(ordinals)
+			return writeTerms(filepath.Join(b.dir, termsFile), p, stems, length, title)
+		},
 		b.forward.remove,
 		func() error { return os.RemoveAll(filepath.Join(b.dir, scratchDir)) },
 		func() error { return settle(b.dir) },
 	} {
 		if err := write(); err != nil {
-			return b.stats, fmt.Errorf("complete generation %s: %w", b.dir, err)
+			return err
 		}
 		if err := ctx.Err(); err != nil {
-			return b.stats, err
+			return err
 		}
 	}
-	return b.stats, nil
+	return nil
 }
 
 func (b *Builder) writeCompletions() error {
@@ -188,12 +206,7 @@ func (b *Builder) writeCompletions() error {
 
 // documentOrder returns the ordinal of every document: Bleve's builder takes
 // the columns of a batch in the order of a map.
-func (b *Builder) documentOrder() ([]uint32, error) {
-	p, err := openPostings(filepath.Join(b.dir, bleveDir))
-	if err != nil {
-		return nil, err
-	}
-	defer p.Close()
+func (b *Builder) documentOrder(p *postings) ([]uint32, error) {
 	if p.docs != b.stats.Columns {
 		return nil, fmt.Errorf("check %s: %d documents for %d columns", b.dir, p.docs, b.stats.Columns)
 	}

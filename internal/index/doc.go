@@ -4,6 +4,7 @@
 // A generation is a folder of
 //
 //	bleve/            postings of every field, stems only, and the stored records
+//	terms.tab         the same postings over all fields, with bounds to rank by
 //	lexicon.tab       every word form with its stem
 //	forward.tab       every text as a sequence of word forms
 //	attributes.tab    facets, dates and numbers, an array each

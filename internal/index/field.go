@@ -11,7 +11,8 @@ import (
 //
 //	1  postings a field, lexicon, forward texts, attributes
 //	2  completions
-const Version = 2
+//	3  postings over all fields with bounds
+const Version = 3
 
 // A Field is a searchable part of a column.
 type Field uint8

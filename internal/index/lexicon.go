@@ -76,10 +76,11 @@ func (l *lexicon) codes() []uint32 {
 	return code
 }
 
+func (l *lexicon) sortedStems() []string { return slices.Sorted(maps.Keys(l.stemDocs)) }
+
 // write stores the lexicon: forms and stems sorted, and for each form its
 // code, its stem and its counts.
-func (l *lexicon) write(path string, code []uint32) error {
-	stems := slices.Sorted(maps.Keys(l.stemDocs))
+func (l *lexicon) write(path string, code []uint32, stems []string) error {
 	stemNumber := make(map[string]uint32, len(stems))
 	stemDocs := make([]uint32, len(stems))
 	for i, s := range stems {

@@ -23,7 +23,7 @@ func TestManifestKeepsEverything(t *testing.T) {
 	if m.Version != Version || m.Stats.Columns != 2 || m.Fingerprint != "Managing conflict|Peers" {
 		t.Errorf("manifest %+v", m)
 	}
-	for _, name := range []string{"lexicon.tab", "forward.tab", "attributes.tab", "completions.tab", "bleve/index_meta.json"} {
+	for _, name := range []string{"lexicon.tab", "forward.tab", "attributes.tab", "completions.tab", "terms.tab", "bleve/index_meta.json"} {
 		st, err := os.Stat(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)

@@ -93,6 +93,7 @@ type Reader struct {
 	Forward     *Forward
 	Attributes  *Attributes
 	Completions *Completions
+	Terms       *Terms
 
 	postings *postings
 	tables   []*table
@@ -113,6 +114,7 @@ func OpenReader(dir string) (*Reader, error) {
 		{lexiconFile, func(t *table) { r.Lexicon = openLexicon(t) }},
 		{attributesFile, func(t *table) { r.Attributes = openAttributes(t) }},
 		{forwardFile, func(t *table) { r.Forward = openForward(t, p.docs) }},
+		{termsFile, func(t *table) { r.Terms = openTerms(t, r.Lexicon) }},
 		{completionFile, func(t *table) { r.Completions = openCompletions(t) }},
 	} {
 		t, err := openTable(filepath.Join(dir, open.file))

@@ -1,0 +1,334 @@
+package index
+
+import (
+	"encoding/binary"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// The terms file holds, for every stem, its columns in rising order, and for
+// each of them how often which field holds it. The ranking reads it in place
+// of Bleve's postings, which have the same in thirteen lists.
+//
+// The columns of a stem stand in blocks of blockSize. What precedes the
+// blocks, where there is more than one, is for each of them the last column
+// and where it ends, four bytes each. A block is
+//
+//	bounds of its columns, see impacts; none where it is the only block
+//	width, 1 byte; columns, as their distances less one, in width bits each
+//	shape of each column, 1 byte, or escape; then the escaped ones, varints
+//
+// A shape is a set of fields with a frequency each. There are few of them, the
+// frequent ones have small numbers, and what a ranking makes of a shape needs
+// to be computed once.
+const (
+	blockSize = 128
+	escape    = 255
+
+	// tailBytes are read, not used, beyond the last block.
+	tailBytes = 8
+)
+
+// An impact is a pair of which no column in a block has a better one: a higher
+// frequency in as short a column. From them a ranking bounds what a block can
+// score (Ding, Suel: Faster top-k document retrieval using block-max indexes,
+// 2011; that they stand as pairs, for any ranking, is Lucene's way).
+type impact struct{ tf, length uint32 }
+
+// impacts bound the columns of a block, those that have the stem in their
+// title apart.
+type impacts struct {
+	plain, titled []impact
+	titleTF       uint32 // the highest frequency in a title
+	titleLength   uint32 // the length of the shortest title that has the stem
+}
+
+// add takes in a column.
+func (im *impacts) add(tf, length, titleTF, titleLength uint32) {
+	if titleTF == 0 {
+		im.plain = competitive(im.plain, impact{tf, length})
+		return
+	}
+	im.titled = competitive(im.titled, impact{tf, length})
+	im.titleLength = min(im.titleLength, titleLength)
+	if im.titleTF == 0 {
+		im.titleLength = titleLength
+	}
+	im.titleTF = max(im.titleTF, titleTF)
+}
+
+// competitive adds a pair, unless there is a better one, and drops worse ones.
+func competitive(list []impact, p impact) []impact {
+	for _, q := range list {
+		if q.tf >= p.tf && q.length <= p.length {
+			return list
+		}
+	}
+	list = slices.DeleteFunc(list, func(q impact) bool { return p.tf >= q.tf && p.length <= q.length })
+	return append(list, p)
+}
+
+func (im *impacts) reset() {
+	im.plain, im.titled, im.titleTF, im.titleLength = im.plain[:0], im.titled[:0], 0, 0
+}
+
+func (im *impacts) append(b []byte) []byte {
+	list := func(l []impact) {
+		b = binary.AppendUvarint(b, uint64(len(l)))
+		for _, p := range l {
+			b = binary.AppendUvarint(b, uint64(p.tf))
+			b = binary.AppendUvarint(b, uint64(p.length))
+		}
+	}
+	list(im.plain)
+	list(im.titled)
+	if len(im.titled) > 0 {
+		b = binary.AppendUvarint(b, uint64(im.titleTF))
+		b = binary.AppendUvarint(b, uint64(im.titleLength))
+	}
+	return b
+}
+
+// A termEncoder encodes the postings of one stem after the other.
+type termEncoder struct {
+	docs, shapes []uint32
+	blocks       []byte
+	ends         []uint64 // last column and end of each block
+	impacts      impacts
+	bound        func(im *impacts, doc, shape uint32)
+}
+
+// encode appends the postings of a stem to dst.
+func (e *termEncoder) encode(dst []byte) []byte {
+	e.blocks, e.ends = e.blocks[:0], e.ends[:0]
+	several := len(e.docs) > blockSize
+	prev := uint32(math.MaxUint32) // so that the distance to column 0 is 1
+	for at := 0; at < len(e.docs); at += blockSize {
+		end := min(at+blockSize, len(e.docs))
+		if several {
+			e.impacts.reset()
+			for i := at; i < end; i++ {
+				e.bound(&e.impacts, e.docs[i], e.shapes[i])
+			}
+			e.blocks = e.impacts.append(e.blocks)
+		}
+		e.blocks = packDocs(e.blocks, e.docs[at:end], prev)
+		e.blocks = packShapes(e.blocks, e.shapes[at:end])
+		prev = e.docs[end-1]
+		e.ends = append(e.ends, uint64(prev)<<32|uint64(len(e.blocks)))
+	}
+	if several {
+		for _, x := range e.ends {
+			dst = binary.LittleEndian.AppendUint32(dst, uint32(x>>32))
+			dst = binary.LittleEndian.AppendUint32(dst, uint32(x))
+		}
+	}
+	return append(dst, e.blocks...)
+}
+
+func packDocs(dst []byte, docs []uint32, prev uint32) []byte {
+	width, p := 0, prev
+	for _, d := range docs {
+		width = max(width, bits.Len32(d-p-1))
+		p = d
+	}
+	dst = append(dst, byte(width))
+	acc, have := uint64(0), 0
+	for _, d := range docs {
+		acc |= uint64(d-prev-1) << have
+		prev = d
+		for have += width; have >= 8; have -= 8 {
+			dst = append(dst, byte(acc))
+			acc >>= 8
+		}
+	}
+	if have > 0 {
+		dst = append(dst, byte(acc))
+	}
+	return dst
+}
+
+func packShapes(dst []byte, shapes []uint32) []byte {
+	for _, s := range shapes {
+		dst = append(dst, byte(min(s, escape)))
+	}
+	for _, s := range shapes {
+		if s >= escape {
+			dst = binary.AppendUvarint(dst, uint64(s))
+		}
+	}
+	return dst
+}
+
+// Terms holds the postings of every stem.
+type Terms struct {
+	Shapes Shapes
+
+	lexicon *Lexicon
+	starts  []uint64
+	data    []byte
+}
+
+func openTerms(t *table, lex *Lexicon) *Terms {
+	x := &Terms{lexicon: lex, data: t.bytes("postings"), starts: array[uint64](t, "starts", lex.Stems.Len()+1)}
+	last := uint64(0)
+	for _, s := range x.starts {
+		if s < last || s+tailBytes > uint64(len(x.data)) {
+			t.fail("section starts is out of order")
+			break
+		}
+		last = s
+	}
+	x.Shapes = Shapes{t.bytes("shapes"), array[uint32](t, "shapes.start", -1)}
+	return x
+}
+
+// Shapes are the sets of fields and frequencies.
+type Shapes struct {
+	data   []byte
+	starts []uint32
+}
+
+// Len returns how many there are.
+func (s Shapes) Len() int { return max(len(s.starts)-1, 0) }
+
+// Each calls yield with the fields of a shape in their order, and the
+// frequency in each.
+func (s Shapes) Each(shape uint32, yield func(f Field, tf uint32)) {
+	for b := s.data[s.starts[shape]:s.starts[shape+1]]; len(b) > 1; {
+		tf, n := binary.Uvarint(b[1:])
+		if n <= 0 || b[0] >= byte(NumFields) {
+			return // verified when the generation was opened; nothing to say here
+		}
+		yield(Field(b[0]), uint32(tf))
+		b = b[1+n:]
+	}
+}
+
+// A Term is the postings of one stem.
+type Term struct {
+	Docs   int // columns that hold it, in any field
+	Blocks int
+
+	ends []byte
+	data []byte
+}
+
+// Term returns the postings of a stem. Without a column they are empty.
+func (x *Terms) Term(stem string) Term {
+	i, ok := x.lexicon.Stems.Find(stem)
+	if !ok {
+		return Term{}
+	}
+	t := Term{Docs: int(x.lexicon.StemDocs[i]), data: x.data[x.starts[i]:]}
+	t.Blocks = (t.Docs + blockSize - 1) / blockSize
+	if t.Blocks > 1 {
+		t.ends, t.data = t.data[:8*t.Blocks], t.data[8*t.Blocks:]
+	}
+	return t
+}
+
+// Last returns the last column of a block.
+func (t *Term) Last(block int) uint32 {
+	if t.Blocks == 1 {
+		return math.MaxUint32
+	}
+	return binary.LittleEndian.Uint32(t.ends[8*block:])
+}
+
+// start returns where a block begins and the column before it.
+func (t *Term) start(block int) (at, prev uint32) {
+	if block == 0 {
+		return 0, math.MaxUint32
+	}
+	e := t.ends[8*block-8:]
+	return binary.LittleEndian.Uint32(e[4:]), binary.LittleEndian.Uint32(e)
+}
+
+// A Block is a block of postings, decoded.
+type Block struct {
+	Docs   [blockSize]uint32
+	Shapes [blockSize]uint32
+	N      int
+}
+
+// Read decodes a block.
+func (t *Term) Read(block int, to *Block) {
+	at, prev := t.start(block)
+	data := t.data[at:]
+	to.N = min(blockSize, t.Docs-block*blockSize)
+	if t.Blocks > 1 {
+		data = data[skipImpacts(data):]
+	}
+	width := uint(data[0])
+	data = data[1:]
+	mask := uint64(1)<<width - 1
+	docs := to.Docs[:to.N]
+	for i, bit := 0, uint(0); i < len(docs); i, bit = i+1, bit+width {
+		v := binary.LittleEndian.Uint64(data[bit>>3:]) >> (bit & 7) & mask
+		prev += uint32(v) + 1
+		docs[i] = prev
+	}
+	data = data[(uint(to.N)*width+7)/8:]
+	shapes := to.Shapes[:to.N]
+	rest := data[to.N:]
+	for i, s := range data[:to.N] {
+		shapes[i] = uint32(s)
+		if s == escape {
+			v, n := binary.Uvarint(rest)
+			shapes[i], rest = uint32(v), rest[max(n, 0):]
+		}
+	}
+}
+
+func skipImpacts(b []byte) int {
+	at := 0
+	next := func() uint64 {
+		v, n := binary.Uvarint(b[at:])
+		at += n
+		return v
+	}
+	for range next() {
+		next()
+		next()
+	}
+	n := next()
+	for range n {
+		next()
+		next()
+	}
+	if n > 0 {
+		next()
+		next()
+	}
+	return at
+}
+
+// Bound returns the highest value that body gives for a pair of frequency and
+// length that no column of a block betters, plus what title gives for the best
+// frequency in a title and the shortest one. Whatever rises with frequency and
+// falls with length is bounded so. A stem of a single block has no bound: its
+// postings are as soon read.
+func (t *Term) Bound(block int, body, title func(tf, length uint32) float64) float64 {
+	at, _ := t.start(block)
+	b := t.data[at:]
+	next := func() uint32 {
+		v, n := binary.Uvarint(b)
+		b = b[n:]
+		return uint32(v)
+	}
+	best := 0.0
+	for range next() {
+		best = max(best, body(next(), next()))
+	}
+	titled := 0.0
+	n := next()
+	for range n {
+		titled = max(titled, body(next(), next()))
+	}
+	if n > 0 {
+		best = max(best, titled+title(next(), next()))
+	}
+	return best
+}
