@@ -26,6 +26,7 @@ type Index struct {
 	titleNorm []float32 // the same of the titles by themselves
 
 	accumulators sync.Pool
+	speller      func() *speller // made when a word is first misspelt
 }
 
 // Info tells what is open.
@@ -55,6 +56,7 @@ func BuiltinKnowledge() (k Knowledge, err error) {
 func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy}
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
+	x.speller = sync.OnceValue(func() *speller { return newSpeller(r.Lexicon, k.Vocabulary) })
 	lengths := make([]float32, r.Docs())
 	for f := range index.NumFields {
 		w := float32(ranking.Weight[f])

@@ -53,6 +53,7 @@ type session struct {
 	hits       []ranked
 	total      int
 	facets     *facetCounter
+	fixes      map[string]string // words that were looked at for a correction
 }
 
 // sectionFields returns the fields of the chosen parts, or all.

@@ -3,17 +3,39 @@ package search
 import (
 	"context"
 	"strings"
+	"sync"
 	"unicode/utf8"
+
+	_ "embed"
 
 	"coachsearch/internal/index"
 	"coachsearch/search/query"
 )
 
+//go:embed vocabulary/words.txt
+var wordFile string
+
+// everyday returns the stems of the words that are right although the
+// collection may not hold them.
+var everyday = sync.OnceValue(func() map[string]bool {
+	stems := map[string]bool{}
+	for line := range strings.Lines(wordFile) {
+		if line[0] == '#' {
+			continue
+		}
+		for _, form := range index.Forms(line) {
+			stems[index.Stem(form)] = true
+		}
+	}
+	return stems
+})
+
 const (
 	minSpelled = 4  // letters from which on a word may be corrected by one edit
-	minTwice   = 7  // and by two
+	minTwice   = 5  // and by two
 	maxSpelled = 30 // letters beyond which nothing is a misspelling
 	maxFixes   = 5  // words of one query that are corrected
+	maxLooks   = 20 // words of one query that are compared with the collection
 )
 
 // suggest returns the query with its misspelt words corrected, when that finds
@@ -26,9 +48,11 @@ func (s *session) suggest(ctx context.Context) (*Suggestion, error) {
 	for i, g := range q.Groups {
 		groups[i] = make(query.Group, len(g))
 		for k, t := range g {
-			if fixed := s.correct(t.Text); fixed != t.Text && fixes < maxFixes {
-				t.Text = fixed
-				fixes++
+			if fixes < maxFixes {
+				if fixed := s.correct(t.Text); fixed != t.Text {
+					t.Text = fixed
+					fixes++
+				}
 			}
 			groups[i][k] = t
 		}
@@ -76,44 +100,26 @@ func (s *session) correct(text string) string {
 
 // nearest returns the correction of a word, or "" if it needs or has none.
 func (s *session) nearest(form string) string {
+	stem := index.Stem(form)
 	n := utf8.RuneCountInString(form)
-	lex := s.reader.Lexicon
-	if n < minSpelled || n > maxSpelled || isStop(form) || lex.DocsWith(index.Stem(form)) > 0 ||
-		strings.ContainsAny(form, "0123456789") || s.vocabulary != nil && s.vocabulary.knows(index.Stem(form)) {
+	if n < minSpelled || n > maxSpelled || isStop(form) || strings.ContainsAny(form, "0123456789") ||
+		s.reader.Lexicon.DocsWith(stem) > 0 || s.vocabulary != nil && s.vocabulary.knows(stem) || everyday()[stem] {
 		return ""
+	}
+	fixed, seen := s.fixes[form]
+	if seen || len(s.fixes) == maxLooks {
+		return fixed
 	}
 	limit := 1
 	if n >= minTwice {
 		limit = 2
 	}
-	word := []rune(form)
-	best, bestCost, bestCount := -1, limit*2+1, uint64(0)
-	var buf []rune
-	for i := range lex.Forms.Len() {
-		f := lex.Forms.At(i)
-		if len(f) > len(form)+4*limit || len(f)+4*limit < len(form) {
-			continue
-		}
-		buf = buf[:0]
-		for _, r := range f {
-			buf = append(buf, r)
-		}
-		d := edits(word, buf, limit)
-		if d > limit {
-			continue
-		}
-		cost := d * 2
-		if buf[0] != word[0] {
-			cost++ // the first letter is seldom wrong
-		}
-		if cost < bestCost || cost == bestCost && lex.Count[i] > bestCount {
-			best, bestCost, bestCount = i, cost, lex.Count[i]
-		}
+	fixed = s.speller().nearest(form, limit)
+	if s.fixes == nil {
+		s.fixes = map[string]string{}
 	}
-	if best < 0 {
-		return ""
-	}
-	return strings.Clone(lex.Forms.At(best))
+	s.fixes[form] = fixed
+	return fixed
 }
 
 // edits returns the distance of two words in insertions, deletions,

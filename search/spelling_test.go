@@ -108,8 +108,78 @@ func TestSuggestionsOfMisspellings(t *testing.T) {
 	if found[1]*100 < asked[1]*90 {
 		t.Errorf("one edit: %d of %d corrected, want 90 %%", found[1], asked[1])
 	}
+	if found[2]*100 < asked[2]*75 {
+		t.Errorf("two edits: %d of %d corrected, want 75 %%", found[2], asked[2])
+	}
 	if (offered[1]+offered[2])*100 > (asked[1]+asked[2])*2 {
 		t.Errorf("%d of %d right words were corrected, want 2 %% at most", offered[1]+offered[2], asked[1]+asked[2])
+	}
+}
+
+// Words of everyday English and of the vocabulary are right although no column
+// holds them.
+func TestRightWordsAreLeftAlone(t *testing.T) {
+	columns, err := sample.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := openKnowing(t, columns...)
+	for _, q := range []string{
+		"burned out", "control freak", "buyer", "he bellows and flings stuff", "the folks promise",
+		"bullet outline", "bursts into laughter", "finishing his stuff", "surpassed by a youngster", "Minneapolis",
+	} {
+		if res := find(t, x, Request{Query: query.Parse(q)}); res.DidYouMean != nil {
+			t.Errorf("%s: did you mean %s?", q, res.DidYouMean.Query)
+		}
+	}
+}
+
+// However many words of a query are unknown, a few are looked at, each once.
+func TestCorrectionsAreBounded(t *testing.T) {
+	x := knowing(t, open(t, DefaultRanking(), column("a", "", "The manager left.")))
+	var b strings.Builder
+	rnd := rand.New(rand.NewPCG(1, 1))
+	for range 1000 {
+		for range 12 {
+			b.WriteByte(byte('a' + rnd.IntN(26)))
+		}
+		b.WriteByte(' ')
+	}
+	a := x.acquire()
+	defer x.release(a)
+	s := &session{Index: x, request: Request{Query: query.Parse(b.String())}, acc: a}
+	if _, err := s.suggest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.fixes) != maxLooks {
+		t.Errorf("%d words were looked at, want %d", len(s.fixes), maxLooks)
+	}
+}
+
+// The nearest word is the one with the likeliest slips, and then the one that
+// more columns hold.
+func TestNearest(t *testing.T) {
+	x := open(t, DefaultRanking(),
+		column("a", "", "accommodate commodity recommend"), column("b", "", "form farm from"), column("c", "", "form"),
+		column("d", "", "planning planing"), column("e", "", "bother mother"))
+	sp := newSpeller(x.reader.Lexicon, nil)
+	for _, tc := range []struct {
+		in    string
+		limit int
+		want  string
+	}{
+		{"acommodate", 2, "accommodate"},
+		{"reccommend", 2, "recommend"},
+		{"ferm", 1, "form"}, // more columns hold it than farm
+		{"plannning", 1, "planning"},
+		{"kother", 1, "bother"}, // the first of equals
+		{"nother", 1, "bother"},
+		{"zzzz", 2, ""},
+		{"\u00e4ccommodate", 2, "accommodate"},
+	} {
+		if got := sp.nearest(tc.in, tc.limit); got != tc.want {
+			t.Errorf("%s: %s, want %s", tc.in, got, tc.want)
+		}
 	}
 }
 

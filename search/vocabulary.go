@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,6 +26,8 @@ const MaxSynonyms = 10
 // read-only once loaded, so any number of searches may share it.
 type Vocabulary struct {
 	entries map[string]*synonym // by their stems, parted by spaces
+	forms   map[string]bool     // that stand anywhere in the file
+	stems   map[string]bool     // of the forms
 	longest int                 // words of the longest entry
 	groups  int
 }
@@ -62,7 +65,7 @@ func BuiltinVocabulary() (*Vocabulary, error) {
 // Words are compared by their stems and hyphens part words. A word may stand
 // in several groups and finds what any of them holds. An error names the line.
 func LoadVocabulary(r io.Reader) (*Vocabulary, error) {
-	v := &Vocabulary{entries: map[string]*synonym{}}
+	v := &Vocabulary{entries: map[string]*synonym{}, forms: map[string]bool{}, stems: map[string]bool{}}
 	s := bufio.NewScanner(r)
 	line := 0
 	for s.Scan() {
@@ -100,6 +103,11 @@ func (v *Vocabulary) addGroup(text string) error {
 		return err
 	}
 	v.groups++
+	for _, a := range slices.Concat(from, to) {
+		for i, f := range a.Forms {
+			v.forms[f], v.stems[a.Stems[i]] = true, true
+		}
+	}
 	for _, f := range from {
 		key := strings.Join(f.Stems, " ")
 		e := v.entries[key]
@@ -176,8 +184,11 @@ func checkGroup(group []Alternative) error {
 	return nil
 }
 
-// knows reports whether a stem is an entry by itself.
-func (v *Vocabulary) knows(stem string) bool { return v.entries[stem] != nil }
+// knows reports whether a stem is a word, by itself or in a phrase.
+func (v *Vocabulary) knows(stem string) bool { return v.stems[stem] }
+
+// Forms returns the words that stand in the file, sorted.
+func (v *Vocabulary) Forms() []string { return slices.Sorted(maps.Keys(v.forms)) }
 
 // Synonyms returns what else may be searched for, given the stems of a query
 // in their order. Where entries overlap the longest is taken, the first of
