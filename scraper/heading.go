@@ -34,26 +34,36 @@ func (r *rules) compileHeadings(f *profileFile) error {
 	}
 	slices.Sort(all)
 	quoted := strings.ReplaceAll(longestFirst(all), `\s+`, `["']?\s+["']?`)
-	re, err := regexp.Compile(`(?i)^[\s*#_=~>\[(|"'•·-]*(?:\d{1,2}[.)]\s+)?(` + quoted + `)(?:\s*\(\d+\))?`)
+	re, err := regexp.Compile(`(?i)^[^\p{L}\p{N}&]*(?:\d{1,2}[.)]\s+)?(` + quoted + `)(?:\s*\(\d+\))?`)
 	if err != nil {
 		return fmt.Errorf("compile headings: %w", err)
 	}
 	r.headings = re
-	if r.headingForms, err = markRules(`^[\s*#_=~>\[(|"•·-]*(%s)`, &f.HeadingForms); err != nil {
+	if r.headingForms, err = markRules(`^[^\p{L}\p{N}&]*(%s)`, &f.HeadingForms); err != nil {
 		return err
 	}
 	r.salutations, err = markRules(`^(?:%s)`, &f.Salutations)
-	return err
+	if err != nil {
+		return err
+	}
+	return f.HeadingWords.each(func(m mark, row string) error {
+		r.headingWords = append(r.headingWords, headingWord{m, " " + bare(row) + " "})
+		return nil
+	})
 }
 
 func markRules(form string, rows *markRows[pattern]) (out []markRule, err error) {
 	err = rows.each(func(m mark, row pattern) error {
-		re, err := expand(fmt.Sprintf(form, row.expr), nil)
+		re, err := expand(fmt.Sprintf(form, row.expr), speaker)
 		out = append(out, markRule{m, re})
 		return err
 	})
 	return out, err
 }
+
+// speaker replaces what stands in braces in the patterns of headings: a name
+// of up to three words, or a given name alone.
+var speaker = strings.NewReplacer("{speaker}", `(?P<who>(?-i:\p{Lu})[\p{L}.'-]*(?:\s+(?-i:\p{Lu})[\p{L}.'-]*){0,2})`)
 
 // A marker is a heading or a marker found at the start of a line.
 type marker struct {
@@ -77,7 +87,7 @@ func (r *rules) marker(l *line) (marker, bool) {
 	}
 	const near = 80 // bytes that hold a name and a verb
 	for _, h := range r.headingForms {
-		if g := h.re.FindStringSubmatchIndex(l.plain[:min(len(l.plain), near)]); g != nil {
+		if g := h.re.FindStringSubmatchIndex(l.plain[:min(len(l.plain), near)]); g != nil && r.mayBeCalled(h.re, l.plain, g) {
 			if m, ok := r.heading(l, h.mark, g); ok {
 				return m, true
 			}
@@ -95,7 +105,7 @@ func (r *rules) heading(l *line, kind mark, g []int) (marker, bool) {
 		m.heading = cut(l.text, l.plain, g[2], g[1]+1)
 	}
 	letter := m.mark == markQuestion || m.mark == markAnswer
-	if strings.Trim(after, " :.-*_#=~])>|!\"") == "" {
+	if !strings.ContainsFunc(after, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || c == '?' || c == ',' }) {
 		m.whole, m.sure = true, true
 		if letter {
 			m.heading += punctuation(after)
@@ -227,6 +237,21 @@ func (r *rules) salutation(l *line) (marker, bool) {
 		}
 	}
 	return marker{}, false
+}
+
+// mayBeCalled tells whether the one whom a heading names, if it does, can be
+// a person: in "She asks" nobody is named.
+func (r *rules) mayBeCalled(re *regexp.Regexp, s string, g []int) bool {
+	n := re.SubexpIndex("who")
+	if n < 0 || g[2*n] < 0 {
+		return true
+	}
+	for w := range strings.FieldsSeq(fold(s[g[2*n]:g[2*n+1]])) {
+		if w = strings.Trim(w, ".,'"); r.notNames[w] && w != "coach" && w != "reader" && w != "client" {
+			return false
+		}
+	}
+	return true
 }
 
 // speaks tells whether the text of an image stands for words of the page: a

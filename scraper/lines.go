@@ -275,6 +275,10 @@ func (b *liner) flush(after gap) {
 	if text := b.buf.String(); text != "" && len(b.lines) < maxLines {
 		b.cur.text, b.cur.plain = text, plain(text)
 		b.cur.strong = b.strongs*10 >= len(text)*9
+		// Where every word is an element of its own none means anything.
+		if n := b.cur.wordCount(); n > 6 && len(b.cur.marks) >= n {
+			b.cur.marks = nil
+		}
 		b.lines = append(b.lines, b.cur)
 	} else if b.cur.form && len(b.lines) > 0 && after == soft {
 		b.lines[len(b.lines)-1].form = true

@@ -149,50 +149,6 @@ func endsInAddress(s string) bool {
 	return strings.Contains(s[i+1:], "://") || strings.Contains(s[i+1:], "www.")
 }
 
-// findMarkers looks for headings and markers at the start of every line. A
-// line of links is a heading only where text follows.
-func (ps *parser) findMarkers() {
-	ps.markers = make([]markerAt, len(ps.lines))
-	for i := range ps.lines {
-		l := &ps.lines[i]
-		m, ok := ps.p.marker(l)
-		if !ok && len(l.plain) < 120 && ps.p.commentHeading.MatchString(l.plain) {
-			m, ok = marker{mark: markComments, heading: l.text, whole: true, sure: true}, true
-		}
-		if ok && l.isLink() && strings.HasPrefix(l.links[0].href, "#") {
-			ok = false // a table of contents
-		}
-		if ok && l.isLink() && m.whole && (i+1 == len(ps.lines) || !ps.lines[i+1].isProse()) && m.mark != markComments && m.mark != markResources {
-			ok = false
-		}
-		ps.markers[i] = markerAt{m, ok}
-	}
-	ps.letters()
-}
-
-// letters tells the letter from the reply where both open with "Dear": a
-// salutation with no question before it is that of a letter, if an answer
-// follows.
-func (ps *parser) letters() {
-	asked := false
-	for i := range ps.markers {
-		m := &ps.markers[i]
-		if !m.ok {
-			continue
-		}
-		switch m.mark {
-		case markQuestion:
-			asked = true
-		case markAnswer:
-			if m.letter && !asked && ps.answered(i) {
-				m.mark, asked = markQuestion, true
-				continue
-			}
-			asked = false
-		}
-	}
-}
-
 // findStart returns the line at which the column's text starts, -1 if there
 // is none.
 func (ps *parser) findStart() int {

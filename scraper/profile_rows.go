@@ -20,7 +20,7 @@ type pattern struct{ expr string }
 func (p *pattern) UnmarshalText(b []byte) error {
 	p.expr = string(b)
 	for _, m := range macro.FindAllString(p.expr, -1) {
-		if !strings.Contains("{name}{role}{date}{time}{who}{whole}{place}{verb}{k}{n}", m) {
+		if !strings.Contains("{speaker}{name}{role}{date}{time}{who}{whole}{place}{verb}{k}{n}", m) {
 			return fmt.Errorf("%q: there is no %s", b, m)
 		}
 	}

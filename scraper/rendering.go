@@ -208,7 +208,7 @@ func mainColumn(lines []string) []string {
 			right = append(right, l)
 			continue
 		}
-		if !side || rs[n-1] != ' ' || rs[n-2] != ' ' {
+		if !side || rs[n-1] != ' ' || rs[n-2] != ' ' && strings.TrimSpace(string(rs[n:])) != "" {
 			return lines
 		}
 		left = append(left, strings.TrimSpace(string(rs[:n])))

@@ -47,6 +47,7 @@ type rules struct {
 	headingMarks  map[string]mark // folded
 	headingStarts map[string]bool
 	headingForms  []markRule // headings that hold a name
+	headingWords  []headingWord
 	salutations   []markRule
 	pages         [phrases]*regexp.Regexp
 

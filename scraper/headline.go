@@ -1,0 +1,232 @@
+package scraper
+
+import (
+	"strings"
+	"unicode"
+)
+
+// findTitle weighs the lines of the head; at is the dateline or -1.
+func (ps *parser) findTitle(at int) string {
+	best, bestScore := -1, 3
+	before, after := ps.neighbours(at)
+	for i := range ps.start {
+		score, ok := ps.titleScore(i, at, before, after)
+		if ok && score >= bestScore {
+			best, bestScore = i, score
+		}
+	}
+	if best < 0 {
+		// What looks like a name, next to the dateline, is the title after all.
+		for _, i := range []int{at - 1, at + 1} {
+			if best < 0 && at >= 0 && i >= 0 && i < ps.start && ps.mayTitle(i) && ps.mayBeName(i) && !ps.lines[i].isLink() && !ps.inBlockOfText(i) {
+				best = i
+			}
+		}
+	}
+	ps.titleAt = best
+	if best < 0 {
+		return ""
+	}
+	ps.use[best] = usedHead
+	return ps.wholeTitle(best, at)
+}
+
+// wholeTitle joins a title that single breaks cut in lines.
+func (ps *parser) wholeTitle(i, at int) string {
+	text := ps.lines[i].text
+	for j := i; j > 0 && ps.sameHeading(j-1, j); j-- {
+		text = ps.lines[j-1].text + " " + text
+		ps.use[j-1] = usedHead
+	}
+	for j := i; j+1 < ps.start && j+1 != at && ps.sameHeading(j, j+1); j++ {
+		text += " " + ps.lines[j+1].text
+		ps.use[j+1] = usedHead
+	}
+	return text
+}
+
+// sameHeading tells whether line j goes on with the heading on line i.
+func (ps *parser) sameHeading(i, j int) bool {
+	a, b := &ps.lines[i], &ps.lines[j]
+	if b.gap != soft || ps.use[i] == usedClient || ps.use[j] == usedClient || ps.isDateline(a) || ps.isDateline(b) || ps.p.isNavigation(a) || ps.p.isNavigation(b) {
+		return false
+	}
+	if _, ok := ps.p.byline(b); ok || ps.p.isSeries(a.text) || ps.p.isSeries(b.text) {
+		return false
+	}
+	if strings.Contains(" "+bare(ps.meta.title)+" ", " "+bare(a.text+" "+b.text)+" ") {
+		return true
+	}
+	return a.level > 0 && b.level > 0 && a.block == b.block && a.block != nil
+}
+
+// neighbours returns the lines next to the dateline that may be a title.
+func (ps *parser) neighbours(at int) (before, after int) {
+	before, after = -1, -1
+	may := func(i int) bool {
+		return ps.mayTitle(i) && !ps.mayBeName(i) && (ps.col.Series != "" || !ps.p.isSeries(ps.lines[i].plain))
+	}
+	from := at
+	if at < 0 {
+		from = ps.start
+		if ps.hasClient && ps.block.start < from {
+			from = ps.block.start
+		}
+	}
+	for i := from - 1; i >= 0 && before < 0; i-- {
+		if may(i) {
+			before = i
+		}
+	}
+	for i := from - 1; i >= 0 && before < 0; i-- {
+		if ps.mayTitle(i) {
+			before = i
+		}
+	}
+	before = ps.aboveDeck(before)
+	if at < 0 {
+		return before, -1
+	}
+	for i := at + 1; i < ps.start; i++ {
+		if ps.use[i] == usedClient {
+			break
+		}
+		if may(i) {
+			after = i
+			break
+		}
+	}
+	return before, after
+}
+
+// aboveDeck returns the heading above line i where that is the subtitle: the
+// title element names the heading and not i, or i reads as a sentence.
+func (ps *parser) aboveDeck(i int) int {
+	if i < 1 || !ps.mayTitle(i-1) {
+		return i
+	}
+	deck, head := &ps.lines[i], &ps.lines[i-1]
+	if head.level == 0 || deck.level > 0 && deck.level <= head.level || head.isLink() && head.level == 1 {
+		return i
+	}
+	named := ps.inTitleElement(head.text) > 0 && ps.inTitleElement(deck.text) == 0 && len(strings.Fields(head.text)) > 1
+	sentence := deck.wordCount() > max(9, head.wordCount()) || lastRune(deck.text) == '.'
+	if named && !strings.HasSuffix(" "+bare(ps.meta.title), " "+bare(head.text)) || sentence && ps.inTitleElement(deck.text) == 0 {
+		return i - 1
+	}
+	return i
+}
+
+// mayTitle excludes what is no title whatever stands around it.
+func (ps *parser) mayTitle(i int) bool {
+	l := &ps.lines[i]
+	n := l.wordCount()
+	if ps.use[i] != unused || n == 0 || n > 30 || len(l.text) > 220 || l.form || l.isMenu() || lettersIn(l.text) < 2 {
+		return false
+	}
+	if ps.p.isNavigation(l) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
+		return false
+	}
+	if m := ps.markers[i]; m.ok && m.whole || l.isLink() && leadsHome(l.links[0].href) {
+		return false
+	}
+	b, ok := ps.p.byline(l)
+	return !ok || b.kind == bareByline && !ps.knownAuthor(b.name)
+}
+
+// leadsHome tells whether an address is that of a site's first page: the text
+// of such a link is the name of the site.
+func leadsHome(href string) bool {
+	if strings.Contains(href, "?") {
+		return false
+	}
+	_, rest, ok := strings.Cut(href, "://")
+	if ok {
+		_, href, _ = strings.Cut(rest, "/")
+	}
+	name, _, _ := strings.Cut(strings.Trim(href, "./"), ".")
+	return name == "" || name == "index" || name == "default" || name == "home"
+}
+
+func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
+	if !ps.mayTitle(i) {
+		return 0, false
+	}
+	l := &ps.lines[i]
+	score := 0
+	switch {
+	case l.level > 0:
+		score += 5 - min(l.level, 4)/2
+	case l.strong:
+		score++
+	}
+	score += ps.inTitleElement(l.text)
+	switch {
+	case i == before:
+		score += 9
+		if at < 0 {
+			score -= 5
+		}
+	case i == after:
+		score += 5
+		if ps.alone(i, at) && !ended(l.text) && l.wordCount() <= 14 {
+			score += 10
+		} else if ps.alone(i, at) {
+			score += 6
+		}
+	}
+	if ps.col.Series == "" && ps.p.isSeries(l.plain) {
+		score -= 6
+	}
+	if l.isLink() && l.level == 0 {
+		score -= 6
+	}
+	if i != before && ps.mayBeName(i) {
+		score -= 8
+	}
+	if l.chrome && !ps.inChrome() {
+		score -= 4
+	}
+	if r := lastRune(l.text); r == '.' || r == ':' || r == ',' {
+		score -= 2
+	}
+	if c := firstRune(l.text); unicode.IsLower(c) {
+		score -= 3
+	}
+	if ps.inBlockOfText(i) {
+		score -= 4
+	}
+	if at >= 0 && !ps.roomWith(at).holds(l) {
+		score -= 5
+	}
+	if at >= 0 && l.level == 0 && l.cell != nil && ps.lines[at].cell != nil && l.cell != ps.lines[at].cell && l.row != ps.lines[at].row && !within(ps.lines[at].cell, l.cell) && !within(l.cell, ps.lines[at].cell) && cellsIn(l.row) > 1 {
+		score -= 6
+	}
+	return score, true
+}
+
+// alone tells whether i is all that stands between the dateline and the facts
+// or the text.
+func (ps *parser) alone(i, at int) bool {
+	for j := at + 1; j < ps.start && ps.use[j] != usedClient; j++ {
+		if j != i && ps.use[j] == unused && !ps.p.isNavigation(&ps.lines[j]) && !ps.lines[j].isMenu() {
+			if m := ps.markers[j]; !m.ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// inBlockOfText tells whether the line is one of several that soft breaks
+// part, as in a menu or a paragraph of the frame.
+func (ps *parser) inBlockOfText(i int) bool {
+	n := 1
+	for j := i; j > 0 && ps.lines[j].gap == soft && ps.use[j-1] == unused; j-- {
+		n++
+	}
+	for j := i + 1; j < len(ps.lines) && ps.lines[j].gap == soft && ps.use[j] == unused; j++ {
+		n++
+	}
+	return n > 2 && ps.lines[i].level == 0
+}
