@@ -222,6 +222,9 @@ func (ps *parser) isFrame(i int) bool {
 	if ps.markers[i].ok && !l.isMenu() {
 		return false
 	}
+	if k, _ := l.pager(); k > 0 {
+		return true
+	}
 	return l.isMenu() || ps.p.isNavigation(l) || l.form || l.chrome && !ps.inChrome() || lettersIn(l.text) == 0
 }
 

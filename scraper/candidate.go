@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"cmp"
+	"fmt"
 	"hash/fnv"
 	"math"
 	"slices"
@@ -25,6 +26,7 @@ type candidate struct {
 	words      int
 	sample     []uint32 // hashes of some of the text's shingles, sorted
 
+	client uint64 // hash of name, age and title of the client, 0 where none is stated
 	part   part
 	kinds  uint // bits of corpus.Kinds
 	fields int
@@ -43,7 +45,7 @@ type candidate struct {
 const shingle = 5
 
 func newCandidate(seq int, c *archive.Capture, pg *Page, sha string) *candidate {
-	full, base, page := pg.Profile.canonical(pg.URL)
+	full, base, _ := pg.Profile.canonical(pg.URL)
 	k := &candidate{
 		seq: seq, full: full, base: base,
 		day: pg.Column.Date, title: bare(pg.Column.Title),
@@ -63,8 +65,10 @@ func newCandidate(seq int, c *archive.Capture, pg *Page, sha string) *candidate 
 		k.kinds |= 1 << slices.Index(corpus.Kinds, s.Kind)
 	}
 	k.fields = countFields(pg.Column)
-	if k.part.number == 0 && page != "" && page != "1" && page != "0" && k.kinds&1 == 0 && pg.Column.Client.Name == "" {
-		k.part.number = 2
+	if c := &pg.Column.Client; c.Name != "" && c.Title != "" {
+		h.Reset()
+		fmt.Fprintf(h, "%q %d %q", bare(c.Name), c.Age, bare(c.Title))
+		k.client = h.Sum64()
 	}
 	return k
 }

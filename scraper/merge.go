@@ -1,6 +1,8 @@
 package scraper
 
 import (
+	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -94,17 +96,25 @@ func sameTitle(a, b *candidate) bool {
 	}
 	share := shares(a, b)
 	switch {
-	case a.day != "" && a.day == b.day:
-		return share >= .2 || a.thin() || b.thin()
 	case a.day == "" || b.day == "":
 		return share >= .5
+	case a.day != b.day:
+		return share >= .9
+	case a.client != b.client && a.client != 0 && b.client != 0:
+		// Two people with one headline on one day.
+		return share >= .6
+	case a.thin() || b.thin():
+		return share > 0 || a.kinds&b.kinds == 0 || a.short() || b.short()
 	}
-	return share >= .9
+	return share >= .2
 }
 
 // thin tells whether a capture holds so little text that it cannot speak
 // against another.
 func (k *candidate) thin() bool { return k.words < 60 || k.kinds&3 != 3 }
+
+// short tells whether a capture holds too few words to share any.
+func (k *candidate) short() bool { return len(k.sample) < 4 }
 
 // weak tells whether the group holds nothing but later pages of a column.
 func (g *group) weak() bool {
@@ -137,10 +147,30 @@ func (g *group) choose() {
 	slices.Sort(numbers)
 	g.best = bestOf[numbers[0]]
 	if len(numbers) == 1 || g.best.kinds&kinds == kinds && g.best.words*10 >= total*9 || g.best.part.number == 0 && len(numbers) > 1 && !g.best.part.continues && shares(g.best, bestOf[numbers[1]]) > .8 {
+		g.complete()
 		return
 	}
 	for _, n := range numbers[1:] {
 		g.parts = append(g.parts, bestOf[n])
+	}
+	g.complete()
+}
+
+// complete adds captures without a number that hold what no other does.
+func (g *group) complete() {
+	have := g.best.kinds
+	for _, k := range g.parts {
+		have |= k.kinds
+	}
+	rest := slices.Clone(g.members)
+	slices.SortFunc(rest, func(a, b *candidate) int {
+		return cmp.Or(cmp.Compare(bits.TrailingZeros(a.kinds), bits.TrailingZeros(b.kinds)), better(a, b))
+	})
+	for _, k := range rest {
+		if k.part.number <= 1 && k.kinds&have == 0 {
+			g.parts = append(g.parts, k)
+			have |= k.kinds
+		}
 	}
 }
 

@@ -44,7 +44,7 @@ func (ps *parser) why() string {
 		return ""
 	case named >= 2 && (signedOrDated || ps.has(markQuestion) && ps.has(markAnswer)):
 		return ""
-	case ps.part.number > 1 && ps.words() > 30 && (ps.p.series[fold(ps.col.Series)] || named > 0 && ps.col.Date != ""):
+	case ps.part.number > 1 && (ps.words() > 30 && ps.p.series[fold(ps.col.Series)] || ps.words() > 8 && named > 0):
 		// It counts only beside the page that it goes on with.
 		ps.part.weak = true
 		return ""
