@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"coachsearch/internal/corpus"
+	"coachsearch/internal/fault"
 	"coachsearch/internal/index"
 )
 
@@ -118,7 +119,7 @@ type state struct {
 }
 
 func (r *run) rebuild(ctx context.Context) (err error) {
-	if err := r.data.Sweep(); err != nil {
+	if err := fault.Do("sweep", r.data.Sweep); err != nil {
 		return err
 	}
 	if r.live, err = openLive(r.data); err != nil {
@@ -154,7 +155,7 @@ func (r *run) rebuild(ctx context.Context) (err error) {
 	if err := index.WriteManifest(ctx, staged, *m); err != nil {
 		return err
 	}
-	if err := index.Verify(ctx, staged); err != nil {
+	if err := fault.Do("verify", func() error { return index.Verify(ctx, staged) }); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -166,7 +167,7 @@ func (r *run) rebuild(ctx context.Context) (err error) {
 	}
 	r.res.Published = true
 	// From here on nothing may turn a published run into a failed one.
-	if err := forgetRollback(r.data); err != nil {
+	if err := fault.Do("forget rollback", func() error { return forgetRollback(r.data) }); err != nil {
 		r.warn("%v", err)
 	}
 	keep := r.Keep
@@ -218,7 +219,9 @@ func (r *run) build(ctx context.Context, staged string) (*index.Manifest, error)
 	if err != nil {
 		return nil, named(err, staged)
 	}
-	in, err := r.read(ctx, "indexing", b.Add)
+	in, err := r.read(ctx, "indexing", func(c *corpus.Column) error {
+		return fault.Do("add column", func() error { return b.Add(c) })
+	})
 	if err == nil && len(in.sums) == 0 {
 		err = r.nothing()
 	}
@@ -226,7 +229,11 @@ func (r *run) build(ctx context.Context, staged string) (*index.Manifest, error)
 		return nil, errors.Join(named(err, staged), b.Abort())
 	}
 	r.progress("writing", len(in.sums))
-	stats, err := b.Close(ctx)
+	var stats index.Stats
+	err = fault.Do("write index", func() (err error) {
+		stats, err = b.Close(ctx)
+		return err
+	})
 	if err != nil {
 		return nil, named(err, staged)
 	}
@@ -235,7 +242,7 @@ func (r *run) build(ctx context.Context, staged string) (*index.Manifest, error)
 	}
 	r.compare(in.sums)
 	r.progress("checking", len(in.sums))
-	if err := check(ctx, staged, in.sums, sampleSize); err != nil {
+	if err := fault.Do("check", func() error { return check(ctx, staged, in.sums, sampleSize) }); err != nil {
 		return nil, fmt.Errorf("check the new index: %w", err)
 	}
 	if err := r.guard(stats); err != nil {

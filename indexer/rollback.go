@@ -60,6 +60,9 @@ func Rollback(dataDir, to string) (rolled Rolled, err error) {
 	if m, err := index.ReadManifest(d.Path(from)); err == nil {
 		rolled.Fingerprint = m.Fingerprint
 	}
+	if to == from {
+		return rolled, nil // as it is, and what was rolled back from stays so
+	}
 	if index.CompareNames(to, from) < 0 {
 		b, err := json.Marshal(rolled)
 		if err != nil {

@@ -28,6 +28,10 @@ func TestRollback(t *testing.T) {
 	if st, err := Status(dir); err != nil || st.Generation != first || st.RolledBack == nil || len(st.Generations) != 2 {
 		t.Errorf("status %+v, %v", st, err)
 	}
+	// To where it is already: as if it had not been asked.
+	if _, err := Rollback(dir, first); err != nil {
+		t.Fatal(err)
+	}
 	// The input that was rolled back from does not come back by itself.
 	if res := mustRebuild(t, Options{DataDir: dir, Columns: stream(list[:8])}); !res.Unchanged || res.Generation != first {
 		t.Errorf("rebuilt the same input: %+v", res)

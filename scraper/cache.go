@@ -13,6 +13,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"coachsearch/internal/fault"
 	"coachsearch/scraper/archive"
 )
 
@@ -214,8 +215,8 @@ func (c *Cache) replace() (err error) {
 			return err
 		}
 	}
-	if err := c.fresh.finish(); err != nil {
+	if err := fault.Do("write "+filepath.Base(c.Path), c.fresh.finish); err != nil {
 		return err
 	}
-	return os.Rename(c.aside(), c.Path)
+	return fault.Do("name "+filepath.Base(c.Path), func() error { return os.Rename(c.aside(), c.Path) })
 }

@@ -22,10 +22,12 @@ const patience = 30 * time.Second
 type process struct {
 	t     *testing.T
 	cmd   *exec.Cmd
-	url   string // without a slash at its end
-	temp  string // its temporary folder
+	url   string      // without a slash at its end
+	temp  string      // its temporary folder
+	limit *time.Timer // kills it
 	ended chan struct{}
-	out   string // what it printed and logged; complete when ended is closed
+	lines chan string // of that, as they come; what is too much is dropped
+	out   string      // all of it; complete when ended is closed
 }
 
 var addressTold = regexp.MustCompile(`http://[0-9.:]+`)
@@ -34,7 +36,7 @@ var addressTold = regexp.MustCompile(`http://[0-9.:]+`)
 // standard output and serve in its log.
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.Command("coachsearch", args...), temp: t.TempDir(), ended: make(chan struct{})}
+	p := &process{t: t, cmd: exec.Command("coachsearch", args...), temp: t.TempDir(), ended: make(chan struct{}), lines: make(chan string, 1000)}
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -45,9 +47,9 @@ func start(t *testing.T, args ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	limit := time.AfterFunc(patience, func() { _ = p.cmd.Process.Kill() })
+	p.limit = time.AfterFunc(patience, func() { _ = p.cmd.Process.Kill() })
 	t.Cleanup(func() {
-		limit.Stop()
+		p.limit.Stop()
 		_ = p.cmd.Process.Kill() // an error where it has ended, as it should
 	})
 	told := make(chan string, 1)
@@ -67,6 +69,10 @@ func (p *process) read(r io.Reader, told chan<- string) {
 	first := true
 	for s := bufio.NewScanner(r); s.Scan(); {
 		fmt.Fprintln(&b, s.Text())
+		select {
+		case p.lines <- s.Text():
+		default:
+		}
 		if a := addressTold.FindString(s.Text()); a != "" && first {
 			told <- a
 			first = false
@@ -95,6 +101,24 @@ func (p *process) get(path string) (int, string) {
 		p.t.Fatal(err)
 	}
 	return status, body
+}
+
+// logs waits for a line that holds text.
+func (p *process) logs(text string) {
+	p.t.Helper()
+	limit := time.After(patience)
+	for {
+		select {
+		case line := <-p.lines:
+			if strings.Contains(line, text) {
+				return
+			}
+		case <-p.ended:
+			p.t.Fatalf("it ended and did not log %q:\n%s", text, p.out)
+		case <-limit:
+			p.t.Fatalf("it does not log %q", text)
+		}
+	}
 }
 
 // until asks for path until the status is want.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"coachsearch/internal/fault"
 )
 
 const (
@@ -132,13 +134,13 @@ func (d *Data) Publish(staged string) (string, error) {
 	if _, err := os.Lstat(final); err == nil {
 		return "", fmt.Errorf("publish %s: the name is taken", m.Generation)
 	}
-	if err := SyncPath(staged); err != nil {
+	if err := fault.Do("sync generation", func() error { return SyncPath(staged) }); err != nil {
 		return "", fmt.Errorf("publish %s: %w", m.Generation, err)
 	}
-	if err := os.Rename(staged, final); err != nil {
+	if err := fault.Do("name generation", func() error { return os.Rename(staged, final) }); err != nil {
 		return "", fmt.Errorf("publish %s: %w", m.Generation, err)
 	}
-	err = SyncPath(filepath.Dir(final))
+	err = fault.Do("sync generations", func() error { return SyncPath(filepath.Dir(final)) })
 	if err == nil {
 		err = d.Switch(m.Generation)
 	}
@@ -163,15 +165,15 @@ func (d *Data) Switch(name string) error {
 	if err := removeIfThere(aside); err != nil {
 		return fmt.Errorf("switch to %s: %w", name, err)
 	}
-	if err := os.Symlink(generationsDir+"/"+name, aside); err != nil {
+	if err := fault.Do("make link", func() error { return os.Symlink(generationsDir+"/"+name, aside) }); err != nil {
 		return fmt.Errorf("switch to %s: %w", name, err)
 	}
-	if err := os.Rename(aside, link); err != nil {
+	if err := fault.Do("swap link", func() error { return os.Rename(aside, link) }); err != nil {
 		return fmt.Errorf("switch to %s: %w", name, errors.Join(err, os.Remove(aside)))
 	}
 	// Readers follow the new link from here on: a failing sync is no reason to
 	// say that they do not. Prune syncs again before it relies on it.
-	_ = SyncPath(d.dir)
+	_ = fault.Do("sync link", func() error { return SyncPath(d.dir) })
 	return nil
 }
 
@@ -187,7 +189,7 @@ func (d *Data) Prune(keep int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := SyncPath(d.dir); err != nil {
+	if err := fault.Do("sync before pruning", func() error { return SyncPath(d.dir) }); err != nil {
 		return nil, fmt.Errorf("sync %s: %w", d.dir, err) // the link on disk may still lead to an old one
 	}
 	var gone []string
@@ -197,11 +199,11 @@ func (d *Data) Prune(keep int) ([]string, error) {
 		}
 		// Renamed first, a half removed generation is never taken for a whole one.
 		aside := d.Path(prunedPrefix + name)
-		if err := os.Rename(d.Path(name), aside); err != nil {
+		if err := fault.Do("set generation aside", func() error { return os.Rename(d.Path(name), aside) }); err != nil {
 			return gone, fmt.Errorf("prune %s: %w", name, err)
 		}
 		gone = append(gone, name)
-		if err := os.RemoveAll(aside); err != nil {
+		if err := fault.Do("remove generation", func() error { return os.RemoveAll(aside) }); err != nil {
 			return gone, fmt.Errorf("prune %s: %w", name, err)
 		}
 	}

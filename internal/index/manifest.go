@@ -26,8 +26,8 @@ type Manifest struct {
 	Version     int                `json:"version"` // of the format
 	Generation  string             `json:"generation"`
 	BuiltAt     time.Time          `json:"built_at"`
-	Fingerprint string             `json:"fingerprint"`     // of the records, the format and the rules
-	Captures    int                `json:"captures"`        // copies of pages that the records come from
+	Fingerprint string             `json:"fingerprint"` // of the records, the format and the rules
+	Captures    int                `json:"captures"`    // copies of pages that the records come from
 	Stats       Stats              `json:"stats"`
 	Bleve       string             `json:"bleve"`
 	Files       map[string]FileSum `json:"files"`  // by path in the generation, with slashes

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"coachsearch/internal/fault"
 )
 
 // WriteFile writes a file aside, syncs it and renames it into place, so that
@@ -22,15 +24,15 @@ func WriteFile(path string, b []byte) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(b)
+	err = fault.Do("write "+base, func() error { _, err := f.Write(b); return err })
 	// The server's user reads what cron's user writes, whatever its umask.
 	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(aside, path); err != nil {
+	if err := fault.Do("name "+base, func() error { return os.Rename(aside, path) }); err != nil {
 		return err
 	}
-	return SyncPath(filepath.Clean(dir))
+	return fault.Do("sync "+base, func() error { return SyncPath(filepath.Clean(dir)) })
 }
 
 func removeIfThere(path string) error {
