@@ -64,7 +64,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		}
 		var buf bytes.Buffer
 		buf.WriteString(xml.Header)
-		if err := xml.NewEncoder(&buf).Encode(s.feedOf(p, res, x.Info())); err != nil {
+		if err := xml.NewEncoder(&buf).Encode(s.feedOf(r, p, res, x.Info())); err != nil {
 			return fmt.Errorf("encode feed: %w", err)
 		}
 		w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
@@ -73,7 +73,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *server) feedOf(p Params, res *search.Result, info search.Info) atomFeed {
+func (s *server) feedOf(r *http.Request, p Params, res *search.Result, info search.Info) atomFeed {
 	built := info.BuiltAt.UTC().Format(time.RFC3339)
 	asked := p
 	asked.PerPage, asked.Facets = defaultPerPage, nil
@@ -81,15 +81,15 @@ func (s *server) feedOf(p Params, res *search.Result, info search.Info) atomFeed
 		ID: "urn:coachsearch:search:" + strings.ReplaceAll(asked.Query(), "&", ";"), Title: s.name, Updated: built,
 		Subtitle: headingOf(asked, res.Total), Author: &atomPerson{s.name},
 		Links: []atomLink{
-			{"self", "application/atom+xml", s.absolute(asked.at("/search.atom"))},
-			{"alternate", "text/html", s.absolute(asked.at("/search"))},
+			{"self", "application/atom+xml", s.absolute(r, asked.at("/search.atom"))},
+			{"alternate", "text/html", s.absolute(r, asked.at("/search"))},
 		},
 	}
 	for _, h := range res.Hits {
 		c := h.Column
 		e := atomEntry{
 			ID: "urn:coachsearch:column:" + strings.TrimPrefix(columnURL(c.ID), "/columns/"), Title: titleOf(c), Updated: built,
-			Link: atomLink{"alternate", "text/html", s.absolute(columnURL(c.ID))}, Summary: describe(c),
+			Link: atomLink{"alternate", "text/html", s.absolute(r, columnURL(c.ID))}, Summary: describe(c),
 		}
 		if c.Date != "" {
 			e.Published = c.Date + "T00:00:00Z"

@@ -143,6 +143,26 @@ func (s *site) page(target string, status int) *page {
 	return &page{s.t, target, doc}
 }
 
+// newRequest asks a host for a path.
+func newRequest(t testing.TB, path, host string) *http.Request {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.Host = host
+	return r
+}
+
+// send sends a request that a test has made and parses the page.
+func (s *site) send(r *http.Request) *page {
+	s.t.Helper()
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	doc, err := html.Parse(w.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &page{s.t, r.URL.String(), doc}
+}
+
 // A page is a parsed page that is checked by CSS selectors.
 type page struct {
 	t    testing.TB

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"net/netip"
+	"regexp"
 	"strings"
 )
 
@@ -20,6 +22,8 @@ type shell struct {
 	Q           string // what stands in the search box of the header
 	HeaderBox   bool   // whether the header holds a search box
 	Article     bool   // for social previews
+	Published   string // day, of an article
+	Author      string // of an article
 	Tools       bool   // whether the page needs the second style sheet
 	JSONLD      any    // marshalled by the template
 }
@@ -28,8 +32,32 @@ func (s *server) shell(title string) shell {
 	return shell{Site: s.name, Title: title, HeaderBox: true}
 }
 
-// absolute makes a whole address of a path where the base is configured.
-func (s *server) absolute(path string) string { return s.base + path }
+// absolute makes a whole address of a path: with the base that is configured,
+// or else with the host that was asked, as long as it looks like one.
+func (s *server) absolute(r *http.Request, path string) string {
+	switch {
+	case s.base != "":
+		return s.base + path
+	case !hostLike.MatchString(r.Host):
+		return path
+	}
+	return scheme(r) + "://" + r.Host + path
+}
+
+var hostLike = regexp.MustCompile(`^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$`)
+
+// scheme is how the client asked. Only a proxy on the same machine may say
+// that it was by TLS.
+func scheme(r *http.Request) string {
+	if r.TLS != nil {
+		return "https"
+	}
+	from, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err == nil && from.Addr().Unmap().IsLoopback() && r.Header.Get("X-Forwarded-Proto") == "https" {
+		return "https"
+	}
+	return "http"
+}
 
 type errorView struct {
 	shell

@@ -61,7 +61,7 @@ func (s *server) advancedPage(w http.ResponseWriter, r *http.Request) error {
 		if len(errs) == 0 && s.fresh(w, r, x.Info().Generation) {
 			return nil
 		}
-		v, err := s.advancedView(x, p, words)
+		v, err := s.advancedView(r, x, p, words)
 		if err != nil {
 			return err
 		}
@@ -96,10 +96,10 @@ func (f *wordsForm) read() (string, []ParamError) {
 	return q, nil
 }
 
-func (s *server) advancedView(x *search.Index, p Params, words *wordsForm) (*advancedView, error) {
+func (s *server) advancedView(r *http.Request, x *search.Index, p Params, words *wordsForm) (*advancedView, error) {
 	v := &advancedView{shell: s.shell("Advanced search"), P: p, Words: words, Ranges: rangesOf(p)}
 	v.HeaderBox, v.Here, v.Tools = false, "advanced", true
-	v.Canonical = s.absolute("/search/advanced")
+	v.Canonical = s.absolute(r, "/search/advanced")
 	v.Description = "Search by exact phrase, part of the column, topic, industry, level of the job, age, tenure and date."
 	if p.Query() != "" {
 		v.Robots = "noindex"

@@ -52,17 +52,17 @@ func (s *server) home(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return fmt.Errorf("list the archive: %w", err)
 		}
-		return s.render(w, http.StatusOK, "home", s.homeView(res))
+		return s.render(w, http.StatusOK, "home", s.homeView(r, res))
 	})
 }
 
-func (s *server) homeView(res *search.Result) *homeView {
+func (s *server) homeView(r *http.Request, res *search.Result) *homeView {
 	v := &homeView{
 		shell: s.shell(""), Total: columns(res.Total),
 		Topics: browse("topic", res.Facets["topic"]), Industries: browse("industry", res.Facets["industry"]),
 	}
 	v.HeaderBox, v.Here = false, "home"
-	v.Canonical = s.absolute("/")
+	v.Canonical = s.absolute(r, "/")
 	v.Description = "Search " + v.Total + " of workplace coaching advice by situation, industry and topic."
 	v.Years = yearsOf(browse("year", res.Facets["year"]))
 	if n := len(v.Years); n > 0 {
@@ -121,7 +121,7 @@ func (s *server) about(w http.ResponseWriter, r *http.Request) error {
 		if !info.BuiltAt.IsZero() {
 			v.Built, v.ISO = info.BuiltAt.UTC().Format("January 2, 2006"), info.BuiltAt.UTC().Format(time.DateOnly)
 		}
-		v.Here, v.Canonical = "about", s.absolute("/about")
+		v.Here, v.Canonical = "about", s.absolute(r, "/about")
 		return s.render(w, http.StatusOK, "about", v)
 	})
 }

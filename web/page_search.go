@@ -70,7 +70,7 @@ func (s *server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return fmt.Errorf("search: %w", err)
 		}
-		v := s.searchView(x, p, res)
+		v := s.searchView(r, x, p, res)
 		v.Notices = noticesOf(errs)
 		if v.Help, err = helpFor(r.Context(), x, p, res); err != nil {
 			return err
@@ -127,7 +127,7 @@ func overLimit(errs []ParamError) bool {
 	})
 }
 
-func (s *server) searchView(x *search.Index, p Params, res *search.Result) *searchView {
+func (s *server) searchView(r *http.Request, x *search.Index, p Params, res *search.Result) *searchView {
 	state := p
 	state.Facets = nil
 	v := &searchView{
@@ -140,13 +140,13 @@ func (s *server) searchView(x *search.Index, p Params, res *search.Result) *sear
 	}
 	v.Chosen = len(v.Chips)
 	if res.Total > 0 { // of nothing there is nothing to say
-		for _, r := range res.Relaxed {
-			v.Relaxed = append(v.Relaxed, sentence(r))
+		for _, said := range res.Relaxed {
+			v.Relaxed = append(v.Relaxed, sentence(said))
 		}
 	}
 	v.Q, v.HeaderBox, v.Here = p.Q, false, "search"
-	v.Canonical = s.absolute(state.at("/search"))
-	if v.Canonical != s.absolute("/search") {
+	v.Canonical = s.absolute(r, state.at("/search"))
+	if v.Canonical != s.absolute(r, "/search") {
 		v.Robots = "noindex" // the columns are what a crawler should find
 		v.Here = "results"
 	}

@@ -173,7 +173,7 @@ func TestColumnPage(t *testing.T) {
 	if got := p.attr("link[rel=canonical]", "href"); got != "https://columns.example/columns/2008-10-06-two-teams-one-blame" {
 		t.Errorf("canonical %s", got)
 	}
-	if got := p.attr(".back a", "href"); got != "/search?q=limits&industry=Consulting" {
+	if got := p.attr(".place a", "href"); got != "/search?q=limits&industry=Consulting" {
 		t.Errorf("back leads to %s", got)
 	}
 	ids := []string{}
@@ -189,14 +189,14 @@ func TestColumnPage(t *testing.T) {
 	if d := cmp.Diff([]string{"Q.", "A.", "The inner game", "The outer game", "The inner game", "The last word"}, p.texts(".column section.part h2")); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff([]string{"Ann, 50", "Director, Analysis and reporting", "13 years", "Consulting", "Friction between sales and operations"}, p.texts("#client dd")); d != "" {
+	if d := cmp.Diff([]string{"Ann, 50", "Director, Analysis and reporting", "13 years", "Consulting", "Friction between sales and operations", "Team friction"}, p.texts("#client dd")); d != "" {
 		t.Error(d)
 	}
 	p.count(".resources a", 1) // the javascript: address is text
 	p.count(".comments details:not([open])", 1)
 	p.count("#comments-1, #comments-2", 2)
 	p.count(".origin a[href='http://www.example.com/corner.php?id=12']", 1)
-	p.count(".similar li a", len(p.all(".similar li")))
+	p.count(".similar li a.name", len(p.all(".similar li")))
 
 	var ld article
 	if err := json.Unmarshal([]byte(p.all("script[type='application/ld+json']")[0].FirstChild.Data), &ld); err != nil {
