@@ -51,6 +51,12 @@ func ReadPage(c *archive.Capture, p *Profile) *Page {
 	}
 	if c.Err != nil && !c.Truncated {
 		pg.add("read_error", "", c.Err.Error())
+		switch pg.Outcome {
+		case IsOther, IsArticle, IsIndex, IsSearch, IsLogin, IsEmpty, IsNotHTML:
+			// What was lost may be what tells the kind of the page.
+			pg.Outcome = IsTruncated
+			pg.add(codeTruncated, "", "")
+		}
 	}
 	if enc != "utf-8" && pg.Outcome == IsColumn {
 		pg.add("charset", "", enc)
