@@ -1,0 +1,68 @@
+package search
+
+import (
+	"context"
+	"iter"
+
+	"coachsearch/internal/corpus"
+)
+
+// Each answers a request with all of its hits and not with a page of them, in
+// the order in which [Index.Search] pages through them: their number, and up
+// to MaxWindow records, each read when its turn comes. Offset, Limit and
+// Facets of the request mean nothing. An error ends the records.
+func (x *Index) Each(ctx context.Context, r Request) (total int, records iter.Seq2[*corpus.Column, error], err error) {
+	r.Offset, r.Limit, r.Facets = 0, MaxWindow, nil
+	r.Filters = x.canonical(r.Filters)
+	fail, err := x.failing(r.Filters)
+	if err != nil {
+		return 0, nil, err
+	}
+	hits, total, err := x.ranked(ctx, r, fail)
+	if err != nil {
+		return 0, nil, err
+	}
+	return total, func(yield func(*corpus.Column, error) bool) {
+		for _, h := range hits {
+			err := ctx.Err()
+			var c *corpus.Column
+			if err == nil {
+				c, err = x.reader.Column(h.doc)
+			}
+			if !yield(c, err) || err != nil {
+				return
+			}
+		}
+	}, nil
+}
+
+// ranked are the hits of a request, which outlive the accumulator that they
+// were counted in.
+func (x *Index) ranked(ctx context.Context, r Request, fail []uint16) (hits []ranked, total int, err error) {
+	a := x.acquire()
+	defer x.release(a)
+	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}
+	if err := s.match(ctx); err != nil {
+		return nil, 0, err
+	}
+	if r.Sort == Relevance || r.Sort == "" {
+		if err := s.rerank(ctx); err != nil {
+			return nil, 0, err
+		}
+	}
+	return s.hits[:min(MaxWindow, len(s.hits))], s.total, nil
+}
+
+// IDs returns up to n ids of the collection in the order of the ids, from the
+// one with a number on, which starts at 0.
+func (x *Index) IDs(from, n int) []string {
+	from = min(max(from, 0), x.reader.Docs())
+	n = min(max(n, 0), x.reader.Docs()-from)
+	out := make([]string, n)
+	for d, rank := range x.reader.Attributes.IDRank {
+		if i := int(rank) - from; i >= 0 && i < n {
+			out[i] = string([]byte(x.reader.Attributes.IDs.At(d))) // it outlives the mapped file
+		}
+	}
+	return out
+}
