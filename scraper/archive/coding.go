@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -43,6 +44,9 @@ func dechunk(body []byte, transfer string) ([]byte, error) {
 			return body, nil
 		case !ok && len(bytes.TrimSpace(rest)) == 0:
 			// The last chunk never came.
+			if bytes.HasSuffix(bytes.ToLower(bytes.TrimSpace(out[max(0, len(out)-64):])), []byte("</html>")) {
+				return out, nil
+			}
 			return out, fmt.Errorf("read chunks: %w", ErrTruncated)
 		case !ok:
 			return append(out, rest...), fmt.Errorf("read chunks: %w", ErrCorrupt)
@@ -126,7 +130,7 @@ func (w *walker) decompress(body []byte, coding string) ([]byte, error) {
 	switch coding {
 	case "gzip", "x-gzip":
 		if shown(body) == "gzip" {
-			try = append(try, func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) })
+			try = append(try, newGzip)
 		}
 	case "deflate":
 		try = append(try,
@@ -173,6 +177,35 @@ func (w *walker) expand(r io.Reader, size int64) ([]byte, error) {
 		plain = []byte{}
 	}
 	return plain, err
+}
+
+// A gzipBody reads the members of a body and no further: servers pad it.
+type gzipBody struct {
+	member *gzip.Reader
+	src    *bufio.Reader
+}
+
+func newGzip(body io.Reader) (io.Reader, error) {
+	src := bufio.NewReader(body) // so that the member reads no byte too far
+	member, err := gzip.NewReader(src)
+	if err != nil {
+		return nil, err
+	}
+	member.Multistream(false)
+	return &gzipBody{member, src}, nil
+}
+
+// Read implements [io.Reader].
+func (g *gzipBody) Read(p []byte) (int, error) {
+	n, err := g.member.Read(p)
+	if !errors.Is(err, io.EOF) {
+		return n, err
+	}
+	if g.member.Reset(g.src) != nil {
+		return n, io.EOF
+	}
+	g.member.Multistream(false)
+	return n, nil
 }
 
 func newZstd(r io.Reader) (io.Reader, error) {

@@ -74,8 +74,13 @@ func (p *part) isHTML() bool {
 	return strings.HasPrefix(media, "text/html") || strings.HasPrefix(media, "application/xhtml")
 }
 
+func (p *part) isPlain() bool {
+	return strings.HasPrefix(strings.ToLower(p.fields["content-type"]), "text/plain") &&
+		!strings.HasPrefix(strings.ToLower(p.fields["content-disposition"]), "attachment")
+}
+
 // mhtml reads a page that a browser saved with all its parts. The page is the
-// part that the header names, else the first HTML part.
+// part that the header names, else the first HTML part, else the first text.
 func (w *walker) mhtml(src *source) {
 	t := newTape(bufio.NewReader(src.r))
 	t.skipBlank() //nolint:errcheck // the header is there
@@ -134,7 +139,9 @@ type multipart struct {
 	tape       *tape
 	limit      int64
 	boundaries []string // lines that part the parts, without their end
+	start      string   // the id of the part that the header names
 	page       *part
+	text       *part // the first part of plain text: the page where no part is HTML
 }
 
 // read goes through the parts and stops at the one named page.
@@ -148,7 +155,15 @@ func (m *multipart) read(head map[string]string, named string) {
 		m.page = p
 		return
 	}
+	defer func() {
+		if m.page == nil {
+			m.page = m.text
+		}
+	}()
 	stated := m.push(head["content-type"])
+	if _, params, err := mime.ParseMediaType(head["content-type"]); err == nil {
+		m.start = strings.Trim(params["start"], "<> ")
+	}
 	preamble := &part{fields: map[string]string{}}
 	if !stated {
 		m.guess()
@@ -167,11 +182,15 @@ func (m *multipart) read(head map[string]string, named string) {
 			continue
 		}
 		p := &part{fields: fields}
-		here := named != "" && trimTarget(fields["content-location"]) == named
+		here := named != "" && trimTarget(fields["content-location"]) == named ||
+			m.start != "" && strings.Trim(fields["content-id"], "<> ") == m.start
 		wanted := here && (p.isHTML() || fields["content-type"] == "") || p.isHTML() && m.page == nil
-		m.body(p, wanted)
+		text := p.isPlain() && m.text == nil
+		m.body(p, wanted || text)
 		if wanted {
 			m.page = p
+		} else if text {
+			m.text = p
 		}
 		if here && wanted {
 			return

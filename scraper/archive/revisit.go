@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -54,6 +55,17 @@ func newRevisitKey(parts ...string) revisitKey {
 }
 
 func digestKey(h header) revisitKey { return newRevisitKey("digest", h.digest) }
+
+// sameDigest tells whether two digests may be of one body: those of different
+// algorithms cannot be compared.
+func sameDigest(a, b string) bool {
+	if a == "" || b == "" {
+		return true
+	}
+	of, _, _ := strings.Cut(a, ":")
+	other, _, _ := strings.Cut(b, ":")
+	return of != other || a == b
+}
 
 func addressKey(url string, date time.Time) revisitKey {
 	return newRevisitKey("address", url, date.UTC().Format(time.RFC3339))
@@ -182,7 +194,7 @@ func (w *walker) again(at location, revisit header) (Capture, bool) {
 	if err != nil {
 		return Capture{}, false
 	}
-	if h.digest != revisit.digest && h.digest != "" && revisit.digest != "" {
+	if !sameDigest(h.digest, revisit.digest) {
 		return Capture{}, false // the file has changed since
 	}
 	block, over, err := sub.block(h.length)

@@ -2,6 +2,8 @@ package archive
 
 import (
 	"bytes"
+	"encoding/base32"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -112,11 +114,17 @@ func trimTarget(s string) string {
 	return strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(s), "<"), ">"))
 }
 
-// normalDigest makes "sha-256:AB" and "sha256:ab" the same: one crawl holds both.
+// normalDigest is the form in which digests compare: one crawl holds
+// "sha-256:AB" and "sha256:ab", and a SHA-1 in base 32 and in hexadecimal
+// digits.
 func normalDigest(s string) string {
-	algorithm, value, ok := strings.Cut(strings.ToLower(s), ":")
+	algorithm, value, ok := strings.Cut(strings.ToLower(strings.TrimSpace(s)), ":")
 	if !ok {
 		return ""
+	}
+	const sha1Size = 20
+	if sum, err := base32.StdEncoding.DecodeString(strings.ToUpper(value)); err == nil && len(sum) == sha1Size {
+		value = hex.EncodeToString(sum)
 	}
 	return strings.ReplaceAll(algorithm, "-", "") + ":" + value
 }

@@ -192,6 +192,8 @@ func TestRevisits(t *testing.T) {
 	byDigest := again(strings.Replace(sum, "sha1", "SHA-1", 1)).String()
 	byAddress := again("WARC-Refers-To-Target-URI: " + address(1) + "\r\nWARC-Refers-To-Date: 2009-01-15T10:11:12Z\r\n").String()
 	notModified := again("WARC-Profile: http://netpreserve.org/warc/1.0/revisit/server-not-modified\r\n").String()
+	inHex := again("WARC-Payload-Digest: sha1:DA39A3EE5E6B4B0D3255BFEF95601890AFD80709\r\n").String()
+	otherSum := again("WARC-Payload-Digest: md5:d41d8cd98f00b204e9800998ecf8427e\r\nWARC-Refers-To-Target-URI: " + address(1) + "\r\nWARC-Refers-To-Date: 2009-01-15T10:11:12Z\r\n").String()
 	unknown := again("WARC-Payload-Digest: sha1:AAAA\r\n").String()
 	o, body := original.String(), numbered(1)
 	tests := []struct {
@@ -202,6 +204,8 @@ func TestRevisits(t *testing.T) {
 		{"digest", map[string]string{"a.warc": o + byDigest}, []string{body, body}},
 		{"address and date", map[string]string{"a.warc": o + byAddress}, []string{body, body}},
 		{"not modified", map[string]string{"a.warc": o + notModified}, []string{body, body}},
+		{"digest in hexadecimal digits", map[string]string{"a.warc": o + inHex}, []string{body, body}},
+		{"digest of another kind, address and date", map[string]string{"a.warc": o + otherSum}, []string{body, body}},
 		{"unknown", map[string]string{"a.warc": o + unknown}, []string{body, ""}},
 		{"in members", map[string]string{"a.warc.gz": gz(warcinfo(), o, byDigest)}, []string{body, body}},
 		{"in one member", map[string]string{"a.warc.gz": gz(warcinfo() + o + byDigest)}, []string{body, body}},
