@@ -62,7 +62,7 @@ func (ps *parser) open(m marker, i int) {
 	if m.mark == markQuestion && ps.has(markQuestion) {
 		s.follow = true
 	}
-	if m.mark == markAnswer && len(ps.sections) > 0 && ps.current().follow {
+	if m.mark == markAnswer && len(ps.sections) > 0 && (ps.current().follow || ps.current().mark == markFollowUp) {
 		s.follow = true
 	}
 	if m.rest != "" {
@@ -101,7 +101,7 @@ func (ps *parser) opens(i int) bool {
 		if cur == markQuestion || cur == markFollowUp || len(ps.sections) == 0 {
 			return true
 		}
-		return cur == markOther && !ps.has(markAnswer)
+		return !ps.has(markAnswer) && (cur == markOther || ps.has(markQuestion) && m.sure)
 	case markInner, markOuter:
 		return m.whole || m.sure || ps.lines[i].wordCount() > 3
 	case markLast:

@@ -46,10 +46,7 @@ func (r *rules) compileHeadings(f *profileFile) error {
 	if err != nil {
 		return err
 	}
-	return f.HeadingWords.each(func(m mark, row string) error {
-		r.headingWords = append(r.headingWords, headingWord{m, " " + bare(row) + " "})
-		return nil
-	})
+	return r.compileLeads(f)
 }
 
 func markRules(form string, rows *markRows[pattern]) (out []markRule, err error) {
@@ -171,6 +168,16 @@ func punctuation(s string) string {
 // delimiter returns the length of what parts a heading from the text behind
 // it. Behind a letter such as "Q" less is enough.
 func delimiter(s string, letter bool) (int, bool) {
+	if letter {
+		// "Q>", "A...": any signs will do, but for those of a word or a list.
+		n := len(s) - len(strings.TrimLeft(s, ">:)]|…*»=~"))
+		if dots := len(s) - len(strings.TrimLeft(s, ".")); dots > 1 {
+			n = dots
+		}
+		if n > 0 && strings.HasPrefix(s[n:], " ") {
+			return n, true
+		}
+	}
 	t := strings.TrimLeft(s, " *_])\"'")
 	pad := len(s) - len(t)
 	switch {
@@ -201,6 +208,9 @@ func opensSentence(s string, letter bool) bool {
 	}
 	if len(t) == len(s) && (!letter || len(t) < 2 || t[1] == '.') {
 		return false
+	}
+	if len(t) > 1 && t[1] == '.' && t[0] >= 'A' && t[0] <= 'Z' {
+		return false // "A. J. Muste", "Q. E. D."
 	}
 	c := firstRune(strings.TrimLeft(t, `"'([*`))
 	return unicode.IsUpper(c) || unicode.IsDigit(c) || letter && len(t) < len(s)
@@ -258,10 +268,13 @@ func (r *rules) mayBeCalled(re *regexp.Regexp, s string, g []int) bool {
 // heading or a label.
 func (r *rules) speaks(alt string) bool {
 	l := line{text: alt, plain: plain(alt)}
-	m, ok := r.marker(&l)
-	if ok && m.whole {
+	if m, ok := r.marker(&l); ok && m.whole {
 		return true
 	}
-	_, ok = r.labels[strings.Trim(fold(alt), " :")]
-	return ok
+	if _, ok := r.label(l.plain); ok {
+		return true
+	}
+	l.strong = true
+	m, ok := r.leadMarker(&l, due{true, true, true})
+	return ok && m.whole
 }

@@ -61,7 +61,7 @@ type profileFile struct {
 	WeakLabels    fieldRows[string]  `toml:"weak_labels"`
 	LabelPatterns fieldRows[pattern] `toml:"label_patterns"`
 	Headings      markRows[string]   `toml:"headings"`
-	HeadingWords  markRows[string]   `toml:"heading_words"`
+	LeadWords     markRows[string]   `toml:"lead_words"`
 	HeadingForms  markRows[pattern]  `toml:"heading_patterns"`
 	Salutations   markRows[pattern]  `toml:"salutations"`
 	Pages         pageRows           `toml:"pages"`

@@ -46,8 +46,8 @@ type rules struct {
 	headings      *regexp.Regexp
 	headingMarks  map[string]mark // folded
 	headingStarts map[string]bool
-	headingForms  []markRule // headings that hold a name
-	headingWords  []headingWord
+	headingForms  []markRule        // headings that hold a name
+	leadWords     map[mark][]string // bare, with blanks around
 	salutations   []markRule
 	pages         [phrases]*regexp.Regexp
 
