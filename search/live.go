@@ -116,6 +116,7 @@ func (l *Live) advance(ctx context.Context) error {
 		}
 		return fmt.Errorf("open generation %s: %w", name, err)
 	}
+	x.warm(ctx)
 	l.mu.Lock()
 	old := l.open
 	l.open, l.bad = &handle{x, 1}, ""

@@ -20,6 +20,7 @@ type handler func(http.ResponseWriter, *http.Request) error
 var (
 	errNoPage  = &Problem{Status: http.StatusNotFound, Detail: "There is nothing at this address."}
 	errMethod  = &Problem{Status: http.StatusMethodNotAllowed, Detail: "This address answers GET and HEAD only."}
+	errNoIndex = &Problem{Status: http.StatusServiceUnavailable, Detail: "There is no index yet. The operator makes one with: indexer rebuild -data DIR -archive PATH"}
 	errTooMany = &Problem{Status: http.StatusTooManyRequests, Detail: "Too many requests came from your address. Wait a few seconds and try again."}
 )
 
@@ -52,7 +53,7 @@ func problemOf(err error) *Problem {
 	case errors.Is(err, search.ErrNotFound):
 		return &Problem{Status: http.StatusNotFound, Detail: "There is no column with this id. It may have had another title or date when the address was made."}
 	case errors.Is(err, search.ErrNoIndex):
-		return &Problem{Status: http.StatusServiceUnavailable, Detail: "There is no index yet. The operator makes one with: indexer rebuild -data DIR -archive PATH"}
+		return errNoIndex
 	case errors.Is(err, context.DeadlineExceeded):
 		return &Problem{Status: http.StatusServiceUnavailable, Detail: "The answer took too long and was given up. Fewer words may help, or a second try in a moment."}
 	case errors.Is(err, context.Canceled):
@@ -78,7 +79,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, p *Problem) {
 		s.writeProblem(w, p)
 		return
 	}
-	v := errorView{shell: s.shell(p.title()), Status: p.Status, Heading: p.title(), Detail: p.Detail, NoIndex: p.Status == http.StatusServiceUnavailable}
+	v := errorView{shell: s.shell(p.title()), Status: p.Status, Heading: p.title(), Detail: p.Detail, NoIndex: p == errNoIndex}
 	v.Robots = "noindex"
 	if err := s.render(w, p.Status, "error", v); err != nil {
 		s.log.Error("render error page", "err", err)

@@ -15,6 +15,9 @@ import (
 // does not concern.
 const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// maxLogged bounds the path in a line of the log, in characters.
+const maxLogged = 200
+
 func secureHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -24,6 +27,9 @@ func secureHeaders(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin") // queries are private; the original site need not learn them
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if r.TLS != nil {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		if forProgram(r) {
 			h.Set("Access-Control-Allow-Origin", "*") // everything here is public and read-only
 			h.Set("Cross-Origin-Resource-Policy", "cross-origin")
@@ -39,14 +45,18 @@ func secureHeaders(next http.Handler) http.Handler {
 func (s *server) logRequests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
+		s.metrics.inside.Inc()
+		defer s.metrics.inside.Dec()
 		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(ww, r)
 		status := ww.Status()
 		if status == 0 {
 			status = http.StatusOK
 		}
-		s.log.Info("request", "method", r.Method, "path", r.URL.Path, "status", status,
-			"bytes", ww.BytesWritten(), "ms", float64(time.Since(began).Microseconds())/1000)
+		took := time.Since(began)
+		s.metrics.measure(r, status, took)
+		s.log.Info("request", "method", r.Method, "path", clip(r.URL.Path, maxLogged), "status", status,
+			"bytes", ww.BytesWritten(), "ms", float64(took.Microseconds())/1000)
 	})
 }
 
@@ -62,6 +72,7 @@ func (s *server) recoverPanics(next http.Handler) http.Handler {
 			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(v)
 			}
+			s.metrics.panics.Inc()
 			s.log.Error("panic", "method", r.Method, "path", r.URL.Path, "err", fmt.Sprint(v), "stack", string(debug.Stack()))
 			s.fail(w, r, problemOf(fmt.Errorf("panic: %v", v)))
 		}()

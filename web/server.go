@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"net/netip"
+	"runtime"
 	"strings"
 	"time"
 
@@ -31,6 +33,11 @@ type Config struct {
 	Rate    float64      // requests a second of one client, averaged over ten seconds; 0 means no limit
 	BaseURL string       // "https://columns.example.org", for addresses that must be whole; may be empty
 	Name    string       // of the site; "coachsearch" if empty
+
+	// TrustedProxies may say for whom they ask, by X-Forwarded-For. Nil stands
+	// for LocalProxies, and a list without any for none.
+	TrustedProxies []netip.Prefix
+	Searches       int // requests that are worked on at a time; 0 means twice the number of cores
 }
 
 type server struct {
@@ -41,10 +48,20 @@ type server struct {
 	assets  *assets
 	pages   pages
 	version string // of templates and static files, part of every ETag
+	queue   *queue
+	metrics *metrics
 }
 
 // New returns the handler of all pages and of the API.
 func New(cfg Config) (http.Handler, error) {
+	s, err := newServer(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return s.routes(cfg), nil
+}
+
+func newServer(cfg Config) (*server, error) {
 	if cfg.Live == nil {
 		return nil, fmt.Errorf("configure web: no index to serve")
 	}
@@ -63,19 +80,27 @@ func New(cfg Config) (http.Handler, error) {
 		live: cfg.Live, log: cfg.Logger, base: strings.TrimSuffix(cfg.BaseURL, "/"), name: cfg.Name,
 		assets: a, pages: p, version: a.version,
 	}
+	if cfg.Searches <= 0 {
+		cfg.Searches = 2 * runtime.GOMAXPROCS(0)
+	}
+	s.queue = newQueue(cfg.Searches, maxWaiting)
+	s.metrics = newMetrics(s.live, s.queue)
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if s.name == "" {
 		s.name = "coachsearch"
 	}
-	return s.routes(cfg.Rate), nil
+	return s, nil
 }
 
-func (s *server) routes(rate float64) http.Handler {
+func (s *server) routes(cfg Config) http.Handler {
 	r := chi.NewRouter()
-	// Only a proxy on the same machine may say who the client is.
-	r.Use(middleware.ClientIPFromXFF("127.0.0.0/8", "::1/128"))
+	trusted := cfg.TrustedProxies
+	if trusted == nil {
+		trusted = LocalProxies()
+	}
+	r.Use(findClient(trusted))
 	r.Use(s.logRequests, secureHeaders, s.recoverPanics)
 	r.Use(middleware.Compress(5, "text/html", "text/css", "text/plain", "image/svg+xml",
 		"application/json", "application/problem+json", "application/xml", "application/atom+xml"))
@@ -88,14 +113,16 @@ func (s *server) routes(rate float64) http.Handler {
 
 	r.Get("/livez", s.handle(s.livez))
 	r.Get("/readyz", s.handle(s.readyz))
+	r.Get("/metrics", s.metricsPage())
 	r.Get("/static/{file}", s.handle(s.static))
 	r.Get("/favicon.ico", s.handle(s.favicon))
 	r.Get("/robots.txt", s.handle(s.robots))
 
 	r.Group(func(r chi.Router) {
-		if rate > 0 {
-			r.Use(s.limitRate(rate))
+		if cfg.Rate > 0 {
+			r.Use(s.limitRate(cfg.Rate))
 		}
+		r.Use(s.takeTurns)
 		r.Get("/", s.handle(s.home))
 		r.Get("/search", s.handle(s.searchPage))
 		r.Get("/search/advanced", s.handle(s.advancedPage))
@@ -119,7 +146,10 @@ func (s *server) limitRate(rate float64) func(http.Handler) http.Handler {
 	window := time.Duration(float64(limit) / rate * float64(time.Second))
 	return httprate.LimitBy(limit, window,
 		func(r *http.Request) (string, error) {
-			return httprate.CanonicalizeIP(middleware.GetClientIP(r.Context())), nil
+			return httprate.CanonicalizeIP(s.client(r)), nil
 		},
-		httprate.WithLimitHandler(s.handle(func(http.ResponseWriter, *http.Request) error { return errTooMany })))
+		httprate.WithLimitHandler(s.handle(func(http.ResponseWriter, *http.Request) error {
+			s.metrics.refused.WithLabelValues("rate").Inc()
+			return errTooMany
+		})))
 }

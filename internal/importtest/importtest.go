@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 var knownTo = map[string][]string{
 	"github.com/blevesearch/":        {"internal/index", "indexer", "search"},
 	"github.com/go-chi/":             {"web"},
+	"github.com/prometheus/":         {"web"},
 	"html/template":                  {"web"},
 	"github.com/PuerkitoBio/goquery": {"scraper"},
 }
