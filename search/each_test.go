@@ -75,8 +75,13 @@ func TestIDs(t *testing.T) {
 		from, n int
 		want    []string
 	}{
-		{0, 10, []string{"a", "b", "c", "d"}}, {0, 2, []string{"a", "b"}}, {2, 2, []string{"c", "d"}}, {3, 5, []string{"d"}},
-		{4, 1, nil}, {9, 1, nil}, {-1, -1, nil},
+		{0, 10, []string{"a", "b", "c", "d"}},
+		{0, 2, []string{"a", "b"}},
+		{2, 2, []string{"c", "d"}},
+		{3, 5, []string{"d"}},
+		{4, 1, nil},
+		{9, 1, nil},
+		{-1, -1, nil},
 	} {
 		if got := x.IDs(tc.from, tc.n); !slices.Equal(got, tc.want) {
 			t.Errorf("from %d, %d: %q, want %q", tc.from, tc.n, got, tc.want)

@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -65,7 +66,7 @@ func (s *server) apiSearch(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) apiColumn(w http.ResponseWriter, r *http.Request) error {
-	if err := only(r, nil); err != nil {
+	if _, err := only(r); err != nil {
 		return err
 	}
 	id, err := columnID(r)
@@ -85,18 +86,17 @@ func (s *server) apiColumn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) apiSimilar(w http.ResponseWriter, r *http.Request) error {
-	if err := only(r, []string{"per_page"}); err != nil {
+	in, err := only(r, "per_page")
+	if err != nil {
 		return err
 	}
 	id, err := columnID(r)
 	if err != nil {
 		return err
 	}
-	n := defaultSimilar
-	if v := r.URL.Query().Get("per_page"); v != "" {
-		if n, err = strconv.Atoi(v); err != nil || n < 1 || n > search.MaxLimit {
-			return refused([]ParamError{{Parameter: "per_page", Detail: fmt.Sprintf("Not a whole number from 1 to %d.", search.MaxLimit)}})
-		}
+	n := in.whole("per_page", defaultSimilar, search.MaxLimit)
+	if err := refused(in.errs); err != nil {
+		return err
 	}
 	return s.withIndex(func(x *search.Index) error {
 		a, err := similar(r.Context(), x, id, n)
@@ -136,21 +136,22 @@ func similarAnswerOf(hits []search.Hit, info search.Info, took time.Duration, li
 	return a
 }
 
-// only refuses parameters that an address does not know.
-func only(r *http.Request, names []string) error {
+// only reads the parameters of an address that knows these and no others,
+// each at most once.
+func only(r *http.Request, names ...string) (*paramReader, error) {
 	v, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return &Problem{Status: http.StatusBadRequest, Detail: "The query string is not well formed: " + err.Error()}
+		return nil, &Problem{Status: http.StatusBadRequest, Detail: "The query string is not well formed: " + err.Error()}
 	}
-	pr := paramReader{in: v}
-	for name, vs := range v {
+	in := &paramReader{in: v}
+	for _, name := range slices.Sorted(maps.Keys(v)) {
 		if !slices.Contains(names, name) {
-			pr.refuse(shorten(name), "There is no such parameter.", names...)
-		} else if len(vs) > 1 {
-			pr.refuse(name, "Given more than once.")
+			in.refuse(shorten(name), "There is no such parameter.", names...)
+		} else if len(v[name]) > 1 {
+			in.refuse(name, "Given more than once.")
 		}
 	}
-	return refused(pr.errs)
+	return in, refused(in.errs)
 }
 
 // livez says that the process answers.

@@ -33,7 +33,7 @@ func (s *server) situationMethod(w http.ResponseWriter, _ *http.Request) error {
 // the body, so that no log, no cache and no address ever holds it.
 func (s *server) apiSituation(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	if err := only(r, nil); err != nil {
+	if _, err := only(r); err != nil {
 		return err
 	}
 	situation, n, err := readSituation(w, r)

@@ -149,6 +149,15 @@ func TestAPIRefuses(t *testing.T) {
 		{"/api/v1/columns/none-such/similar", 404, ""},
 		{"/api/v1/columns/only-a-title?q=1", 400, "q"},
 		{"/api/v1/columns/only-a-title/similar?per_page=0", 400, "per_page"},
+		{"/api/v1/suggest?q=" + strings.Repeat("a", 2001), 400, "q"},
+		{"/api/v1/suggest?per_page=101", 400, "per_page"},
+		{"/api/v1/suggest?q=a&q=b", 400, "q"},
+		{"/api/v1/suggest?prefix=a", 400, "prefix"},
+		{"/api/v1/suggest?format=xml", 400, "format"},
+		{"/api/v1/facets/color", 400, "name"},
+		{"/api/v1/facets/%zz", 400, "name"},
+		{"/api/v1/facets/year?prefix=" + strings.Repeat("a", 301), 400, "prefix"},
+		{"/api/v1/facets/year?q=a", 400, "q"},
 		{"/api/v1/none-such", 404, ""},
 		{"/api/", 404, ""},
 	} {
@@ -228,7 +237,7 @@ func TestAnswerIsWhatTheAPIAnswers(t *testing.T) {
 
 func TestETagFollowsTheGeneration(t *testing.T) {
 	s := newSite(t, Config{}, records())
-	for _, target := range []string{"/", "/search?q=sales", "/about", "/columns/only-a-title", "/api/v1/search?q=sales", "/api/v1/columns/only-a-title", "/openapi.json"} {
+	for _, target := range []string{"/", "/search?q=sales", "/about", "/columns/only-a-title", "/api/v1/search?q=sales", "/api/v1/columns/only-a-title", "/api/v1/suggest?q=f", "/api/v1/facets/year", "/openapi.json"} {
 		tag := s.get(target).Header.Get("ETag")
 		if tag == "" {
 			t.Errorf("%s: no ETag", target)

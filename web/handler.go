@@ -98,12 +98,15 @@ func (s *server) writeProblem(w http.ResponseWriter, p *Problem) {
 }
 
 // writeJSON answers 200 with v.
-func writeJSON(w http.ResponseWriter, v any) error {
+func writeJSON(w http.ResponseWriter, v any) error { return writeJSONAs(w, "application/json", v) }
+
+// writeJSONAs answers 200 with v as a kind of JSON.
+func writeJSONAs(w http.ResponseWriter, kind string, v any) error {
 	var buf bytes.Buffer
 	if err := Encode(&buf, v); err != nil {
 		return fmt.Errorf("encode answer: %w", err)
 	}
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", kind)
 	_, _ = w.Write(buf.Bytes())
 	return nil
 }

@@ -42,6 +42,7 @@ func TestOpenAPIJSONIsTheYAML(t *testing.T) {
 // The document is held against live answers: every answer, good or bad, is
 // one that it describes, and every parameter that is taken stands in it.
 func TestOpenAPIDescribesTheAnswers(t *testing.T) {
+	openapi3filter.RegisterBodyDecoder("application/x-suggestions+json", openapi3filter.JSONBodyDecoder)
 	s := newSite(t, Config{}, records())
 	doc, err := openapi3.NewLoader().LoadFromData([]byte(s.body("/openapi.json", 200)))
 	if err != nil {
@@ -87,12 +88,15 @@ func TestOpenAPIDescribesTheAnswers(t *testing.T) {
 		"/api/v1/search?facets=none&per_page=1", "/api/v1/search?nope=1", "/api/v1/search?facets=color&sort=best&page=0",
 		"/api/v1/columns/2008-10-06-two-teams-one-blame", "/api/v1/columns/only-a-title", "/api/v1/columns/none", "/api/v1/columns/none?x=1",
 		"/api/v1/columns/2008-10-06-two-teams-one-blame/similar?per_page=3", "/api/v1/columns/none/similar",
+		"/api/v1/suggest", "/api/v1/suggest?q=f", "/api/v1/suggest?q=F&per_page=2&format=json", "/api/v1/suggest?q=f&format=opensearch", "/api/v1/suggest?q=zyzzyva&format=opensearch",
+		"/api/v1/suggest?q=f&format=xml", "/api/v1/suggest?nope=1", "/api/v1/facets/industry", "/api/v1/facets/section?prefix=inner", "/api/v1/facets/topic?prefix=zyzzyva&per_page=1",
+		"/api/v1/facets/industry?per_page=101",
 		"/livez", "/readyz",
 	} {
 		check(s, target)
 	}
 	empty := newSite(t, Config{}, nil)
-	for _, target := range []string{"/readyz", "/api/v1/search", "/api/v1/columns/x"} {
+	for _, target := range []string{"/readyz", "/api/v1/search", "/api/v1/columns/x", "/api/v1/suggest?q=a", "/api/v1/facets/year"} {
 		check(empty, target)
 	}
 	limited := newSite(t, Config{Rate: 0.1}, records())

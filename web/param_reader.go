@@ -149,21 +149,23 @@ func (r *paramReader) sort() search.Sort {
 	return search.Sort(s)
 }
 
-func (r *paramReader) window() (page, perPage int) {
-	read := func(name string, otherwise, limit int) int {
-		s := r.one(name)
-		if s == "" {
-			return otherwise
-		}
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 1 || n > limit {
-			r.refuse(name, fmt.Sprintf("Not a whole number from 1 to %s.", thousands(limit)))
-			return otherwise
-		}
-		return n
+// whole reads a whole number from 1 to limit.
+func (r *paramReader) whole(name string, otherwise, limit int) int {
+	s := r.one(name)
+	if s == "" {
+		return otherwise
 	}
-	perPage = read("per_page", defaultPerPage, search.MaxLimit)
-	page = read("page", 1, search.MaxWindow/perPage)
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > limit {
+		r.refuse(name, fmt.Sprintf("Not a whole number from 1 to %s.", thousands(limit)))
+		return otherwise
+	}
+	return n
+}
+
+func (r *paramReader) window() (page, perPage int) {
+	perPage = r.whole("per_page", defaultPerPage, search.MaxLimit)
+	page = r.whole("page", 1, search.MaxWindow/perPage)
 	return page, perPage
 }
 

@@ -134,6 +134,8 @@ func (s *server) routes(cfg Config) http.Handler {
 		r.Get("/api/v1/search", s.handle(s.apiSearch))
 		r.Get("/api/v1/columns/{id}", s.handle(s.apiColumn))
 		r.Get("/api/v1/columns/{id}/similar", s.handle(s.apiSimilar))
+		r.Get("/api/v1/suggest", s.handle(s.apiSuggest))
+		r.Get("/api/v1/facets/{name}", s.handle(s.apiFacet))
 		r.Post("/api/v1/similar", s.handle(s.apiSituation))
 		r.Get("/api/v1/similar", s.handle(s.situationMethod))
 	})
