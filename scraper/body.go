@@ -58,7 +58,7 @@ func (ps *parser) current() *section {
 
 // open starts a section at line i.
 func (ps *parser) open(m marker, i int) {
-	s := section{mark: m.mark, heading: m.heading, at: i}
+	s := section{mark: m.mark, heading: m.heading, at: i, depth: ps.lines[i].depth()}
 	if m.mark == markQuestion && ps.has(markQuestion) {
 		s.follow = true
 	}
@@ -145,7 +145,7 @@ func (ps *parser) laterHeading(i int) bool {
 func (ps *parser) endsBody(i int) bool {
 	l := &ps.lines[i]
 	if m := ps.markers[i]; m.ok && (m.mark == markResources || m.mark == markComments) {
-		return (m.whole || m.sure && m.rest != "" && len(strings.Fields(m.rest)) < 12) && ps.has(markQuestion, markAnswer, markInner, markOuter, markLast)
+		return ps.opensTail(i) && ps.has(markQuestion, markAnswer, markInner, markOuter, markLast)
 	}
 	if !ps.has(markAnswer, markInner, markOuter, markLast) && ps.part.number < 2 {
 		return false
@@ -158,6 +158,16 @@ func (ps *parser) endsBody(i int) bool {
 		return true
 	}
 	return ps.isByline(i)
+}
+
+// opensTail tells whether the heading of resources or comments at i is one:
+// no named section follows it, and it is no sentence.
+func (ps *parser) opensTail(i int) bool {
+	m, l := ps.markers[i], &ps.lines[i]
+	if ps.moreSections(i) || m.whole && ended(l.text) && lastRune(l.plain) != ':' && l.wordCount() > 6 && len(l.links) == 0 {
+		return false
+	}
+	return m.whole || m.sure && m.rest != "" && len(strings.Fields(m.rest)) < 12 && (len(l.links) > 0 || !ended(m.rest) || strings.Contains(m.rest, "://"))
 }
 
 // moreSections tells whether a named section follows before the comments.
@@ -225,7 +235,18 @@ func (ps *parser) isFrame(i int) bool {
 	if k, _ := l.pager(); k > 0 {
 		return true
 	}
-	return l.isMenu() || ps.p.isNavigation(l) || l.form || l.chrome && !ps.inChrome() || lettersIn(l.text) == 0
+	return l.isMenu() || ps.p.isNavigation(l) && !ps.isSentence(i) || l.form || l.chrome && !ps.inChrome() || lettersIn(l.text) == 0
+}
+
+// isSentence tells whether line i of the text is a sentence of it, whatever
+// words of a page's frame it starts with: "Print it out."
+func (ps *parser) isSentence(i int) bool {
+	l := &ps.lines[i]
+	if i < ps.start || len(l.links) > 0 || len(ps.sections) == 0 {
+		return false
+	}
+	r := lastRune(strings.TrimRight(l.plain, `"')`))
+	return (r == '.' || r == '?' || r == '!') && l.wordCount() > 2 && !strings.HasSuffix(l.plain, "..") && !ps.p.isPagePart(l)
 }
 
 // inChrome tells whether the column itself stands inside an element that
@@ -236,7 +257,7 @@ func (ps *parser) inChrome() bool { return ps.start >= 0 && ps.lines[ps.start].c
 // know.
 func (ps *parser) isOtherHeading(i int) bool {
 	l := &ps.lines[i]
-	if l.level == 0 && !l.strong || l.item || l.isLink() || l.wordCount() > maxHeading || ended(l.text) && l.level == 0 {
+	if l.depth() == plainDepth || l.depth() > ps.current().depth || l.item || l.isLink() || l.wordCount() > maxHeading || ended(l.text) && l.level == 0 || len(ps.sections) == 0 {
 		return false
 	}
 	if !ps.has(markAnswer, markInner, markOuter, markLast) || l.cell != nil && cellsIn(l.row) > 1 {

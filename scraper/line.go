@@ -60,6 +60,20 @@ func (l *line) isProse() bool {
 	return !l.isLink() && l.wordCount() >= 8
 }
 
+// plainDepth is the depth of a line that is no heading.
+const plainDepth = 8
+
+// depth ranks headings: that of its element, then what is only emphasised.
+func (l *line) depth() int {
+	switch {
+	case l.level > 0:
+		return l.level
+	case l.strong:
+		return plainDepth - 1
+	}
+	return plainDepth
+}
+
 // marked tells whether an inline element starts or ends at byte i.
 func (l *line) marked(i int) bool {
 	return slices.Contains(l.marks, i)

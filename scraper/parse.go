@@ -61,6 +61,7 @@ type section struct {
 	mark    mark
 	heading string
 	at      int // line of the heading
+	depth   int // of the heading
 	follow  bool
 	lines   []line
 }

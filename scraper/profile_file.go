@@ -15,6 +15,7 @@ type profileFile struct {
 	Chrome         []string   `toml:"chrome"`
 	Navigation     []pattern  `toml:"navigation"`
 	Tail           []pattern  `toml:"tail"`
+	Notices        []pattern  `toml:"notices"`
 	Series         []string   `toml:"series"`
 	SeriesPatterns []pattern  `toml:"series_patterns"`
 	Authors        []string   `toml:"authors"`

@@ -17,6 +17,7 @@ type rules struct {
 	frame      map[string]bool // words of classes and ids
 	navigation *regexp.Regexp
 	tail       *regexp.Regexp
+	notices    *regexp.Regexp
 	series     map[string]bool // folded
 	seriesForm *regexp.Regexp
 	hosts      map[string]bool // lower case, without www
@@ -91,6 +92,7 @@ func compile(f *profileFile) (r rules, err error) {
 	}{
 		{&r.navigation, `^(?:%s)$`, f.Navigation},
 		{&r.tail, `^(?:%s)`, f.Tail},
+		{&r.notices, `^(?:%s)`, f.Notices},
 		{&r.session, `^(?:%s)$`, f.Address.Session},
 		{&r.printParam, `^(?:%s)$`, f.Address.Print},
 		{&r.printValue, `^(?:%s)$`, f.Address.PrintValues},
@@ -209,6 +211,10 @@ func (r *rules) isNavigation(l *line) bool {
 	}
 	return len(l.plain) < 120 && (r.navigation.MatchString(strings.Trim(l.plain, " []|()*")) || r.allNavigation(l))
 }
+
+// isPagePart tells whether a line is a notice about the page and not about
+// what it says, although it reads as a sentence.
+func (r *rules) isPagePart(l *line) bool { return r.notices.MatchString(l.plain) }
 
 // allNavigation tells whether a line is a row of pieces, each of them marked
 // off by an element and a part of the frame.
