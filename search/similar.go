@@ -14,6 +14,8 @@ import (
 const (
 	similarTerms   = 24 // words of a column that its neighbours are sought by
 	similarReasons = 3  // words that a hit gives as its reason
+	ageReach       = 10 // years within which two ages are alike
+	tenureReach    = 36 // months within which two tenures are alike
 )
 
 // situation weighs the parts of a column by how well they tell what it is
@@ -47,8 +49,14 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 	})
 }
 
-// SimilarTo returns the columns nearest to a situation.
+// SimilarTo returns the columns nearest to a situation. [Index.Nearest] also
+// tells why, and can leave out some of what they are sought by.
 func (x *Index) SimilarTo(ctx context.Context, s Situation, limit int) ([]Hit, error) {
+	return x.nearest(ctx, x.sought(s), limit, func(uint32, *corpus.Column) bool { return false })
+}
+
+// sought is what the neighbours of a situation are sought by.
+func (x *Index) sought(s Situation) neighbours {
 	c := &corpus.Column{Client: s.Client}
 	if strings.TrimSpace(s.Text) != "" {
 		c.Sections = []corpus.Section{{Kind: corpus.Question, Paragraphs: []string{s.Text}}}
@@ -61,7 +69,7 @@ func (x *Index) SimilarTo(ctx context.Context, s Situation, limit int) ([]Hit, e
 		near.industry = stated(x.taxonomy.Industries.Name(s.Client.Industry))
 		near.level = stated(x.taxonomy.Level(s.Client.Title))
 	}
-	return x.nearest(ctx, near, limit, func(uint32, *corpus.Column) bool { return false })
+	return near
 }
 
 func stated(v string) []string {
@@ -78,16 +86,22 @@ type neighbours struct {
 	topics, industry, level []string
 }
 
+// plan is the words as a query.
+func (n neighbours) plan() *plan {
+	p := &plan{}
+	for _, w := range n.words {
+		p.clauses = append(p.clauses, clause{any: []matcher{{stem: w.stem, fields: allFields}}, weight: w.weight, content: true, text: w.form})
+	}
+	p.settle()
+	return p
+}
+
 // spare is how many more candidates are loaded than hits are wanted, for those
 // that turn out to be reprints.
 const spare = 10
 
 func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same func(uint32, *corpus.Column) bool) ([]Hit, error) {
-	p := &plan{}
-	for _, w := range near.words {
-		p.clauses = append(p.clauses, clause{any: []matcher{{stem: w.stem, fields: allFields}}, weight: w.weight, content: true, text: w.form})
-	}
-	p.settle()
+	p := near.plan()
 	a := x.acquire()
 	defer x.release(a)
 	if err := x.run(ctx, p, allFields, a); err != nil {
@@ -145,8 +159,8 @@ func (x *Index) addShared(near neighbours, a *accumulator) {
 		if slices.ContainsFunc(near.level, func(v string) bool { return x.has("level", d, v) }) {
 			alike++
 		}
-		alike += closeness(float64(near.client.Age), float64(at.Ages[d]), 10)
-		alike += closeness(float64(near.client.TenureMonths), float64(at.Tenures[d]), 36)
+		alike += closeness(float64(near.client.Age), float64(at.Ages[d]), ageReach)
+		alike += closeness(float64(near.client.TenureMonths), float64(at.Tenures[d]), tenureReach)
 		a.score[d] += float32(r.SimilarClient * alike)
 	}
 }

@@ -107,7 +107,7 @@ func (s *server) routes(cfg Config) http.Handler {
 	r.Use(middleware.GetHead)
 	r.NotFound(s.handle(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
 	r.MethodNotAllowed(s.handle(func(w http.ResponseWriter, _ *http.Request) error {
-		w.Header().Set("Allow", "GET, HEAD") // every route but one answers these two and no other
+		w.Header().Set("Allow", "GET, HEAD") // every route answers these two, and but for the two of a situation no other
 		return errMethod
 	}))
 
@@ -128,6 +128,8 @@ func (s *server) routes(cfg Config) http.Handler {
 		r.Get("/search/advanced", s.handle(s.advancedPage))
 		r.Get("/search.atom", s.handle(s.feed))
 		r.Get("/columns/{id}", s.handle(s.columnPage))
+		r.Get("/situation", s.handle(s.situationForm))
+		r.Post("/situation", s.handle(s.situationPage))
 		r.Get("/about", s.handle(s.about))
 		r.Get("/openapi.json", s.handle(s.openAPI))
 		r.Get("/openapi.yaml", s.handle(s.openAPI))
