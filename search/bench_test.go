@@ -2,55 +2,30 @@ package search
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
-	"strings"
+	"slices"
 	"testing"
 
 	"coachsearch/internal/corpus"
+	"coachsearch/internal/sample/bulk"
 	"coachsearch/search/query"
 )
 
 // benchColumns is the size of the index that the benchmarks ask.
-const benchColumns = 10_000
+const benchColumns = 5000
 
-// zipfColumns makes columns of about 700 words whose words are distributed as
-// in text, with facets.
-func zipfColumns(n int) []*corpus.Column {
-	rnd := rand.New(rand.NewPCG(1, 2))
-	zipf := rand.NewZipf(rnd, 1.07, 4, 60_000)
-	industries := []string{"Retail", "Banking", "Law", "Software", "Education", "Health care", "Media", ""}
-	text := func(words int) string {
-		var b strings.Builder
-		for i := range words {
-			if i > 0 {
-				b.WriteByte(' ')
-			}
-			fmt.Fprintf(&b, "w%d", zipf.Uint64())
-		}
-		return b.String()
+func bulkColumns(b testing.TB, n int) []*corpus.Column {
+	b.Helper()
+	seq, err := bulk.Columns(bulk.Options{Columns: n})
+	if err != nil {
+		b.Fatal(err)
 	}
-	out := make([]*corpus.Column, n)
-	for i := range out {
-		c := &corpus.Column{
-			ID: fmt.Sprintf("c%07d", i), Title: text(6), Date: fmt.Sprintf("20%02d-%02d-%02d", 4+i%9, 1+i%12, 1+i%28),
-			Client: corpus.Client{
-				Industry: industries[rnd.IntN(len(industries))], Title: []string{"Manager", "Nurse", "Director"}[rnd.IntN(3)],
-				Age: 20 + rnd.IntN(45), TenureMonths: rnd.IntN(240), Issue: text(5),
-			},
-		}
-		for k, words := range []int{40, 30, 110, 150, 20} { // in each of two paragraphs
-			c.Sections = append(c.Sections, corpus.Section{Kind: corpus.Kinds[k], Paragraphs: []string{text(words), text(words)}})
-		}
-		out[i] = c
-	}
-	return out
+	return slices.Collect(seq)
 }
 
 // BenchmarkSearch asks for whole results: ten hits with snippets, the exact
 // total and five facets. "plain" is the same without the second stage.
 func BenchmarkSearch(b *testing.B) {
-	columns := zipfColumns(benchColumns)
+	columns := bulkColumns(b, benchColumns)
 	full := open(b, DefaultRanking(), columns...)
 	plain := DefaultRanking()
 	plain.Rerank = 0
@@ -58,16 +33,18 @@ func BenchmarkSearch(b *testing.B) {
 		name  string
 		index *Index
 	}{{"full", full}, {"plain", newIndex(full.reader, Info{}, plain, Knowledge{})}}
-	long := strings.Join(strings.Fields(columns[17].Sections[0].Paragraphs[0])[:40], " ")
+	kinds, err := bulk.MakeQueries(bulk.Options{Columns: benchColumns}, 50)
+	if err != nil {
+		b.Fatal(err)
+	}
+	kinds = append(kinds, bulk.Queries{Kind: "everything", Text: []string{""}})
 	facets := []string{"industry", "section", "level", "topic", "year"}
-	for _, q := range []struct{ name, text string }{
-		{"1-word", "w150"}, {"3-words", "w40 w300 w1200"}, {"phrase", `"w2 w5"`}, {"40-words", long}, {"everything", ""},
-	} {
+	for _, q := range kinds {
 		for _, s := range settings {
-			b.Run(q.name+"/"+s.name, func(b *testing.B) {
+			b.Run(q.Kind+"/"+s.name, func(b *testing.B) {
 				b.ReportAllocs()
-				r := Request{Query: query.Parse(q.text), Limit: 10, Facets: facets}
-				for b.Loop() {
+				for i := 0; b.Loop(); i++ {
+					r := Request{Query: query.Parse(q.Text[i%len(q.Text)]), Limit: 10, Facets: facets}
 					if _, err := s.index.Search(context.Background(), r); err != nil {
 						b.Fatal(err)
 					}
@@ -77,8 +54,8 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	b.Run("similar", func(b *testing.B) {
 		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := full.Similar(context.Background(), columns[5].ID, 10); err != nil {
+		for i := 0; b.Loop(); i++ {
+			if _, err := full.Similar(context.Background(), columns[i%len(columns)].ID, 10); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -25,6 +25,8 @@ type Index struct {
 	norm      []float32 // 1-B+B·L/avgL of every document
 	titleNorm []float32 // the same of the titles by themselves
 
+	own, synonym []part // of a word of the reader's, and of a synonym, by shape
+
 	accumulators sync.Pool
 	speller      func() *speller // made when a word is first misspelt
 }
@@ -70,6 +72,7 @@ func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 		titles[d] = float32(n)
 	}
 	x.titleNorm = norms(titles, ranking.B)
+	x.own, x.synonym = x.shapeParts(1), x.shapeParts(matcher{less: 1 - ranking.Synonym}.share())
 	x.info.Columns = r.Docs()
 	x.topics = topicDocs(r.Attributes.Facets["topic"], r.Docs())
 	return x

@@ -2,76 +2,16 @@ package search
 
 import (
 	"context"
-	"fmt"
-	"math/bits"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"coachsearch/internal/index"
 )
 
-// An accumulator gathers a query's matches term by term, an array element a
-// document. It is kept from query to query and cleaned by what was touched.
-type accumulator struct {
-	docs  []uint32  // that some content clause matches, in the order of discovery
-	score []float32 // first stage
-	count []uint16  // content clauses that match in the allowed fields
-	total []uint16  // content clauses that match in any field
-	need  []uint16  // required clauses that match in the allowed fields
-	must  []uint16  // required clauses that match in any field
-	req   []uint16  // fields that every required clause so far matched in
-	all   []uint16  // fields that every matching clause so far matched in
-	any   []uint16  // fields that some clause matched in
-
-	// Of the clause at hand.
-	hit    []uint32
-	tf     []float32
-	title  []float32
-	fields []uint16
-}
-
-func newAccumulator(docs int) *accumulator {
-	return &accumulator{
-		score: make([]float32, docs), count: make([]uint16, docs), total: make([]uint16, docs),
-		need: make([]uint16, docs), must: make([]uint16, docs), req: make([]uint16, docs),
-		all: make([]uint16, docs), any: make([]uint16, docs),
-		tf: make([]float32, docs), title: make([]float32, docs), fields: make([]uint16, docs),
-	}
-}
-
-func (a *accumulator) reset() {
-	for _, d := range a.docs {
-		a.score[d], a.count[d], a.total[d] = 0, 0, 0
-		a.need[d], a.must[d], a.req[d] = 0, 0, 0
-		a.all[d], a.any[d] = 0, 0
-	}
-	a.docs = a.docs[:0]
-	a.clearClause()
-}
-
-func (a *accumulator) clearClause() {
-	for _, d := range a.hit {
-		a.tf[d], a.title[d], a.fields[d] = 0, 0, 0
-	}
-	a.hit = a.hit[:0]
-}
-
-// add counts n occurrences of the clause at hand in a field of a document.
-func (a *accumulator) add(d uint32, f index.Field, n float32, weight float32) {
-	if a.fields[d] == 0 {
-		a.hit = append(a.hit, d)
-	}
-	a.fields[d] |= 1 << f
-	a.tf[d] += weight * n
-	if f == index.Title {
-		a.title[d] += n
-	}
-}
-
-// checkEvery is how many postings are read between two looks at the deadline.
-const checkEvery = 1 << 14
+// checkEvery is how many blocks of postings are read between two looks at the
+// deadline.
+const checkEvery = 128
 
 // run evaluates the content clauses of a plan into the accumulator. allowed
 // is the set of fields that may satisfy a clause.
@@ -81,12 +21,27 @@ func (x *Index) run(ctx context.Context, p *plan, allowed uint16, a *accumulator
 		if c.skip {
 			continue
 		}
-		if err := x.gather(ctx, c, a); err != nil {
+		if err := x.matchClause(ctx, c, allowed, a); err != nil {
 			return err
 		}
-		x.fold(c, allowed, a)
-		a.clearClause()
 	}
+	return nil
+}
+
+// matchClause counts one clause. The frequency of a clause in the collection is
+// that of its stem over all fields, or the number of documents found where it
+// has alternatives.
+func (x *Index) matchClause(ctx context.Context, c *clause, allowed uint16, a *accumulator) error {
+	if len(c.any) == 1 && c.any[0].single() {
+		c.idf = idf(x.reader.Docs(), x.reader.Lexicon.DocsWith(c.any[0].stem))
+		w := x.weighting(c, allowed)
+		return x.eachBlock(ctx, c.any[0], a, func(docs []uint32, parts []part) { a.fold(docs, parts, w) })
+	}
+	if err := x.gather(ctx, c, a); err != nil {
+		return err
+	}
+	c.idf = idf(x.reader.Docs(), len(a.hit))
+	a.foldHits(x.weighting(c, allowed))
 	return nil
 }
 
@@ -99,84 +54,33 @@ func (x *Index) gather(ctx context.Context, c *clause, a *accumulator) error {
 			}
 			continue
 		}
-		for f := range index.NumFields {
-			if m.fields&(1<<f) == 0 {
-				continue
+		err := x.eachBlock(ctx, m, a, func(docs []uint32, parts []part) {
+			for i, d := range docs {
+				if parts[i].fields != 0 {
+					a.add(d, parts[i])
+				}
 			}
-			weight := float32(x.ranking.Weight[f] * m.share())
-			err := x.eachPosting(ctx, f, m.stem, func(p segment.Posting) {
-				a.add(uint32(p.Number()), f, float32(p.Frequency()), weight)
-			})
-			if err != nil {
-				return err
-			}
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (x *Index) eachPosting(ctx context.Context, f index.Field, stem string, visit func(segment.Posting)) error {
-	pl, err := x.reader.Postings(f, stem)
-	if err != nil || pl == nil {
-		return err
-	}
-	it := pl.Iterator(true, false, false, nil)
-	for n := 1; ; n++ {
-		p, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("read postings of %s:%s: %w", f, stem, err)
-		}
-		if p == nil {
-			return nil
-		}
-		visit(p)
-		if n%checkEvery == 0 && ctx.Err() != nil {
+// eachBlock calls visit with the documents that hold the stem of a matcher, a
+// block at a time, and with what each has of it, which is nothing where only
+// other fields hold it.
+func (x *Index) eachBlock(ctx context.Context, m matcher, a *accumulator, visit func([]uint32, []part)) error {
+	term := x.reader.Terms.Term(m.stem)
+	for k := range term.Blocks {
+		if k%checkEvery == checkEvery-1 && ctx.Err() != nil {
 			return ctx.Err()
 		}
+		term.Read(k, &a.block)
+		visit(a.block.Docs[:a.block.N], x.partsOf(m, &a.block, &a.parts))
 	}
-}
-
-// fold turns the frequencies of the clause at hand into scores.
-func (x *Index) fold(c *clause, allowed uint16, a *accumulator) {
-	c.idf = idf(x.reader.Docs(), x.docsWith(c, len(a.hit)))
-	w := float32(c.weight * c.idf)
-	extra := w * float32(x.ranking.TitleExtra)
-	k := float32(x.ranking.K1)
-	for _, d := range a.hit {
-		if a.total[d] == 0 {
-			a.docs = append(a.docs, d)
-			a.all[d], a.req[d] = allFields, allFields
-		}
-		a.total[d]++
-		a.all[d] &= a.fields[d]
-		a.any[d] |= a.fields[d]
-		if c.required {
-			a.must[d]++
-			a.req[d] &= a.fields[d]
-		}
-		if a.fields[d]&allowed == 0 {
-			continue
-		}
-		a.count[d]++
-		if c.required {
-			a.need[d]++
-		}
-		f := a.tf[d] / x.norm[d]
-		a.score[d] += w * (k + 1) * f / (k + f)
-		if t := a.title[d]; t > 0 && extra > 0 {
-			t /= x.titleNorm[d]
-			a.score[d] += extra * (k + 1) * t / (k + t)
-		}
-	}
-}
-
-// docsWith returns the document frequency of a clause: that of its stem over
-// all fields, or the number of documents found where it has alternatives.
-func (x *Index) docsWith(c *clause, found int) int {
-	if len(c.any) == 1 && c.any[0].single() {
-		return max(x.reader.Lexicon.DocsWith(c.any[0].stem), found)
-	}
-	return found
+	return nil
 }
 
 // phrase finds the documents that hold the words of a phrase side by side
@@ -198,14 +102,12 @@ func (x *Index) phrase(ctx context.Context, m matcher, a *accumulator) error {
 			return nil // no text holds it
 		}
 	}
-	candidates, err := x.holdingAll(ctx, stems, m.fields)
+	candidates, err := x.holdingAll(ctx, stems, m.fields, a)
 	if err != nil {
 		return err
 	}
 	pattern := index.NewPattern(run)
-	n := 0
-	for it := candidates.Iterator(); it.HasNext(); n++ {
-		d := it.Next()
+	for n, d := range candidates {
 		if n%256 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -213,63 +115,51 @@ func (x *Index) phrase(ctx context.Context, m matcher, a *accumulator) error {
 			if m.fields&(1<<f) == 0 {
 				return
 			}
-			if k := pattern.Count(b); k > 0 {
-				a.add(d, f, float32(k), float32(x.ranking.Weight[f]*m.share()))
+			k := pattern.Count(b)
+			if k == 0 {
+				return
 			}
+			p := part{tf: float32(x.ranking.Weight[f]*m.share()) * float32(k), fields: 1 << f}
+			if f == index.Title {
+				p.title = float32(k)
+			}
+			a.add(d, p)
 		})
 	}
 	return nil
 }
 
-// holdingAll returns the documents that hold every one of the stems.
-func (x *Index) holdingAll(ctx context.Context, stems []string, fields uint16) (*roaring.Bitmap, error) {
+// holdingAll returns the documents that hold every one of the stems, each in
+// some of the fields.
+func (x *Index) holdingAll(ctx context.Context, stems []string, fields uint16, a *accumulator) ([]uint32, error) {
 	lex := x.reader.Lexicon
 	stems = slices.Clone(stems)
 	slices.SortStableFunc(stems, func(a, b string) int { return lex.DocsWith(a) - lex.DocsWith(b) })
-	var docs *roaring.Bitmap
-	for _, s := range slices.Compact(stems) {
-		holds := roaring.New()
-		for left := fields; left != 0; left &= left - 1 {
-			f := index.Field(bits.TrailingZeros16(left))
-			pl, err := x.reader.Postings(f, s)
+	var docs []uint32
+	for i, s := range slices.Compact(stems) {
+		c := newCursor(x.reader.Terms.Term(s))
+		if i > 0 {
+			docs = slices.DeleteFunc(docs, func(d uint32) bool { return !c.seek(d) || !x.inFields(c.shape(), fields) })
+		} else {
+			err := x.eachBlock(ctx, matcher{stem: s, fields: allFields}, a, func(block []uint32, parts []part) {
+				for i, d := range block {
+					if parts[i].fields&fields != 0 {
+						docs = append(docs, d)
+					}
+				}
+			})
 			if err != nil {
 				return nil, err
 			}
-			if pl == nil {
-				continue
-			}
-			if err := orInto(holds, pl); err != nil {
-				return nil, err
-			}
 		}
-		if docs == nil {
-			docs = holds
-		} else {
-			docs.And(holds)
-		}
-		if docs.IsEmpty() || ctx.Err() != nil {
+		if len(docs) == 0 || ctx.Err() != nil {
 			break
 		}
 	}
 	return docs, ctx.Err()
 }
 
-func orInto(set *roaring.Bitmap, pl segment.PostingsList) error {
-	it := pl.Iterator(false, false, false, nil)
-	if o, ok := it.(segment.OptimizablePostingsIterator); ok {
-		if bm := o.ActualBitmap(); bm != nil {
-			set.Or(bm)
-			return nil
-		}
-	}
-	for {
-		p, err := it.Next()
-		if err != nil || p == nil {
-			return err
-		}
-		set.Add(uint32(p.Number()))
-	}
-}
+func (x *Index) inFields(shape uint32, fields uint16) bool { return x.own[shape].fields&fields != 0 }
 
 // excluded returns the documents that the plan's minus terms match.
 func (x *Index) excluded(ctx context.Context, p *plan, a *accumulator) (*roaring.Bitmap, error) {

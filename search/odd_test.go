@@ -136,7 +136,7 @@ func openKnowing(t testing.TB, columns ...*corpus.Column) *Index {
 
 // BenchmarkOddInput asks everything odd of a large index.
 func BenchmarkOddInput(b *testing.B) {
-	x := openKnowing(b, zipfColumns(benchColumns)...)
+	x := openKnowing(b, bulkColumns(b, benchColumns)...)
 	_, rows, _ := readOdd(b)
 	slowest, slow := time.Duration(0), ""
 	for b.Loop() {

@@ -178,9 +178,9 @@ func (s *session) decideWidth(excluded func(uint32) bool) {
 		if excluded(d) {
 			continue
 		}
-		if s.acc.total[d] == content {
+		if s.acc.tally[d].total == content {
 			full++
-		} else if s.acc.must[d] == s.required {
+		} else if s.acc.tally[d].must == s.required {
 			some++
 		}
 	}
@@ -200,25 +200,25 @@ func (s *session) decideWidth(excluded func(uint32) bool) {
 // matches reports whether a document is a hit in the chosen parts, and
 // whether it would be one in any part.
 func (s *session) matches(d uint32) (inParts, anywhere bool) {
-	a, content := s.acc, uint16(s.plan.content)
+	t, content := &s.acc.tally[d], uint16(s.plan.content)
 	if s.everything {
 		return s.reader.Attributes.Present[d]&s.allowed != 0 || s.allowed == allFields, true
 	}
 	if s.wide { // a document without any word is there for its topic
-		return (a.count[d] > 0 || a.total[d] == 0) && a.need[d] == s.required, a.must[d] == s.required
+		return (t.count > 0 || t.total == 0) && t.need == s.required, t.must == s.required
 	}
-	return a.count[d] == content, a.total[d] == content
+	return t.count == content, t.total == content
 }
 
 // parts returns the fields in which a document would match by itself.
 func (s *session) parts(d uint32) uint16 {
-	switch a := s.acc; {
+	switch t := &s.acc.tally[d]; {
 	case s.everything:
 		return s.reader.Attributes.Present[d]
 	case s.wide:
-		return a.any[d] & a.req[d]
+		return t.any & t.req
 	default:
-		return a.all[d]
+		return t.all
 	}
 }
 
@@ -245,7 +245,7 @@ func (s *session) collect(excluded func(uint32) bool) {
 		s.facets.count(d, fails, s.parts)
 		if fails == 0 {
 			s.total++
-			top.add(ranked{doc: d, score: float64(s.acc.score[d]), full: s.narrow() && s.acc.count[d] == uint16(s.plan.content)})
+			top.add(ranked{doc: d, score: float64(s.acc.tally[d].score), full: s.narrow() && s.acc.tally[d].count == uint16(s.plan.content)})
 		}
 	}
 	if s.everything {

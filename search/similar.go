@@ -111,7 +111,7 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same fu
 	s := &session{Index: x, plan: p, acc: a}
 	top := newTopK(limit+spare, s.order())
 	for _, d := range a.docs {
-		top.add(ranked{doc: d, score: float64(a.score[d])})
+		top.add(ranked{doc: d, score: float64(a.tally[d].score)})
 	}
 	hl := x.newHighlighter(p)
 	var hits []Hit
@@ -145,10 +145,10 @@ func (x *Index) addShared(near neighbours, a *accumulator) {
 			continue
 		}
 		for _, d := range x.topics[v] {
-			if a.total[d] == 0 && a.score[d] == 0 {
+			if a.tally[d].total == 0 && a.tally[d].score == 0 {
 				a.docs = append(a.docs, d)
 			}
-			a.score[d] += float32(r.SimilarTopic * idf(x.reader.Docs(), len(x.topics[v])))
+			a.tally[d].score += float32(r.SimilarTopic * idf(x.reader.Docs(), len(x.topics[v])))
 		}
 	}
 	for _, d := range a.docs {
@@ -161,7 +161,7 @@ func (x *Index) addShared(near neighbours, a *accumulator) {
 		}
 		alike += closeness(float64(near.client.Age), float64(at.Ages[d]), ageReach)
 		alike += closeness(float64(near.client.TenureMonths), float64(at.Tenures[d]), tenureReach)
-		a.score[d] += float32(r.SimilarClient * alike)
+		a.tally[d].score += float32(r.SimilarClient * alike)
 	}
 }
 

@@ -287,8 +287,8 @@ func FuzzSuggest(f *testing.F) {
 }
 
 func BenchmarkSuggest(b *testing.B) {
-	x := open(b, DefaultRanking(), zipfColumns(benchColumns)...)
-	for _, p := range []string{"w", "w1", "w12 w", "zz"} {
+	x := open(b, DefaultRanking(), bulkColumns(b, benchColumns)...)
+	for _, p := range []string{"s", "st", "the c", "zz"} {
 		b.Run(p, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -39,13 +39,13 @@ func (s *session) addTopics() {
 		docs := s.topics[v]
 		boost := float32(s.ranking.Topic * t.Weight / (t.Weight + 1) * idf(s.reader.Docs(), len(docs)))
 		for _, d := range docs {
-			if s.acc.total[d] == 0 && s.acc.score[d] == 0 {
+			if s.acc.tally[d].total == 0 && s.acc.tally[d].score == 0 {
 				if s.allowed != allFields {
 					continue
 				}
 				s.acc.docs = append(s.acc.docs, d)
 			}
-			s.acc.score[d] += boost
+			s.acc.tally[d].score += boost
 		}
 		s.plan.topics = append(s.plan.topics, t.Topic)
 	}

@@ -11,7 +11,7 @@ import (
 // each of them how often which field holds it. The ranking reads it in place
 // of Bleve's postings, which have the same in thirteen lists.
 //
-// The columns of a stem stand in blocks of blockSize. What precedes the
+// The columns of a stem stand in blocks of BlockSize. What precedes the
 // blocks, where there is more than one, is for each of them the last column
 // and where it ends, four bytes each. A block is
 //
@@ -23,7 +23,7 @@ import (
 // frequent ones have small numbers, and what a ranking makes of a shape needs
 // to be computed once.
 const (
-	blockSize = 128
+	BlockSize = 128 // columns
 	escape    = 255
 
 	// tailBytes are read, not used, beyond the last block.
@@ -102,10 +102,10 @@ type termEncoder struct {
 // encode appends the postings of a stem to dst.
 func (e *termEncoder) encode(dst []byte) []byte {
 	e.blocks, e.ends = e.blocks[:0], e.ends[:0]
-	several := len(e.docs) > blockSize
+	several := len(e.docs) > BlockSize
 	prev := uint32(math.MaxUint32) // so that the distance to column 0 is 1
-	for at := 0; at < len(e.docs); at += blockSize {
-		end := min(at+blockSize, len(e.docs))
+	for at := 0; at < len(e.docs); at += BlockSize {
+		end := min(at+BlockSize, len(e.docs))
 		if several {
 			e.impacts.reset()
 			for i := at; i < end; i++ {
@@ -222,7 +222,7 @@ func (x *Terms) Term(stem string) Term {
 		return Term{}
 	}
 	t := Term{Docs: int(x.lexicon.StemDocs[i]), data: x.data[x.starts[i]:]}
-	t.Blocks = (t.Docs + blockSize - 1) / blockSize
+	t.Blocks = (t.Docs + BlockSize - 1) / BlockSize
 	if t.Blocks > 1 {
 		t.ends, t.data = t.data[:8*t.Blocks], t.data[8*t.Blocks:]
 	}
@@ -248,8 +248,8 @@ func (t *Term) start(block int) (at, prev uint32) {
 
 // A Block is a block of postings, decoded.
 type Block struct {
-	Docs   [blockSize]uint32
-	Shapes [blockSize]uint32
+	Docs   [BlockSize]uint32
+	Shapes [BlockSize]uint32
 	N      int
 }
 
@@ -257,7 +257,7 @@ type Block struct {
 func (t *Term) Read(block int, to *Block) {
 	at, prev := t.start(block)
 	data := t.data[at:]
-	to.N = min(blockSize, t.Docs-block*blockSize)
+	to.N = min(BlockSize, t.Docs-block*BlockSize)
 	if t.Blocks > 1 {
 		data = data[skipImpacts(data):]
 	}

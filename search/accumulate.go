@@ -1,0 +1,175 @@
+package search
+
+import (
+	"coachsearch/internal/index"
+)
+
+// An accumulator gathers a query's matches clause by clause, an array element
+// a document. It is kept from query to query and cleaned by what was touched.
+type accumulator struct {
+	docs  []uint32 // that some content clause matches, in the order of discovery
+	tally []tally  // by document
+
+	// Of the clause at hand, where it has several alternatives.
+	hit  []uint32
+	part []part // by document
+
+	block index.Block // the last one that was read
+	parts [index.BlockSize]part
+}
+
+// A tally is what a query has found in a document.
+type tally struct {
+	score float32 // first stage
+	count uint16  // content clauses that match in the allowed fields
+	total uint16  // content clauses that match in any field
+	need  uint16  // required clauses that match in the allowed fields
+	must  uint16  // required clauses that match in any field
+	req   uint16  // fields that every required clause so far matched in
+	all   uint16  // fields that every matching clause so far matched in
+	any   uint16  // fields that some clause matched in
+}
+
+// A part is what a clause, or an alternative of it, has found in a document.
+type part struct {
+	tf     float32 // weighted by field
+	title  float32 // in the title alone
+	fields uint16
+}
+
+func newAccumulator(docs int) *accumulator {
+	return &accumulator{tally: make([]tally, docs), part: make([]part, docs)}
+}
+
+func (a *accumulator) reset() {
+	for _, d := range a.docs {
+		a.tally[d] = tally{}
+	}
+	a.docs = a.docs[:0]
+	a.clearClause()
+}
+
+func (a *accumulator) clearClause() {
+	for _, d := range a.hit {
+		a.part[d] = part{}
+	}
+	a.hit = a.hit[:0]
+}
+
+// add counts what an alternative of the clause at hand has in a document.
+func (a *accumulator) add(d uint32, p part) {
+	at := &a.part[d]
+	if at.fields == 0 {
+		a.hit = append(a.hit, d)
+	}
+	at.fields |= p.fields
+	at.tf += p.tf
+	at.title += p.title
+}
+
+// A weighting turns the part of a clause in a document into a score.
+type weighting struct {
+	saturated, saturatedTitle float32 // weight of the clause times k1+1
+	k                         float32
+	norm, titleNorm           []float32
+	required                  bool
+	allowed                   uint16 // fields that may satisfy the clause
+}
+
+func (x *Index) weighting(c *clause, allowed uint16) *weighting {
+	k, w := float32(x.ranking.K1), float32(c.weight*c.idf)
+	return &weighting{
+		saturated: w * (k + 1), saturatedTitle: w * float32(x.ranking.TitleExtra) * (k + 1), k: k,
+		norm: x.norm, titleNorm: x.titleNorm, required: c.required, allowed: allowed,
+	}
+}
+
+// fold adds the parts of a clause in some documents to their tallies.
+func (a *accumulator) fold(docs []uint32, parts []part, w *weighting) {
+	for i, d := range docs {
+		p, t := parts[i], &a.tally[d]
+		if p.fields == 0 {
+			continue
+		}
+		if t.total == 0 {
+			a.docs = append(a.docs, d)
+			t.all, t.req = allFields, allFields
+		}
+		t.total++
+		t.all &= p.fields
+		t.any |= p.fields
+		if w.required {
+			t.must++
+			t.req &= p.fields
+		}
+		if p.fields&w.allowed == 0 {
+			continue
+		}
+		t.count++
+		if w.required {
+			t.need++
+		}
+		f := p.tf / w.norm[d]
+		t.score += w.saturated * f / (w.k + f)
+		if p.title > 0 && w.saturatedTitle > 0 {
+			f := p.title / w.titleNorm[d]
+			t.score += w.saturatedTitle * f / (w.k + f)
+		}
+	}
+}
+
+// foldHits folds what was added for the clause at hand.
+func (a *accumulator) foldHits(w *weighting) {
+	for at := 0; at < len(a.hit); at += len(a.parts) {
+		docs := a.hit[at:min(at+len(a.parts), len(a.hit))]
+		for i, d := range docs {
+			a.parts[i] = a.part[d]
+		}
+		a.fold(docs, a.parts[:len(docs)], w)
+	}
+	a.clearClause()
+}
+
+// shapeParts returns what a word has in a document, by the shape of its
+// posting there, if its occurrences count for a share of their weight.
+func (x *Index) shapeParts(share float64) []part {
+	shapes := x.reader.Terms.Shapes
+	out := make([]part, shapes.Len())
+	for i := range out {
+		out[i] = x.shapePart(uint32(i), allFields, share)
+	}
+	return out
+}
+
+func (x *Index) shapePart(shape uint32, fields uint16, share float64) part {
+	var p part
+	x.reader.Terms.Shapes.Each(shape, func(f index.Field, tf uint32) {
+		if fields&(1<<f) == 0 {
+			return
+		}
+		p.fields |= 1 << f
+		p.tf += float32(x.ranking.Weight[f]*share) * float32(tf)
+		if f == index.Title {
+			p.title = float32(tf)
+		}
+	})
+	return p
+}
+
+// partsOf returns what a matcher of one stem has in the documents of a block.
+func (x *Index) partsOf(m matcher, b *index.Block, to *[index.BlockSize]part) []part {
+	table := x.own
+	switch {
+	case m.fields != allFields || m.less != 0 && m.less != 1-x.ranking.Synonym:
+		for i, s := range b.Shapes[:b.N] {
+			to[i] = x.shapePart(s, m.fields, m.share())
+		}
+		return to[:b.N]
+	case m.less != 0:
+		table = x.synonym
+	}
+	for i, s := range b.Shapes[:b.N] {
+		to[i] = table[s]
+	}
+	return to[:b.N]
+}

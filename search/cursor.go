@@ -1,0 +1,58 @@
+package search
+
+import (
+	"sort"
+
+	"coachsearch/internal/index"
+)
+
+// A cursor goes through the documents of a stem in rising order and reads only
+// the blocks that it stops in.
+type cursor struct {
+	term  index.Term
+	block int // at hand
+	read  int // the block in buf, or -1
+	at    int // place in buf
+	buf   index.Block
+}
+
+func newCursor(t index.Term) *cursor { return &cursor{term: t, read: -1} }
+
+// seek moves on to the first document that is not before d and reports whether
+// it is d. It never moves back.
+func (c *cursor) seek(d uint32) bool {
+	if !c.skip(d) {
+		return false
+	}
+	c.load()
+	docs := c.buf.Docs[:c.buf.N]
+	for c.at < len(docs) && docs[c.at] < d {
+		c.at++
+	}
+	return c.at < len(docs) && docs[c.at] == d
+}
+
+// skip moves on to the block that would hold d, without reading it, and
+// reports whether there is one.
+func (c *cursor) skip(d uint32) bool {
+	if c.block < c.term.Blocks && c.term.Last(c.block) < d {
+		step := 1 // galloping: most steps are short
+		for c.block+step < c.term.Blocks && c.term.Last(c.block+step) < d {
+			step *= 2
+		}
+		lo, hi := c.block+step/2+1, min(c.block+step, c.term.Blocks)
+		c.block = lo + sort.Search(hi-lo, func(i int) bool { return c.term.Last(lo+i) >= d })
+		c.at = 0
+	}
+	return c.block < c.term.Blocks
+}
+
+func (c *cursor) load() {
+	if c.read != c.block {
+		c.term.Read(c.block, &c.buf)
+		c.read = c.block
+	}
+}
+
+// shape returns the shape of the posting at which seek has stopped.
+func (c *cursor) shape() uint32 { return c.buf.Shapes[c.at] }
