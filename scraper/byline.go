@@ -101,6 +101,9 @@ func (r *rules) byline(l *line) (byline, bool) {
 	if g := r.trailing.FindStringIndex(pl); g != nil && g[0] > 0 {
 		pl = pl[:g[0]]
 	}
+	if b, ok := r.signed(l, pl, lead); ok {
+		return b, true
+	}
 	dated := r.mayDate(pl)
 	for i := range r.bylines {
 		rule := &r.bylines[i]
@@ -131,6 +134,35 @@ func (r *rules) byline(l *line) (byline, bool) {
 		return b, true
 	}
 	return byline{}, false
+}
+
+// signed reads a line as a signature.
+func (r *rules) signed(l *line, pl string, lead int) (byline, bool) {
+	g, ok := r.signature(pl)
+	if !ok {
+		return byline{}, false
+	}
+	b := byline{day: g.day, isPosted: g.posted}
+	if g.name[1] > 0 {
+		b.name = strings.TrimRight(cut(l.text, l.plain, lead+g.name[0], lead+g.name[1]), ",")
+	}
+	if g.role[1] > 0 {
+		b.role = strings.Trim(cut(l.text, l.plain, lead+g.role[0], lead+g.role[1]), " ,;-–—(")
+	}
+	switch {
+	case b.name == "":
+		b.kind, b.isPosted = postedByline, true
+	case g.day != "" && !g.by:
+		b.kind = signedByline
+	case g.by:
+		b.kind = byByline
+		if g.day != "" && g.posted {
+			b.kind = signedByline
+		}
+	default:
+		b.kind = bareByline
+	}
+	return b, true
 }
 
 // day reads the first date of s.

@@ -27,8 +27,13 @@ type commentHead struct {
 	rest string
 }
 
-// commentHead reads the head of a comment.
+// commentHead reads the head of a comment, or what stands behind its text and
+// names the reader.
 func (ps *parser) commentHead(l *line) (commentHead, bool) {
+	if c, ok := ps.p.scanComment(l.plain); ok && c.isHead(strings.TrimSpace(l.plain)) {
+		who := strings.Trim(cut(l.text, l.plain, c.who[0], c.who[1]), " ,:-–—|*•\"“”")
+		return commentHead{who: who, day: c.day}, true
+	}
 	dated := ps.p.mayDate(l.plain)
 	for _, rule := range ps.p.commentRules {
 		if rule.dated && !dated {
@@ -106,9 +111,16 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 	if slices.ContainsFunc(lines, func(l line) bool { _, ok := ps.commentHead(&l); return ok }) {
 		read = ps.commentHead
 	}
+	lines = slices.DeleteFunc(slices.Clone(lines), func(l line) bool {
+		_, head := read(&l)
+		return !head && (ps.isNoise(&l) || ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6)
+	})
 	first := -1
 	for i := range lines {
 		heads[i], is[i] = read(&lines[i])
+		if !is[i] {
+			heads[i], is[i] = ps.datedHead(lines, i)
+		}
 		if is[i] && first < 0 {
 			first = i
 		}
@@ -116,7 +128,8 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 	if first < 0 {
 		return ps.bareComments(lines)
 	}
-	behind := first > 0 && len(lines) > 0 && is[len(lines)-1] && heads[len(lines)-1].rest == ""
+	last := len(lines) - 1
+	behind := first > 0 && heads[first].rest == "" && (is[last] && heads[last].rest == "" || lines[0].isProse() && lines[0].level == 0)
 	var out []corpus.Comment
 	var cur corpus.Comment
 	var text []string
@@ -141,7 +154,12 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 			}
 		case ps.p.commentDate.MatchString(l.plain) && cur.Date == "" && (len(text) == 0 || i+1 == len(lines) || is[i+1]):
 			cur.Date = ps.p.day(l.plain)
-		case ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6, ps.isNoise(l):
+		case (l.level > 0 || l.strong) && i < last && is[i+1] && !behind:
+			// The title of the comment whose head follows.
+		case ps.isFoot(l):
+			if c, _ := ps.p.scanComment(l.plain); cur.Date == "" {
+				cur.Date = c.day
+			}
 		default:
 			t := l.text
 			if g := ps.p.commentText.FindStringIndex(l.plain); g != nil {
@@ -154,6 +172,22 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 	}
 	flush()
 	return out
+}
+
+// isFoot tells whether a line below a comment only dates it.
+func (ps *parser) isFoot(l *line) bool {
+	c, ok := ps.p.scanComment(l.plain)
+	return ok && c.isFoot()
+}
+
+// datedHead reads a short line as a reader's name where the next is a date.
+func (ps *parser) datedHead(lines []line, i int) (commentHead, bool) {
+	const words = 5
+	l := &lines[i]
+	if i+1 >= len(lines) || l.wordCount() > words || ended(l.text) && !endsInInitial(l.text) || !ps.p.commentDate.MatchString(lines[i+1].plain) || ps.p.mayDate(l.plain) || lettersIn(l.text) == 0 {
+		return commentHead{}, false
+	}
+	return commentHead{who: strings.Trim(l.text, " :-–—|•")}, true
 }
 
 // bareComments takes paragraphs without any head as comments of nobody.

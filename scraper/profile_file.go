@@ -47,6 +47,8 @@ type profileFile struct {
 		Posted   []pattern `toml:"posted"`
 		Bare     []pattern `toml:"bare"`
 		Trailing []pattern `toml:"trailing"`
+		Verbs    []pattern `toml:"verbs"`
+		Noise    []pattern `toml:"noise"`
 		NotNames []string  `toml:"not_names"`
 	} `toml:"bylines"`
 	Comments struct {
@@ -56,6 +58,8 @@ type profileFile struct {
 		Dates      []pattern `toml:"dates"`
 		TextLabels []pattern `toml:"text_labels"`
 		Noise      []pattern `toml:"noise"`
+		Openers    []pattern `toml:"openers"`
+		Links      []pattern `toml:"links"`
 		End        []pattern `toml:"end"`
 	} `toml:"comments"`
 	Labels        fieldRows[string]  `toml:"labels"`

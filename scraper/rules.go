@@ -9,6 +9,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // rules is a profile made ready: every row compiled.
@@ -35,11 +36,15 @@ type rules struct {
 	ignoreAfter                        *regexp.Regexp
 	datePrefix                         *regexp.Regexp
 	bylines                            []bylineRule
+	signVerbs, signNoise               *regexp.Regexp
+	signVerbAhead                      *regexp.Regexp
 	notNames                           map[string]bool
 	commentRules                       []commentRule
 	commentHeading, commentDate        *regexp.Regexp
 	commentText                        *regexp.Regexp
 	commentEnd, commentNoise           *regexp.Regexp
+	commentVerbs, commentVerbAhead     *regexp.Regexp
+	commentLinks                       *regexp.Regexp
 
 	labels        map[string]label // folded
 	labelAt       *regexp.Regexp
@@ -109,6 +114,12 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.commentDate, `^(?:%s)$`, f.Comments.Dates},
 		{&r.commentText, `^(?:%s)`, f.Comments.TextLabels},
 		{&r.commentEnd, `^(?:%s)`, f.Comments.End},
+		{&r.signVerbs, `^(?:%s)\b:?`, f.Bylines.Verbs},
+		{&r.signVerbAhead, `\b(?:%s)\b`, f.Bylines.Verbs},
+		{&r.signNoise, `^(?:%s)`, f.Bylines.Noise},
+		{&r.commentVerbs, `^(?:(?:%s)\b|{verb}\b):?`, f.Comments.Openers},
+		{&r.commentVerbAhead, `\b(?:(?:%s)\b|{verb}\b)`, f.Comments.Openers},
+		{&r.commentLinks, `^(?:%s)`, f.Comments.Links},
 		{&r.commentNoise, `^(?:%s)$`, f.Comments.Noise},
 	} {
 		if *x.dst, err = anyOf(x.form, x.rows, r.macros(f)); err != nil {
@@ -188,7 +199,15 @@ func (r *rules) matches(kind phrase, s string) bool { return r.pages[kind].Match
 // isChrome tells whether an element's class or id names a part of the frame.
 func (r *rules) isChrome(n *html.Node) bool {
 	switch n.Data {
-	case "nav", "footer":
+	case "nav":
+		return true
+	case "footer":
+		// That of an article or of a comment is none of the page.
+		for up := n.Parent; up != nil; up = up.Parent {
+			if up.DataAtom == atom.Article || up.DataAtom == atom.Li || up.DataAtom == atom.Section {
+				return false
+			}
+		}
 		return true
 	}
 	for _, a := range n.Attr {

@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"coachsearch/internal/corpus"
 )
 
@@ -40,6 +43,9 @@ func (ps *parser) tail() {
 				resources = append(resources, r)
 			}
 			continue
+		case state != markComments && ps.opensThread(i):
+			state = markComments
+			ps.tailRoom = room{}
 		case state != markComments && ps.tailByline(i):
 			continue
 		}
@@ -67,6 +73,49 @@ func (ps *parser) tail() {
 	if count > 0 && len(ps.col.Comments) != count {
 		ps.reason("comment_count", "comments", -1, strconv.Itoa(len(ps.col.Comments))+" of "+strconv.Itoa(count))
 	}
+}
+
+// opensThread tells whether line i is the head of a comment although no
+// heading says that comments follow: it names another person than the author,
+// with a date, and text follows.
+func (ps *parser) opensThread(i int) bool {
+	l := &ps.lines[i]
+	if ps.col.Author.Name == "" || l.chrome && !ps.inChrome() || i+1 == len(ps.lines) {
+		return false
+	}
+	c, ok := ps.p.scanComment(l.plain)
+	if !ok || c.day == "" || !c.verb || !c.isHead(l.plain) || fold(c.s[c.who[0]:c.who[1]]) == fold(ps.col.Author.Name) {
+		return false
+	}
+	for j := i + 1; j < min(i+3, len(ps.lines)); j++ {
+		if next := &ps.lines[j]; !next.isLink() && next.wordCount() > 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// besideText tells whether a line stands in another cell of a row that the
+// column's text stands in: in a column of the page's frame.
+func (ps *parser) besideText(l *line) bool {
+	for a := l.cell; a != nil; a = cellAround(a) {
+		for b := ps.lines[ps.start].cell; b != nil; b = cellAround(b) {
+			if a != b && a.Parent == b.Parent {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cellAround returns the cell that the table of a cell stands in.
+func cellAround(n *html.Node) *html.Node {
+	for n = n.Parent; n != nil; n = n.Parent {
+		if n.DataAtom == atom.Td || n.DataAtom == atom.Th {
+			return n
+		}
+	}
+	return nil
 }
 
 // opensComments tells whether a line that starts with the words of a comments

@@ -1,0 +1,149 @@
+package scraper
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// A commentScan reads a whole line as the head or the foot of a comment, from
+// left to right as a [signature] is read: verbs, a date or an age, a clock,
+// links of the frame, and one name, which may be of any form.
+type commentScan struct {
+	r    *rules
+	s    string // plain
+	at   int
+	days []dayAt
+
+	who   [2]int // bytes of s
+	day   string
+	aged  bool // "3 years ago"
+	verb  bool // "posted by", "wrote:"
+	other bool // links of the frame were met
+}
+
+var (
+	agoAt   = regexp.MustCompile(`(?i)^(?:(?:about|almost|over) )?(?:\d+|an?|one|two|three|a few|several)\s+(?:second|minute|hour|day|week|month|year)s? ago`)
+	tallyAt = regexp.MustCompile(`^#?\d{1,4}[.)]?(?:\s|$)`)
+)
+
+// scanComment reads a line; ok is false where something is left over.
+func (r *rules) scanComment(s string) (c commentScan, ok bool) {
+	const longest = 160
+	c = commentScan{r: r, s: s}
+	if len(s) > longest {
+		return c, false
+	}
+	c.days = r.dates(s)
+	for first := true; ; first = false {
+		rest := strings.TrimLeft(s[c.at:], signatureSigns+"@\"'")
+		c.at = len(s) - len(rest)
+		if rest == "" {
+			break
+		}
+		if first {
+			if n := len(tallyAt.FindString(rest)); n > 0 && n < len(rest) && !c.dayHere() {
+				c.at += n
+				continue
+			}
+		}
+		if !c.date() && !c.take(agoAt, rest, &c.aged) && !c.take(clockAt, rest, nil) && !c.take(r.commentVerbs, rest, &c.verb) && !c.furniture(rest) && !c.name(rest) {
+			return c, false
+		}
+	}
+	return c, true
+}
+
+func (c *commentScan) take(re *regexp.Regexp, rest string, note *bool) bool {
+	n := len(re.FindString(rest))
+	if n == 0 {
+		return false
+	}
+	if note != nil {
+		*note = true
+	}
+	c.at += n
+	return true
+}
+
+func (c *commentScan) dayHere() bool {
+	for _, d := range c.days {
+		if d.start == c.at {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *commentScan) date() bool {
+	for _, d := range c.days {
+		if d.start == c.at && c.day == "" {
+			c.day, c.at = d.day, d.end
+			return true
+		}
+	}
+	return false
+}
+
+// furniture takes a link of the frame up to the next strong sign.
+func (c *commentScan) furniture(rest string) bool {
+	n := len(c.r.commentLinks.FindString(rest))
+	if n == 0 {
+		return false
+	}
+	c.other = true
+	c.at += n
+	return true
+}
+
+// name takes the words up to the next sign, date or verb; a second name, as
+// of a place, belongs to the first.
+func (c *commentScan) name(rest string) bool {
+	const words = 6
+	end := len(rest)
+	for _, sign := range []string{"|", "·", "•", " - ", "--", "(", "[", " @", ", ", ":"} {
+		if i := strings.Index(rest, sign); i > 0 {
+			end = min(end, i)
+		}
+	}
+	for _, d := range c.days {
+		if d.start > c.at {
+			end = min(end, d.start-c.at)
+		}
+	}
+	for _, re := range []*regexp.Regexp{c.r.commentVerbAhead, agoAhead} {
+		if g := re.FindStringIndex(rest); g != nil && g[0] > 0 {
+			end = min(end, g[0])
+		}
+	}
+	who := strings.TrimRight(rest[:end], signatureSigns)
+	if dotted := who + "."; endsInInitial(dotted) && strings.HasPrefix(rest, dotted) {
+		who = dotted
+	}
+	if c.who[1] > 0 || who == "" || len(strings.Fields(who)) > words || !strings.ContainsFunc(who, unicode.IsLetter) || strings.ContainsAny(who, "?!\"") {
+		return false
+	}
+	c.who = [2]int{c.at, c.at + len(who)}
+	c.at += end
+	return true
+}
+
+var agoAhead = regexp.MustCompile(`(?i)\b(?:\d+|an?)\s+(?:second|minute|hour|day|week|month|year)s? ago`)
+
+// isHead tells whether what was read starts a comment or ends one.
+func (c *commentScan) isHead(bare string) bool {
+	if c.who[1] == 0 {
+		return false
+	}
+	who := c.s[c.who[0]:c.who[1]]
+	switch {
+	case c.day != "" || c.aged:
+		return c.verb || title(who) || !strings.Contains(who, " ")
+	case c.verb:
+		return strings.HasSuffix(bare, ":") || strings.HasSuffix(bare, "...") || c.other
+	}
+	return c.other && title(who)
+}
+
+// isFoot tells whether what was read only dates the comment above.
+func (c *commentScan) isFoot() bool { return c.who[1] == 0 && c.day != "" && (c.other || c.verb) }
