@@ -18,7 +18,7 @@ import (
 // demo does with the sample archive what an operator does with a real one:
 // scrape, rebuild, serve.
 func demo(c *command, args []string) (err error) {
-	addr := c.flags.String("addr", "127.0.0.1:8080", "")
+	addr := c.flags.String("addr", defaultAddr, "")
 	if err := c.parse(args); err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func demo(c *command, args []string) (err error) {
 		return errors.Join(err, l.Close())
 	}
 	// The address has been told; requests need no log in a demo.
-	return c.serve(l, data, web.Config{Logger: slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	return c.serve(l, data, web.Config{Logger: slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}, serving{})
 }
 
 func (c *command) buildSample(archive, data string) error {

@@ -18,7 +18,8 @@ import (
 func main() { cli.Main(run) }
 
 const usage = `Usage:
-  coachsearch serve -data DIR [-addr 127.0.0.1:8080] [-rate N] [-base-url URL] [-name NAME]
+  coachsearch serve -data DIR [-addr 127.0.0.1:8080] [-rate N] [-searches N] [-base-url URL]
+                    [-name NAME] [-tls-cert FILE -tls-key FILE] [-trusted-proxies LIST]
   coachsearch find  -data DIR [-industry X] [-section S] [-json] QUERY...
   coachsearch demo  [-addr 127.0.0.1:8080]
 
@@ -27,10 +28,18 @@ index when indexer rebuild has published one. find prints the columns that fit a
 makes an index of the sample archive and serves it; nothing else is needed.
 
   -data DIR       the data folder that indexer rebuild fills
-  -addr HOST:PORT where to listen; port 0 takes a free one
+  -addr HOST:PORT where to listen; port 0 takes a free one; unix:PATH is a socket. A socket that
+                  systemd hands over is taken instead
   -rate N         requests per second that one client may send; 0 (the default) means no limit
+  -searches N     requests that are worked on at a time, the others wait their turn; 0 (the
+                  default) means twice the number of cores
   -base-url URL   the address that readers use, for links that must be whole
   -name NAME      what the site is called
+  -tls-cert FILE  serve HTTPS with this certificate (PEM), which is read again when it changes
+  -tls-key FILE   and this key
+  -trusted-proxies LIST
+                  who may say, by X-Forwarded-For, for whom a request is made: addresses and
+                  networks with commas between them, or none (default 127.0.0.0/8,::1/128)
   -industry X     only clients of this industry; may be given several times
   -section S      only matches in this part (question, answer, inner_game, outer_game, last_word,
                   follow_up, other); may be given several times

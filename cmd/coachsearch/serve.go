@@ -3,11 +3,15 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
+	"strings"
 	"time"
 
 	"coachsearch/internal/cli"
@@ -35,9 +39,14 @@ func (c *command) logger() *slog.Logger {
 
 func serve(c *command, args []string) error {
 	cfg := web.Config{Logger: c.logger()}
+	var o serving
 	dataDir := c.flags.String("data", "", "")
-	addr := c.flags.String("addr", "127.0.0.1:8080", "")
+	addr := c.flags.String("addr", defaultAddr, "")
+	proxies := c.flags.String("trusted-proxies", "", "")
+	c.flags.StringVar(&o.certFile, "tls-cert", "", "")
+	c.flags.StringVar(&o.keyFile, "tls-key", "", "")
 	c.flags.Float64Var(&cfg.Rate, "rate", 0, "")
+	c.flags.IntVar(&cfg.Searches, "searches", 0, "")
 	c.flags.StringVar(&cfg.BaseURL, "base-url", "", "")
 	c.flags.StringVar(&cfg.Name, "name", "", "")
 	if err := c.parse(args); err != nil {
@@ -48,47 +57,121 @@ func serve(c *command, args []string) error {
 		return cli.Usagef("-data DIR is missing")
 	case c.flags.NArg() > 0:
 		return cli.Usagef("unexpected argument %q", c.flags.Arg(0))
-	case cfg.Rate < 0:
+	case cfg.Rate < 0 || math.IsNaN(cfg.Rate) || math.IsInf(cfg.Rate, 0):
 		return cli.Usagef("-rate %v: a number of requests per second is needed", cfg.Rate)
+	case cfg.Searches < 0:
+		return cli.Usagef("-searches %d: a number of searches is needed", cfg.Searches)
+	case (o.certFile == "") != (o.keyFile == ""):
+		return cli.Usagef("-tls-cert and -tls-key go together")
 	}
-	l, err := net.Listen("tcp", *addr)
+	var err error
+	if cfg.TrustedProxies, err = parseProxies(*proxies); err != nil {
+		return err
+	}
+	l, err := listen(*addr, c.given("addr"))
 	if err != nil {
 		return err
 	}
-	return c.serve(l, *dataDir, cfg)
+	return c.serve(l, *dataDir, cfg, o)
+}
+
+const defaultAddr = "127.0.0.1:8080"
+
+// given reports whether a flag stands on the command line.
+func (c *command) given(name string) (yes bool) {
+	c.flags.Visit(func(f *flag.Flag) { yes = yes || f.Name == name })
+	return yes
+}
+
+// parseProxies reads a list of addresses and networks; none stands for the
+// default, and "none" for no proxy at all.
+func parseProxies(list string) ([]netip.Prefix, error) {
+	switch list {
+	case "":
+		return nil, nil
+	case "none":
+		return []netip.Prefix{}, nil
+	}
+	var prefixes []netip.Prefix
+	for s := range strings.SplitSeq(list, ",") {
+		s = strings.TrimSpace(s)
+		p, err := netip.ParsePrefix(s)
+		if ip, ipErr := netip.ParseAddr(s); err != nil && ipErr == nil {
+			p, err = netip.PrefixFrom(ip, ip.BitLen()), nil
+		}
+		if err != nil {
+			return nil, cli.Usagef("-trusted-proxies: %q is neither an address nor a network such as 10.0.0.0/8", s)
+		}
+		prefixes = append(prefixes, p.Masked())
+	}
+	return prefixes, nil
+}
+
+// serving is how to serve, beside what.
+type serving struct {
+	certFile, keyFile string // "" for plain HTTP
 }
 
 // serve answers on l until the context ends, then lets requests that are
 // under way finish. A stop that was asked for is no error.
-func (c *command) serve(l net.Listener, dataDir string, cfg web.Config) error {
+func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o serving) (err error) {
+	srv := &http.Server{
+		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog:       slog.NewLogLogger(cfg.Logger.Handler(), slog.LevelWarn),
+		ConnState:      newConnections(connectionLimit()).changed,
+	}
+	scheme := "http"
+	if o.certFile != "" {
+		cert, err := openCertificate(o.certFile, o.keyFile, cfg.Logger)
+		if err != nil {
+			return errors.Join(err, l.Close())
+		}
+		srv.TLSConfig, scheme = cert.config(), "https"
+	}
 	live, err := search.Follow(c.ctx, dataDir, cfg.Logger)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	defer live.Close()
+	defer func() { err = errors.Join(err, live.Close()) }()
 	cfg.Live = live
-	handler, err := web.New(cfg)
-	if err != nil {
+	if srv.Handler, err = web.New(cfg); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	srv := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
-		MaxHeaderBytes: maxHeaderBytes,
-		ErrorLog:       slog.NewLogLogger(cfg.Logger.Handler(), slog.LevelWarn),
+	where := []any{"url", scheme + "://" + l.Addr().String() + "/"}
+	if l.Addr().Network() == "unix" {
+		where = []any{"socket", l.Addr().String()}
 	}
-	cfg.Logger.Info("listening", "url", "http://"+l.Addr().String()+"/", "data", dataDir, "pid", os.Getpid())
+	cfg.Logger.Info("listening", append(where, "data", dataDir, "pid", os.Getpid())...)
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(l) }()
+	go func() {
+		if srv.TLSConfig != nil {
+			failed <- srv.ServeTLS(l, "", "")
+		} else {
+			failed <- srv.Serve(l)
+		}
+	}()
+	if err := notify("READY=1"); err != nil {
+		cfg.Logger.Warn("systemd does not listen", "err", err)
+	}
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
 	case <-c.ctx.Done():
 	}
+	if err := notify("STOPPING=1"); err != nil {
+		cfg.Logger.Warn("systemd does not listen", "err", err)
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), shutdownTimeout)
 	defer cancel()
-	if err := srv.Shutdown(ctx); err != nil {
-		return errors.Join(fmt.Errorf("shut down: %w", err), srv.Close())
+	if err := srv.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
+		cfg.Logger.Warn("requests cut off that took too long to finish", "after", shutdownTimeout.String())
+		err = srv.Close()
+		if err != nil {
+			return fmt.Errorf("shut down: %w", err)
+		}
+	} else if err != nil {
+		return fmt.Errorf("shut down: %w", err)
 	}
 	cfg.Logger.Info("stopped")
 	return nil

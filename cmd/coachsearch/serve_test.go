@@ -153,7 +153,7 @@ func TestServeFinishesRequests(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() {
 		c := &command{ctx: ctx, stdout: io.Discard, stderr: io.Discard}
-		ended <- c.serve(l, data, web.Config{Logger: slog.New(slog.DiscardHandler)})
+		ended <- c.serve(l, data, web.Config{Logger: slog.New(slog.DiscardHandler)}, serving{})
 	}()
 
 	conn, err := net.Dial("tcp", l.Addr().String())
