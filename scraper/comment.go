@@ -78,6 +78,9 @@ func (ps *parser) leadHead(l *line) (commentHead, bool) {
 		return commentHead{who: who}, true
 	}
 	name, rest, ok := strings.Cut(l.text, ":")
+	if !strings.ContainsFunc(name, unicode.IsLetter) || ps.p.commentDate.MatchString(l.plain) {
+		return commentHead{}, false
+	}
 	if ok && len(strings.Fields(name)) <= 4 && title(name) && len(name) < 40 && !strings.ContainsAny(name, ".?!,;") || ok && l.marked(len(name)) && len(strings.Fields(name)) <= 6 {
 		return commentHead{who: strings.TrimSpace(name), rest: strings.TrimSpace(rest)}, true
 	}
@@ -187,7 +190,11 @@ func (ps *parser) datedHead(lines []line, i int) (commentHead, bool) {
 	if i+1 >= len(lines) || l.wordCount() > words || ended(l.text) && !endsInInitial(l.text) || !ps.p.commentDate.MatchString(lines[i+1].plain) || ps.p.mayDate(l.plain) || lettersIn(l.text) == 0 {
 		return commentHead{}, false
 	}
-	return commentHead{who: strings.Trim(l.text, " :-–—|•")}, true
+	who := l.text
+	if n := len(tallyAt.FindString(l.plain)); n < len(l.text) {
+		who = l.text[n:]
+	}
+	return commentHead{who: strings.Trim(who, " :-–—|•#")}, true
 }
 
 // bareComments takes paragraphs without any head as comments of nobody.

@@ -36,7 +36,7 @@ func (r *rules) scanComment(s string) (c commentScan, ok bool) {
 	}
 	c.days = r.dates(s)
 	for first := true; ; first = false {
-		rest := strings.TrimLeft(s[c.at:], signatureSigns+"@\"'")
+		rest := strings.TrimLeft(s[c.at:], signatureSigns+"@#\"'")
 		c.at = len(s) - len(rest)
 		if rest == "" {
 			break
@@ -142,7 +142,7 @@ func (c *commentScan) isHead(bare string) bool {
 	case c.verb:
 		return strings.HasSuffix(bare, ":") || strings.HasSuffix(bare, "...") || c.other
 	}
-	return c.other && title(who)
+	return c.other && (title(who) || !strings.Contains(who, " "))
 }
 
 // isFoot tells whether what was read only dates the comment above.

@@ -14,7 +14,7 @@ var (
 	quoteMark  = regexp.MustCompile(`^\s{0,3}(?:>\s?|\|\s)`)
 	boxes      = strings.NewReplacer(boxPairs()...)
 	pageFoot   = regexp.MustCompile(`(?i)^(?:.{0,80}\bpage\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|(?:https?://|www\.|file:)\S+(?:\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.{0,20})?|-?\s?\d{1,3}\s?-?)$`)
-	reference  = regexp.MustCompile(`^\s*\[?(\d{1,4})[.\]]\s+(\S+)$`)
+	reference  = regexp.MustCompile(`^\s*(?:[.•*]\s+)?\[?(\d{1,4})[.\]]\s+(\S+)$`)
 	linkNumber = regexp.MustCompile(`\[(\d{1,4})\]`)
 	// angled is an address that Mozilla puts behind the text of a link.
 	angled = regexp.MustCompile(`\s*<((?:https?://|mailto:|www\.|[\w./-]+\.(?:php|html?|asp|aspx|jsp|cfm|cgi)\b|[#/])[^<>\s]*)>`)
@@ -161,14 +161,17 @@ func goesOn(last, first string) bool {
 // its links.
 func references(lines []string) ([]string, map[string]string) {
 	links := make(map[string]string)
+	bare := 0 // addresses without a number
 	for i := len(lines) - 1; i >= 0; i-- {
 		l := strings.TrimSpace(lines[i])
 		switch g := reference.FindStringSubmatch(l); {
 		case l == "":
 		case g != nil && (strings.Contains(g[2], ":") || strings.Contains(g[2], "/")):
 			links[g[1]] = g[2]
+		case strings.Contains(l, "://") && !strings.Contains(l, " "):
+			bare++
 		case strings.HasSuffix(strings.ToLower(l), "links:") || strings.HasSuffix(strings.ToLower(l), "links"):
-		case strings.EqualFold(l, "references") && len(links) > 0:
+		case strings.EqualFold(l, "references") && len(links)+bare > 0:
 			return lines[:i], links
 		default:
 			return lines, nil

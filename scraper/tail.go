@@ -248,13 +248,16 @@ func (ps *parser) moreComments(i int) bool {
 // endsComments tells whether the comments are over at line i.
 func (ps *parser) endsComments(i int, any bool) bool {
 	l := &ps.lines[i]
-	if l.form || l.isMenu() || l.chrome && !ps.inChrome() {
+	if _, ok := ps.commentHead(l); ok && ps.tailRoom.holds(l) && !l.form && (!l.chrome || ps.inChrome()) {
+		return false
+	}
+	if l.form || l.isMenu() && !ps.isNoise(l) || l.chrome && !ps.inChrome() {
 		return true
 	}
 	if ps.isNoise(l) {
 		return false
 	}
-	if ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 14 {
+	if ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 14 && (len(l.links) > 0 || !ended(l.text) || l.wordCount() < 5) {
 		return any && !ps.moreComments(i+1)
 	}
 	return !ps.tailRoom.holds(l) || l.isLink() && ps.p.isNavigation(l) || strings.HasPrefix(fold(l.plain), "copyright") || strings.HasPrefix(l.plain, "©") || l.wordCount() < 12 && ps.p.tail.MatchString(l.plain)
