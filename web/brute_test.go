@@ -244,13 +244,6 @@ func (q question) countOver(t *testing.T, cols []*corpus.Column) truth {
 	return out
 }
 
-func stated(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return []string{s}
-}
-
 // partsOf are the paragraphs of a column by their part.
 func partsOf(c *corpus.Column) map[string][]string {
 	parts := map[string][]string{"title": {c.Title}, "issue": stated(c.Client.Issue)}

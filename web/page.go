@@ -77,7 +77,7 @@ func parsePages(a *assets) (pages, error) {
 		return nil, fmt.Errorf("parse templates: %w", err)
 	}
 	p := pages{}
-	for _, name := range []string{"home", "search", "advanced", "column", "situation", "about", "error"} {
+	for _, name := range []string{"home", "search", "advanced", "column", "situation", "browse", "topics", "last-words", "compare", "handout", "about", "error"} {
 		t, err := base.Clone()
 		if err == nil {
 			t, err = t.ParseFS(files, "templates/"+name+".tmpl")

@@ -33,6 +33,7 @@ type searchView struct {
 	Hits     []hitView
 	Pager    pagerView
 	Help     *helpView
+	Handout  string // address of the form that picks from these results
 	Advanced string // address of the form that is filled with this search
 	JSON     string // the same as data
 }
@@ -136,9 +137,10 @@ func (s *server) searchView(r *http.Request, x *search.Index, p Params, res *sea
 		Chips: chipsOf(state, res), Clear: state.unfiltered().at("/search"),
 		Facets: facetsOf(p, res), Ranges: rangesOf(state),
 		Sorts: sortsOf(state), Sizes: sizesOf(state, res.Total), First: (p.Page-1)*p.PerPage + 1,
-		Pager: pagerOf(state, res.Total), Advanced: state.onPage(1).at("/search/advanced"), JSON: state.at("/api/v1/search"),
+		Pager: pagerOf(p.Page, p.PerPage, res.Total, func(n int) string { return state.onPage(n).at("/search") }), Advanced: state.onPage(1).at("/search/advanced"), JSON: state.at("/api/v1/search"),
 	}
 	v.Chosen = len(v.Chips)
+	v.Handout = handoutParams{Find: Params{Q: p.Q, Values: p.Values, AgeMin: p.AgeMin, AgeMax: p.AgeMax, TenureMin: p.TenureMin, TenureMax: p.TenureMax, From: p.From, To: p.To, Sort: p.Sort, Page: 1}}.address()
 	if res.Total > 0 { // of nothing there is nothing to say
 		for _, said := range res.Relaxed {
 			v.Relaxed = append(v.Relaxed, sentence(said))

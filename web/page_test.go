@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -126,7 +127,7 @@ func TestFormLeavesACleanAddress(t *testing.T) {
 func TestPager(t *testing.T) {
 	at := func(page, total int) string {
 		var b strings.Builder
-		v := pagerOf(Params{Page: page, PerPage: 10}, total)
+		v := pagerOf(page, 10, total, func(n int) string { return strconv.Itoa(n) })
 		if v.Prev != "" {
 			b.WriteString("< ")
 		}

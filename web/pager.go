@@ -18,25 +18,26 @@ type pageView struct {
 }
 
 // pagerOf shows the first and the last page and those around the current
-// one. It ends where the page window of the engine ends.
-func pagerOf(p Params, total int) pagerView {
-	last := min(pageCount(total, p.PerPage), search.MaxWindow/p.PerPage)
-	v := pagerView{Beyond: total > 0 && p.Page > last, Last: p.onPage(last).at("/search")}
+// one, with the address that link gives to each. It ends where the page
+// window of the engine ends.
+func pagerOf(current, perPage, total int, link func(page int) string) pagerView {
+	last := min(pageCount(total, perPage), search.MaxWindow/perPage)
+	v := pagerView{Beyond: total > 0 && current > last, Last: link(last)}
 	if last < 2 {
 		return v
 	}
-	if n := min(p.Page-1, last); n >= 1 {
-		v.Prev = p.onPage(n).at("/search")
+	if n := min(current-1, last); n >= 1 {
+		v.Prev = link(n)
 	}
-	if p.Page < last {
-		v.Next = p.onPage(p.Page + 1).at("/search")
+	if current < last {
+		v.Next = link(current + 1)
 	}
 	page := func(n int) pageView {
-		return pageView{Number: n, Href: p.onPage(n).at("/search"), Current: n == p.Page}
+		return pageView{Number: n, Href: link(n), Current: n == current}
 	}
 	shown := 0
 	for n := 1; n <= last; n++ {
-		if n != 1 && n != last && (n < p.Page-2 || n > p.Page+2) {
+		if n != 1 && n != last && (n < current-2 || n > current+2) {
 			continue
 		}
 		switch shown {

@@ -113,6 +113,18 @@ func (p Params) without(name, value string) Params {
 	return p
 }
 
+// with returns p with one value of a facet in place of those that are
+// chosen, from the first page.
+func (p Params) with(facet, value string) Params {
+	p.Page = 1
+	p.Values = maps.Clone(p.Values)
+	if p.Values == nil {
+		p.Values = map[string][]string{}
+	}
+	p.Values[facet] = []string{value}
+	return p
+}
+
 // unfiltered returns p with its query and order only.
 func (p Params) unfiltered() Params {
 	return Params{Q: p.Q, Sort: p.Sort, Page: 1, PerPage: p.PerPage}
