@@ -92,7 +92,24 @@ func (ps *parser) labelled(i int) bool {
 	if _, ok := ps.p.label(l.plain); ok {
 		return true
 	}
-	return len(ps.p.pairs(l)) > 0
+	return len(ps.p.pairs(l)) > 0 || ps.looselyLabelled(l)
+}
+
+// looselyLabelled tells whether a label that only looks like a known one
+// stands at the start of l.
+func (ps *parser) looselyLabelled(l *line) bool {
+	g := unknownLabel.FindStringSubmatch(l.plain)
+	if g == nil || ps.isLong(g[2]) {
+		return false
+	}
+	_, ok := ps.p.looseLabel(g[1])
+	return ok
+}
+
+// isLong tells whether a value is rather the text behind a marker.
+func (ps *parser) isLong(v string) bool {
+	const most = 140
+	return len(v) > most || strings.HasSuffix(strings.TrimRight(v, `"')`), "?") && len(strings.Fields(v)) > 12
 }
 
 // collectClient reads facts from line i on until a line is none.
@@ -104,6 +121,12 @@ func (ps *parser) collectClient(i int) clientBlock {
 		if n, taken := ps.headerRow(i); n > 0 {
 			b.facts = append(b.facts, ps.rowFacts(i, n)...)
 			i += n + taken - 1
+			b.end, pending = i+1, -1
+			continue
+		}
+		if n := ps.labelColumn(i); n > 0 {
+			b.facts = append(b.facts, ps.columnFacts(i, n)...)
+			i += 2*n - 1
 			b.end, pending = i+1, -1
 			continue
 		}
@@ -125,6 +148,7 @@ func (ps *parser) collectClient(i int) clientBlock {
 			return b
 		}
 		facts, rest := ps.lineFacts(l, len(b.facts) > 0)
+		facts = ps.resolve(facts)
 		switch {
 		case len(facts) > 0:
 			if pending >= 0 && rest != "" {
@@ -209,6 +233,10 @@ func (ps *parser) lineFacts(l *line, inBlock bool) (facts []fact, rest string) {
 	if lb, ok := ps.p.label(l.plain); ok {
 		return []fact{{lb, true, labelText(l.text), ""}}, ""
 	}
+	if inBlock && l.isCellLabel() {
+		lb, ok := ps.p.looseLabel(l.plain)
+		return []fact{{lb, ok, labelText(l.text), ""}}, ""
+	}
 	ps2 := ps.p.pairs(l)
 	for _, p := range ps2 {
 		v, extra := splitUnknown(p.value)
@@ -219,14 +247,24 @@ func (ps *parser) lineFacts(l *line, inBlock bool) (facts []fact, rest string) {
 		rest = value(cut(l.text, l.plain, 0, ps2[0].start))
 		return facts, rest
 	}
-	if !inBlock {
+	g := unknownLabel.FindStringSubmatchIndex(l.plain)
+	if g == nil || len(strings.Fields(l.plain[g[2]:g[3]])) > 6 {
 		return nil, ""
 	}
-	if g := unknownLabel.FindStringSubmatchIndex(l.plain); g != nil && len(strings.Fields(l.plain[g[2]:g[3]])) <= 5 {
-		v, extra := splitUnknown(value(cut(l.text, l.plain, g[4], g[5])))
-		return append([]fact{{name: labelText(cut(l.text, l.plain, g[2], g[3])), value: v}}, extra...), ""
+	lb, known := ps.p.looseLabel(l.plain[g[2]:g[3]])
+	v := value(cut(l.text, l.plain, g[4], g[5]))
+	if !inBlock && !known || ps.isLong(v) {
+		return nil, ""
 	}
-	return nil, ""
+	v, extra := splitUnknown(v)
+	return append([]fact{{lb, known, labelText(cut(l.text, l.plain, g[2], g[3])), v}}, extra...), ""
+}
+
+// isCellLabel tells whether l is all of the first of two cells in a row, in
+// which a table has its labels.
+func (l *line) isCellLabel() bool {
+	const words = 5
+	return l.row != nil && cellsIn(l.row) == 2 && column(l.cell) == 0 && l.wordCount() <= words && !l.isLink() && lettersIn(l.text) > 1
 }
 
 // splitUnknown takes unknown labels that follow behind a bar out of a value.
@@ -254,6 +292,16 @@ func splitUnknown(s string) (string, []fact) {
 	return value(strings.Join(keep, ";")), extra
 }
 
+// resolve looks up the labels of facts that were cut out of a value.
+func (ps *parser) resolve(facts []fact) []fact {
+	for i := range facts {
+		if f := &facts[i]; !f.known {
+			f.label, f.known = ps.p.looseLabel(f.name)
+		}
+	}
+	return facts
+}
+
 func labelText(s string) string { return strings.Trim(squeeze(s), " :.-–—*_=|>") }
 
 // takes tells whether line i can be the value of the label on line j.
@@ -276,8 +324,11 @@ func (ps *parser) continuesValue(i int) bool {
 	if l.gap != soft || l.level > 0 || l.strong || len(l.text) > maxValue || l.wordCount() > 8 {
 		return false
 	}
-	c := firstRune(l.text)
-	return c >= 'a' && c <= 'z' || c == '('
+	if c := firstRune(l.text); c >= 'a' && c <= 'z' || c == '(' {
+		return true
+	}
+	// Between two labels a line without one goes on with what is above it.
+	return i > 0 && i+1 < len(ps.lines) && ps.lines[i+1].gap == soft && ps.labelled(i+1) && strings.ContainsRune(",;/&-", lastRune(ps.lines[i-1].plain))
 }
 
 // client puts the facts of the block into the record.

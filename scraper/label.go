@@ -32,7 +32,12 @@ func (r *rules) compileLabels(f *profileFile) error {
 			return nil
 		}
 	}
-	if err := errors.Join(f.Labels.each(put(false)), f.WeakLabels.each(put(true))); err != nil {
+	r.labelWords, r.labelPoints, r.labelNever = make(map[string]field), set(f.LabelPoints), set(f.LabelNever)
+	word := func(fl field, row string) error {
+		r.labelWords[fold(row)] = fl
+		return nil
+	}
+	if err := errors.Join(f.Labels.each(put(false)), f.WeakLabels.each(put(true)), f.LabelWords.each(word)); err != nil {
 		return err
 	}
 	all := make([]string, 0, len(r.labels))
@@ -116,6 +121,7 @@ func (r *rules) pairs(l *line) []pair {
 		out = append(out, pair{label: lb, name: cut(l.text, l.plain, start, end), start: start, end: behind})
 		at = behind
 	}
+	out = nested(l, out)
 	if len(out) == 0 {
 		out = r.inlinePair(l)
 	}
@@ -125,6 +131,19 @@ func (r *rules) pairs(l *line) []pair {
 			end = out[i+1].start
 		}
 		out[i].value = value(cut(l.text, l.plain, out[i].end, end))
+	}
+	return out
+}
+
+// nested drops labels that are the value of the one in front of them: "Issue:
+// Age: how it shapes a team". Two facts are set apart by more.
+func nested(l *line, pairs []pair) []pair {
+	var out []pair
+	for _, p := range pairs {
+		if n := len(out); n > 0 && strings.TrimSpace(l.plain[out[n-1].end:p.start]) == "" && !l.marked(len(cut(l.text, l.plain, 0, p.start))) {
+			continue
+		}
+		out = append(out, p)
 	}
 	return out
 }

@@ -65,6 +65,9 @@ type profileFile struct {
 	Labels        fieldRows[string]  `toml:"labels"`
 	WeakLabels    fieldRows[string]  `toml:"weak_labels"`
 	LabelPatterns fieldRows[pattern] `toml:"label_patterns"`
+	LabelWords    fieldRows[string]  `toml:"label_words"`
+	LabelPoints   []string           `toml:"label_points"`
+	LabelNever    []string           `toml:"label_never"`
 	Headings      markRows[string]   `toml:"headings"`
 	LeadWords     markRows[string]   `toml:"lead_words"`
 	HeadingForms  markRows[pattern]  `toml:"heading_patterns"`

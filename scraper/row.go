@@ -35,7 +35,7 @@ func column(cell *html.Node) int {
 func (ps *parser) headerRow(i int) (n, values int) {
 	row := ps.lines[i].row
 	for ; i+n < len(ps.lines) && row != nil && ps.lines[i+n].row == row; n++ {
-		if _, ok := ps.p.label(ps.lines[i+n].plain); !ok {
+		if _, ok := ps.p.looseLabel(ps.lines[i+n].plain); !ok {
 			return 0, 0
 		}
 	}
@@ -64,8 +64,47 @@ func (ps *parser) rowFacts(i, n int) []fact {
 	}
 	var out []fact
 	for _, l := range ps.lines[i : i+n] {
-		lb, _ := ps.p.label(l.plain)
+		lb, _ := ps.p.looseLabel(l.plain)
 		out = append(out, fact{lb, true, labelText(l.text), values[column(l.cell)]})
+	}
+	return out
+}
+
+// labelColumn tells whether line i starts a cell that holds nothing but known
+// labels, with as many lines of values in the next cell; it returns their
+// number.
+func (ps *parser) labelColumn(i int) int {
+	cell, row := ps.lines[i].cell, ps.lines[i].row
+	n := 0
+	for ; cell != nil && i+n < len(ps.lines) && ps.lines[i+n].cell == cell; n++ {
+		if _, ok := ps.p.looseLabel(ps.lines[i+n].plain); !ok {
+			return 0
+		}
+	}
+	if n < enoughLabels || i+2*n > len(ps.lines) {
+		return 0
+	}
+	next := ps.lines[i+n].cell
+	if next == nil || next == cell || ps.lines[i+n].row != row || column(next) != column(cell)+1 {
+		return 0
+	}
+	for j := i + n; j < i+2*n; j++ {
+		if ps.lines[j].cell != next {
+			return 0
+		}
+	}
+	if i+2*n < len(ps.lines) && ps.lines[i+2*n].cell == next {
+		return 0
+	}
+	return n
+}
+
+// columnFacts pairs the n labels from line i with the n values behind them.
+func (ps *parser) columnFacts(i, n int) []fact {
+	out := make([]fact, n)
+	for j := range out {
+		lb, _ := ps.p.looseLabel(ps.lines[i+j].plain)
+		out[j] = fact{lb, true, labelText(ps.lines[i+j].text), value(ps.lines[i+n+j].text)}
 	}
 	return out
 }

@@ -49,6 +49,9 @@ type rules struct {
 	labels        map[string]label // folded
 	labelAt       *regexp.Regexp
 	labelRules    []labelRule
+	labelWords    map[string]field
+	labelPoints   map[string]bool
+	labelNever    map[string]bool
 	headings      *regexp.Regexp
 	headingMarks  map[string]mark // folded
 	headingStarts map[string]bool
