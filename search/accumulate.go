@@ -14,6 +14,9 @@ type accumulator struct {
 	hit  []uint32
 	part []part // by document
 
+	found  []uint32             // that match and pass every filter
+	failed [numFilters][]uint32 // that match and fail the one filter alone
+
 	block index.Block // the last one that was read
 	parts [index.BlockSize]part
 }
@@ -45,7 +48,10 @@ func (a *accumulator) reset() {
 	for _, d := range a.docs {
 		a.tally[d] = tally{}
 	}
-	a.docs = a.docs[:0]
+	a.docs, a.found = a.docs[:0], a.found[:0]
+	for i := range a.failed {
+		a.failed[i] = a.failed[i][:0]
+	}
 	a.clearClause()
 }
 

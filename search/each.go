@@ -38,7 +38,7 @@ func (x *Index) Each(ctx context.Context, r Request) (total int, records iter.Se
 
 // ranked are the hits of a request, which outlive the accumulator that they
 // were counted in.
-func (x *Index) ranked(ctx context.Context, r Request, fail []uint16) (hits []ranked, total int, err error) {
+func (x *Index) ranked(ctx context.Context, r Request, fail filters) (hits []ranked, total int, err error) {
 	a := x.acquire()
 	defer x.release(a)
 	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
@@ -16,11 +17,12 @@ const MaxFacetValues = 50
 type facetCounter struct {
 	x        *Index
 	names    []string
-	bits     []uint16      // the filter of each facet
+	bits     []int         // the filter of each facet
 	facets   []index.Facet // of names; the section facet's is empty
-	counts   [][]int
+	counts   [][]uint32
 	missing  []int
-	sections int // the place of "section" in names, or -1
+	sections int    // the place of "section" in names, or -1
+	without  uint16 // the filters of the facets
 }
 
 func (x *Index) newFacetCounter(r Request) *facetCounter {
@@ -38,47 +40,62 @@ func (x *Index) newFacetCounter(r Request) *facetCounter {
 			continue
 		}
 		c.names = append(c.names, name)
-		c.bits = append(c.bits, 1<<filterBit(name))
+		c.bits = append(c.bits, filterBit(name))
+		c.without |= 1 << filterBit(name)
 		c.facets = append(c.facets, f)
-		c.counts = append(c.counts, make([]int, n))
+		c.counts = append(c.counts, make([]uint32, n))
 	}
 	c.missing = make([]int, len(c.names))
 	return c
 }
 
-// count takes in a document that matches the query and fails some filters.
-func (c *facetCounter) count(d uint32, fails uint16, parts func(uint32) uint16) {
-	if fails&(fails-1) != 0 {
-		return // it fails two, so it is in no facet
-	}
+// count counts the documents that pass every filter in every facet, and those
+// that fail one filter alone in that filter's own facet.
+func (c *facetCounter) count(found []uint32, failed [][]uint32, parts func(uint32) uint16) {
 	for i, bit := range c.bits {
-		if fails != 0 && fails != bit {
-			continue
-		}
-		if i == c.sections {
-			c.countParts(i, parts(d))
-			continue
-		}
-		values := c.facets[i].Of(d)
-		if len(values) == 0 {
-			c.missing[i]++
-		}
-		for _, v := range values {
-			c.counts[i][v]++
+		for _, docs := range [][]uint32{found, failed[bit]} {
+			if i == c.sections {
+				c.countParts(i, docs, parts)
+			} else {
+				c.countValues(i, docs)
+			}
 		}
 	}
 }
 
-func (c *facetCounter) countParts(i int, fields uint16) {
-	found := false
-	for k, kind := range corpus.Kinds {
-		if fields&(1<<index.KindField(kind)) != 0 {
-			c.counts[i][k]++
-			found = true
+func (c *facetCounter) countValues(i int, docs []uint32) {
+	facet, counts, missing := c.facets[i], c.counts[i], 0
+	for _, d := range docs {
+		values := facet.Of(d)
+		if len(values) == 0 {
+			missing++
+		}
+		for _, v := range values {
+			counts[v]++
 		}
 	}
-	if !found {
-		c.missing[i]++
+	c.missing[i] += missing
+}
+
+func (c *facetCounter) countParts(i int, docs []uint32, parts func(uint32) uint16) {
+	var sets [1 << index.NumFields]uint32 // how many documents have just these fields
+	for _, d := range docs {
+		sets[parts(d)]++
+	}
+	for set, n := range sets {
+		if n == 0 {
+			continue
+		}
+		found := false
+		for k, kind := range corpus.Kinds {
+			if set&(1<<index.KindField(kind)) != 0 {
+				c.counts[i][k] += n
+				found = true
+			}
+		}
+		if !found {
+			c.missing[i] += int(n)
+		}
 	}
 }
 
@@ -87,38 +104,96 @@ func (c *facetCounter) countParts(i int, fields uint16) {
 func (c *facetCounter) result(r Request) map[string]Facet {
 	out := make(map[string]Facet, len(c.names))
 	for i, name := range c.names {
-		f := Facet{Missing: c.missing[i]}
-		chosen := r.Filters.Values[name]
-		value := func(v int) string { return c.facets[i].Values.At(v) }
-		if i == c.sections {
-			value = func(v int) string { return string(corpus.Kinds[v]) }
-			for _, k := range r.Sections {
-				chosen = append(chosen, string(k))
-			}
-		}
-		var all []FacetValue
-		for v, n := range c.counts[i] {
-			if s := value(v); n > 0 || slices.Contains(chosen, s) {
-				s = string([]byte(s)) // it outlives the mapped file
-				all = append(all, FacetValue{Value: s, Label: s, Count: n, Selected: slices.Contains(chosen, s)})
-			}
-		}
-		for _, s := range chosen {
-			if s != NotStated && !slices.ContainsFunc(all, func(v FacetValue) bool { return v.Value == s }) {
-				all = append(all, FacetValue{Value: s, Label: s, Selected: true})
-			}
-		}
-		slices.SortFunc(all, func(a, b FacetValue) int {
-			return cmp.Or(cmp.Compare(b.Count, a.Count), byLabel(a.Label, b.Label))
-		})
-		for n, v := range all {
-			if n < MaxFacetValues || v.Selected {
-				f.Values = append(f.Values, v)
-			} else {
-				f.Other += v.Count
-			}
-		}
-		out[name] = f
+		out[name] = c.facet(i, r)
 	}
 	return out
 }
+
+// A counted value is a place in the list of values.
+type counted struct {
+	value int
+	count uint32
+	label uint32 // its place among the labels
+}
+
+func (c *facetCounter) facet(i int, r Request) Facet {
+	f := Facet{Missing: c.missing[i]}
+	chosen := slices.Clone(r.Filters.Values[c.names[i]])
+	value := func(v int) string { return strings.Clone(c.facets[i].Values.At(v)) } // it outlives the mapped file
+	label := func(v int) uint32 { return c.facets[i].Order[v] }
+	if i == c.sections {
+		value = func(v int) string { return string(corpus.Kinds[v]) }
+		label = func(v int) uint32 { return sectionOrder[v] }
+		for _, k := range r.Sections {
+			chosen = append(chosen, string(k))
+		}
+	}
+	add := func(s string, n int, selected bool) {
+		f.Values = append(f.Values, FacetValue{Value: s, Label: s, Count: n, Selected: selected})
+	}
+	byCount := func(a, b counted) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.label, b.label)) }
+	first, rest := c.first(i, byCount, label)
+	for _, v := range first {
+		s := value(v.value)
+		add(s, int(v.count), slices.Contains(chosen, s))
+	}
+	f.Other = rest
+	for _, s := range chosen {
+		if s == NotStated || slices.ContainsFunc(f.Values, func(v FacetValue) bool { return v.Value == s }) {
+			continue
+		}
+		n := 0
+		if v := c.find(i, s); v >= 0 {
+			n = int(c.counts[i][v])
+		}
+		add(s, n, true)
+		f.Other -= n
+	}
+	slices.SortFunc(f.Values, func(a, b FacetValue) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), byLabel(a.Label, b.Label))
+	})
+	return f
+}
+
+// first returns the values that have the most hits, and how many hits the
+// others have.
+func (c *facetCounter) first(i int, compare func(a, b counted) int, label func(int) uint32) (list []counted, rest int) {
+	cut := func() {
+		slices.SortFunc(list, compare)
+		for _, v := range list[min(MaxFacetValues, len(list)):] {
+			rest += int(v.count)
+		}
+		list = list[:min(MaxFacetValues, len(list))]
+	}
+	for v, n := range c.counts[i] {
+		if n == 0 {
+			continue
+		}
+		if list = append(list, counted{v, n, label(v)}); len(list) == 8*MaxFacetValues {
+			cut()
+		}
+	}
+	cut()
+	return list, rest
+}
+
+// find returns the place of a value, or -1.
+func (c *facetCounter) find(i int, value string) int {
+	if i == c.sections {
+		return slices.Index(corpus.Kinds, corpus.Kind(value))
+	}
+	if v, ok := c.facets[i].Values.Find(value); ok {
+		return v
+	}
+	return -1
+}
+
+// sectionOrder is the place of each kind among all by name.
+var sectionOrder = func() []uint32 {
+	sorted := slices.SortedFunc(slices.Values(corpus.Kinds), func(a, b corpus.Kind) int { return byLabel(string(a), string(b)) })
+	order := make([]uint32, len(corpus.Kinds))
+	for i, k := range corpus.Kinds {
+		order[i] = uint32(slices.Index(sorted, k))
+	}
+	return order
+}()

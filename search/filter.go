@@ -18,6 +18,8 @@ const (
 	dateFilter
 	sectionFilter
 	firstFacetFilter
+
+	numFilters = 16 // at most
 )
 
 // filterBit returns the bit of a facet's filter, or -1.
@@ -31,26 +33,35 @@ func filterBit(facet string) int {
 	return -1
 }
 
-// failing returns for every document the set of filters that it fails, or nil
-// when nothing is filtered.
-func (x *Index) failing(f Filters) ([]uint16, error) {
-	at := x.reader.Attributes
-	var fail []uint16
-	mark := func(bit int, fails func(d uint32) bool) {
-		if fail == nil {
-			fail = make([]uint16, x.reader.Docs())
-		}
-		for d := range fail {
-			if fails(uint32(d)) {
-				fail[d] |= 1 << bit
-			}
+// filters are those of a request, each with its bit.
+type filters []filter
+
+type filter struct {
+	bit   uint16
+	holds func(d uint32) bool
+}
+
+// fails returns the set of filters that a document fails.
+func (f filters) fails(d uint32) uint16 {
+	set := uint16(0)
+	for i := range f {
+		if !f[i].holds(d) {
+			set |= f[i].bit
 		}
 	}
+	return set
+}
+
+// failing returns the filters of a request.
+func (x *Index) failing(f Filters) (filters, error) {
+	at := x.reader.Attributes
+	var list filters
+	add := func(bit int, holds func(d uint32) bool) { list = append(list, filter{1 << bit, holds}) }
 	if f.Age.bounded() {
-		mark(ageFilter, func(d uint32) bool { return !f.Age.holds(float64(at.Ages[d])) })
+		add(ageFilter, func(d uint32) bool { return f.Age.holds(float64(at.Ages[d])) })
 	}
 	if f.Tenure.bounded() {
-		mark(tenureFilter, func(d uint32) bool { return !f.Tenure.holds(float64(at.Tenures[d]) / 12) })
+		add(tenureFilter, func(d uint32) bool { return f.Tenure.holds(float64(at.Tenures[d]) / 12) })
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
 		lo, hi := index.NoDate+1, int32(1<<31-1)
@@ -60,7 +71,7 @@ func (x *Index) failing(f Filters) ([]uint16, error) {
 		if !f.To.IsZero() {
 			hi = index.DayOf(f.To)
 		}
-		mark(dateFilter, func(d uint32) bool { return at.Dates[d] < lo || at.Dates[d] > hi })
+		add(dateFilter, func(d uint32) bool { return at.Dates[d] >= lo && at.Dates[d] <= hi })
 	}
 	for name, chosen := range f.Values {
 		if len(chosen) == 0 {
@@ -79,15 +90,17 @@ func (x *Index) failing(f Filters) ([]uint16, error) {
 				want[i] = true
 			}
 		}
-		mark(filterBit(name), func(d uint32) bool {
+		add(filterBit(name), func(d uint32) bool {
 			values := facet.Of(d)
-			if len(values) == 0 {
-				return !none
+			for _, v := range values {
+				if want[v] {
+					return true
+				}
 			}
-			return !slices.ContainsFunc(values, func(v uint32) bool { return want[v] })
+			return none && len(values) == 0
 		})
 	}
-	return fail, nil
+	return list, nil
 }
 
 func (r Range) bounded() bool { return r.Min != nil || r.Max != nil }

@@ -28,6 +28,7 @@ type Index struct {
 	own, synonym []part // of a word of the reader's, and of a synonym, by shape
 
 	accumulators sync.Pool
+	marks        sync.Pool
 	speller      func() *speller // made when a word is first misspelt
 }
 
@@ -57,6 +58,7 @@ func BuiltinKnowledge() (k Knowledge, err error) {
 // newIndex prepares a reader for searching.
 func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy}
+	x.marks.New = func() any { return &marks{of: make([]uint16, r.Lexicon.Forms.Len()+1)} }
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
 	x.speller = sync.OnceValue(func() *speller { return newSpeller(r.Lexicon, k.Vocabulary) })
 	lengths := make([]float32, r.Docs())

@@ -94,6 +94,7 @@ func (s *session) rerank(ctx context.Context) error {
 		return nil
 	}
 	sc := s.newScanner(pr, s.plan)
+	defer sc.release()
 	pairs := len(pr.pairs)
 	ordered, window := make([]float64, n*pairs), make([]float64, n*pairs) // frequencies by hit and pair
 	for i := range s.hits[:n] {
@@ -134,8 +135,7 @@ func (s *session) addPairs(pr *probe, tf []float64, weight float64) {
 type scanner struct {
 	x     *Index
 	probe *probe
-	word  map[uint32]uint8 // code → word number + 1
-	exact map[uint32]bool  // codes of the query's own forms
+	marks *marks
 
 	codes   []uint32
 	last    []int // position of each word's last occurrence
@@ -145,24 +145,48 @@ type scanner struct {
 	window  []float64
 }
 
+// marks tell by its code whether a form is one of the probe's words: the
+// number of the word plus one, with exactMark if it is the query's own form.
+// They are kept from query to query and cleaned by what was set.
+type marks struct {
+	of  []uint16
+	set []uint32
+}
+
+const exactMark = 1 << 15
+
+func (m *marks) add(code uint32, mark uint16) {
+	m.of[code] |= mark
+	m.set = append(m.set, code)
+}
+
 func (x *Index) newScanner(pr *probe, p *plan) *scanner {
 	sc := &scanner{
-		x: x, probe: pr, word: map[uint32]uint8{}, exact: map[uint32]bool{},
+		x: x, probe: pr, marks: x.marks.Get().(*marks),
 		last: make([]int, len(pr.words)), tf: make([]float64, len(pr.words)), exactTF: make([]float64, len(pr.words)),
 		ordered: make([]float64, len(pr.pairs)), window: make([]float64, len(pr.pairs)),
 	}
 	lex := x.reader.Lexicon
 	for i, w := range pr.words {
 		for _, c := range lex.CodesOf(w.stem) {
-			sc.word[c] = uint8(i + 1)
+			sc.marks.add(c, uint16(i+1))
 		}
 	}
 	for _, w := range p.words {
-		if c := lex.CodeOf(w.form); c != 0 {
-			sc.exact[c] = true
+		if c := lex.CodeOf(w.form); c != 0 && sc.marks.of[c] != 0 {
+			sc.marks.add(c, exactMark)
 		}
 	}
 	return sc
+}
+
+func (sc *scanner) release() {
+	for _, c := range sc.marks.set {
+		sc.marks.of[c] = 0
+	}
+	sc.marks.set = sc.marks.set[:0]
+	sc.x.marks.Put(sc.marks)
+	sc.marks = nil
 }
 
 // look counts in the text of a document and returns the score of its stop
@@ -198,6 +222,7 @@ func (sc *scanner) scan(weight float64, window int) {
 		sc.last[i] = never
 	}
 	pos, before := 0, -1 // before: the word at pos-1
+	marks := sc.marks.of
 	for _, c := range sc.codes {
 		pos++
 		if c == 0 {
@@ -205,13 +230,14 @@ func (sc *scanner) scan(weight float64, window int) {
 			before = -1
 			continue
 		}
-		n := int(sc.word[c]) - 1
+		mark := marks[c]
+		n := int(mark&^exactMark) - 1
 		if n < 0 {
 			before = -1
 			continue
 		}
 		sc.tf[n] += weight
-		if sc.exact[c] {
+		if mark&exactMark != 0 {
 			sc.exactTF[n] += weight
 		}
 		for _, k := range sc.probe.pairOf[n] {

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -43,8 +44,8 @@ type session struct {
 	request Request
 	plan    *plan
 	acc     *accumulator
-	fail    []uint16 // filters that each document fails, or nil
-	allowed uint16   // fields that may match
+	fail    filters
+	allowed uint16 // fields that may match
 
 	everything bool // the query asks for nothing in particular
 	wide       bool // any content clause is enough
@@ -175,7 +176,7 @@ func (s *session) decideWidth(excluded func(uint32) bool) {
 	}
 	full, some := 0, 0
 	for _, d := range s.acc.docs {
-		if excluded(d) {
+		if excluded != nil && excluded(d) {
 			continue
 		}
 		if s.acc.tally[d].total == content {
@@ -225,38 +226,43 @@ func (s *session) parts(d uint32) uint16 {
 // collect counts the hits and keeps the best.
 func (s *session) collect(excluded func(uint32) bool) {
 	s.facets = s.newFacetCounter(s.request)
-	keep := max(s.request.Offset+s.request.Limit, s.ranking.Rerank)
-	top := newTopK(keep, s.order())
+	a, content, narrow := s.acc, uint16(s.plan.content), s.narrow()
+	top := newTopK(max(s.request.Offset+s.request.Limit, s.ranking.Rerank), s.order())
+	top.byScore = s.byRelevance()
 	visit := func(d uint32) {
-		if excluded(d) {
+		if excluded != nil && excluded(d) {
 			return
 		}
 		inParts, anywhere := s.matches(d)
 		if !anywhere {
 			return
 		}
-		fails := uint16(0)
-		if s.fail != nil {
-			fails = s.fail[d]
-		}
+		fails := s.fail.fails(d)
 		if !inParts {
 			fails |= 1 << sectionFilter
 		}
-		s.facets.count(d, fails, s.parts)
-		if fails == 0 {
-			s.total++
-			top.add(ranked{doc: d, score: float64(s.acc.tally[d].score), full: s.narrow() && s.acc.tally[d].count == uint16(s.plan.content)})
+		if fails != 0 {
+			if fails&(fails-1) == 0 && fails&s.facets.without != 0 {
+				one := bits.TrailingZeros16(fails)
+				a.failed[one] = append(a.failed[one], d)
+			}
+			return
 		}
+		a.found = append(a.found, d)
+		t := &a.tally[d]
+		top.add(ranked{doc: d, score: float64(t.score), full: narrow && t.count == content})
 	}
 	if s.everything {
 		for d := range uint32(s.reader.Docs()) {
 			visit(d)
 		}
 	} else {
-		for _, d := range s.acc.docs {
+		for _, d := range a.docs {
 			visit(d)
 		}
 	}
+	s.total = len(a.found)
+	s.facets.count(a.found, a.failed[:], s.parts)
 	s.hits = top.sorted()
 }
 
@@ -274,7 +280,7 @@ func (s *session) alsoSearched() []string {
 // answer ranks the best hits, loads those asked for and explains them.
 func (s *session) answer(ctx context.Context) (*Result, error) {
 	r := s.request
-	if r.Sort == Relevance || r.Sort == "" {
+	if s.byRelevance() {
 		if err := s.rerank(ctx); err != nil {
 			return nil, err
 		}

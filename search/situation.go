@@ -154,7 +154,7 @@ func (h *highlighter) advice(c *corpus.Column) Snippet {
 				continue
 			}
 			matches := h.find(text)
-			score := worth(matches, 0, len(text)) * preference[string(s.Kind)]
+			score := h.worth(matches, 0, len(text)) * preference[string(s.Kind)]
 			if score < top || score == top && kind >= place {
 				continue
 			}

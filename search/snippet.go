@@ -2,8 +2,8 @@ package search
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
@@ -33,23 +33,39 @@ const weakest = 0.3
 // A highlighter marks the words of one query and finds the passages that hold
 // the most of them.
 type highlighter struct {
-	stems   map[string]float64 // worth of each stem
-	phrases [][]string         // of forms, or of stems
-	stemmed []bool             // whether a phrase is one of stems
-	worth   []float64          // of each phrase
-	cache   map[string]string  // form → stem
+	stems   map[string]target // what each stem is worth
+	phrases []phraseTarget
+	first   [256]bool         // bytes that something to mark begins with
+	cache   map[string]string // form → stem
+	targets int
+
+	tokens []index.Token // of the text at hand
+	seen   []uint64      // set of targets
+}
+
+// A target is something to mark.
+type target struct {
+	id    int
+	worth float64
+}
+
+type phraseTarget struct {
+	target
+	words   []string // forms, or stems
+	stemmed bool
 }
 
 func (x *Index) newHighlighter(p *plan) *highlighter {
-	h := &highlighter{stems: map[string]float64{}, cache: map[string]string{}}
+	h := &highlighter{stems: map[string]target{}, cache: map[string]string{}}
 	for _, c := range p.clauses[:p.content] {
 		own := 0.0 // a synonym is worth less than the reader's own word, however rare it is
 		for _, m := range c.any {
 			if !m.single() {
 				words := slices.Concat(m.forms, m.stems)
-				h.phrases = append(h.phrases, words)
-				h.stemmed = append(h.stemmed, m.stems != nil)
-				h.worth = append(h.worth, cmp.Or(c.idf, 1)*float64(len(words))*m.share())
+				t := target{h.targets, cmp.Or(c.idf, 1) * float64(len(words)) * m.share()}
+				h.phrases = append(h.phrases, phraseTarget{t, words, m.stems != nil})
+				h.targets++
+				h.first[words[0][0]] = true
 				continue
 			}
 			w := idf(x.reader.Docs(), x.reader.Lexicon.DocsWith(m.stem))
@@ -58,34 +74,45 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 			} else {
 				w = min(w, own) * m.share()
 			}
-			h.stems[m.stem] = max(h.stems[m.stem], w)
+			t, known := h.stems[m.stem]
+			if !known {
+				t.id = h.targets
+				h.targets++
+			}
+			t.worth = max(t.worth, w)
+			h.stems[m.stem] = t
+			h.first[m.stem[0]] = true // stemming leaves it as it is
 		}
 	}
+	h.seen = make([]uint64, h.targets/64+1)
 	return h
 }
 
 // A match is a run of text that the query asked for.
 type match struct {
 	start, end int
-	key        string // what it matches: a stem, or a phrase
-	worth      float64
+	target     // what it matches
 }
 
 // find returns the matches in a text, in order and without overlap.
 func (h *highlighter) find(text string) []match {
-	var tokens []index.Token
-	index.Tokens(text, func(t index.Token) { tokens = append(tokens, t) })
+	h.tokens = h.tokens[:0]
+	index.Tokens(text, func(t index.Token) { h.tokens = append(h.tokens, t) })
 	var out []match
-	for i := 0; i < len(tokens); {
-		if k := h.phraseAt(tokens[i:]); k >= 0 {
-			n := len(h.phrases[k])
-			out = append(out, match{tokens[i].Start, tokens[i+n-1].End, fmt.Sprint(h.phrases[k]), h.worth[k]})
+	for i := 0; i < len(h.tokens); {
+		t := h.tokens[i]
+		if !h.first[t.Form[0]] {
+			i++
+			continue
+		}
+		if k := h.phraseAt(h.tokens[i:]); k >= 0 {
+			n := len(h.phrases[k].words)
+			out = append(out, match{t.Start, h.tokens[i+n-1].End, h.phrases[k].target})
 			i += n
 			continue
 		}
-		t := tokens[i]
-		if w, ok := h.stems[h.stem(t.Form)]; ok {
-			out = append(out, match{t.Start, t.End, h.stem(t.Form), w})
+		if found, ok := h.stems[h.stem(t.Form)]; ok {
+			out = append(out, match{t.Start, t.End, found})
 		}
 		i++
 	}
@@ -94,13 +121,13 @@ func (h *highlighter) find(text string) []match {
 
 func (h *highlighter) phraseAt(tokens []index.Token) int {
 	for k, p := range h.phrases {
-		if len(p) > len(tokens) {
+		if len(p.words) > len(tokens) {
 			continue
 		}
 		same := func(t index.Token, word string) bool {
-			return t.Form == word || h.stemmed[k] && h.stem(t.Form) == word
+			return t.Form == word || p.stemmed && h.stem(t.Form) == word
 		}
-		if slices.EqualFunc(tokens[:len(p)], p, same) {
+		if slices.EqualFunc(tokens[:len(p.words)], p.words, same) {
 			return k
 		}
 	}
@@ -119,6 +146,7 @@ func (h *highlighter) stem(form string) string {
 // A passage is a candidate for a snippet.
 type passage struct {
 	section, anchor string
+	number          int // of the paragraph in its part, from which the anchor is made
 	text            string
 	start, end      int
 	matches         []match
@@ -128,15 +156,25 @@ type passage struct {
 // snippets returns the passages that answer best, one a part. A column that
 // matches by its title only is shown by the beginning of its text.
 func (h *highlighter) snippets(c *corpus.Column, kinds []corpus.Kind) []Snippet {
-	best := map[string]passage{}
-	first := passage{}
-	consider := func(section, anchor, text string) {
-		p := h.best(section, anchor, text)
+	var list []passage // the best of each part
+	var first passage
+	consider := func(section, anchor string, number int, text string) {
 		if first.text == "" {
-			first = p
+			first = passage{section: section, anchor: anchor, number: number, text: text}
 		}
-		if p.score > best[section].score {
-			best[section] = p
+		matches := h.find(text)
+		if len(matches) == 0 {
+			return
+		}
+		p := h.bestOf(section, anchor, text, matches)
+		p.number = number
+		i := slices.IndexFunc(list, func(q passage) bool { return q.section == section })
+		switch {
+		case p.score <= 0:
+		case i < 0:
+			list = append(list, p)
+		case p.score > list[i].score:
+			list[i] = p
 		}
 	}
 	number := map[corpus.Kind]int{}
@@ -145,32 +183,31 @@ func (h *highlighter) snippets(c *corpus.Column, kinds []corpus.Kind) []Snippet 
 		for _, text := range s.Paragraphs {
 			number[s.Kind]++
 			if wanted {
-				consider(string(s.Kind), fmt.Sprintf("%s-%d", s.Kind, number[s.Kind]), text)
+				consider(string(s.Kind), "", number[s.Kind], text)
 			}
 		}
 	}
 	if len(kinds) == 0 {
 		if c.Client.Issue != "" {
-			consider("issue", "client", c.Client.Issue)
+			consider("issue", "client", 0, c.Client.Issue)
 		}
 		for i, cm := range c.Comments {
-			consider("comments", fmt.Sprintf("comments-%d", i+1), cm.Text)
+			consider("comments", "", i+1, cm.Text)
 		}
-	}
-	var list []passage
-	for _, p := range best {
-		list = append(list, p)
 	}
 	slices.SortFunc(list, func(a, b passage) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.section, b.section))
 	})
 	if len(list) == 0 && first.text != "" {
-		list = []passage{first}
+		p := h.best(first.section, first.anchor, first.text)
+		p.number = first.number
+		list = []passage{p}
 	}
 	var out []Snippet
 	for _, p := range list[:min(len(list), MaxSnippets)] {
 		if p.score >= weakest*list[0].score {
-			out = append(out, Snippet{Section: p.section, Anchor: p.anchor, Spans: p.spans()})
+			anchor := cmp.Or(p.anchor, p.section+"-"+strconv.Itoa(p.number))
+			out = append(out, Snippet{Section: p.section, Anchor: anchor, Spans: p.spans()})
 		}
 	}
 	return out
@@ -179,20 +216,23 @@ func (h *highlighter) snippets(c *corpus.Column, kinds []corpus.Kind) []Snippet 
 // best returns the run of whole sentences of a paragraph that holds the most
 // of the query, or a part of a sentence that is too long.
 func (h *highlighter) best(section, anchor, text string) passage {
-	matches := h.find(text)
+	return h.bestOf(section, anchor, text, h.find(text))
+}
+
+func (h *highlighter) bestOf(section, anchor, text string, matches []match) passage {
 	ends := sentenceEnds(text)
 	p := passage{section: section, anchor: anchor, text: text}
 	starts := append([]int{0}, ends[:len(ends)-1]...)
 	for i := range starts {
 		for j := i; j < len(ends) && (j == i || ends[j]-starts[i] <= SnippetBytes); j++ {
-			if s := worth(matches, starts[i], ends[j]); s > p.score || p.end == 0 {
+			if s := h.worth(matches, starts[i], ends[j]); s > p.score || p.end == 0 {
 				p.start, p.end, p.score = starts[i], ends[j], s
 			}
 		}
 	}
 	p.widen(starts, ends)
 	if p.end-p.start > 2*SnippetBytes {
-		p.narrow(matches)
+		p.narrow(h, matches)
 	}
 	for _, m := range matches {
 		if m.start >= p.start && m.end <= p.end {
@@ -203,20 +243,25 @@ func (h *highlighter) best(section, anchor, text string) passage {
 	return p
 }
 
-// worth counts every distinct match once and repetitions a little.
-func worth(matches []match, start, end int) float64 {
-	seen := map[string]bool{}
+// worth counts every distinct match once and repetitions a little. The matches
+// are in order.
+func (h *highlighter) worth(matches []match, start, end int) float64 {
+	clear(h.seen)
 	w := 0.0
 	for _, m := range matches {
+		if m.start >= end {
+			break
+		}
 		if m.start < start || m.end > end {
 			continue
 		}
-		if seen[m.key] {
+		at, bit := &h.seen[m.id/64], uint64(1)<<(m.id%64)
+		if *at&bit != 0 {
 			w += m.worth * 0.05
 		} else {
 			w += m.worth
 		}
-		seen[m.key] = true
+		*at |= bit
 	}
 	return w
 }
@@ -237,13 +282,13 @@ func (p *passage) widen(starts, ends []int) {
 }
 
 // narrow cuts a sentence of no end to the words around its densest matches.
-func (p *passage) narrow(matches []match) {
+func (p *passage) narrow(h *highlighter, matches []match) {
 	at, most := p.start, -1.0
 	for _, m := range matches {
 		if m.start < p.start || m.end > p.end {
 			continue
 		}
-		if w := worth(matches, m.start, min(m.start+SnippetBytes, p.end)); w > most {
+		if w := h.worth(matches, m.start, min(m.start+SnippetBytes, p.end)); w > most {
 			at, most = m.start, w
 		}
 	}

@@ -10,12 +10,12 @@ import (
 )
 
 // leftOut returns which documents the query excludes: those in excluded, which
-// may be nil, and those outside of its ranges.
+// may be nil, and those outside of its ranges. Nil stands for none.
 func (s *session) leftOut(excluded *roaring.Bitmap) func(d uint32) bool {
 	q := s.request.Query
 	switch {
 	case !q.Bounded() && excluded == nil:
-		return func(uint32) bool { return false }
+		return nil
 	case !q.Bounded():
 		return excluded.Contains
 	}

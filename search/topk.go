@@ -3,7 +3,8 @@ package search
 import (
 	"cmp"
 	"slices"
-	"strings"
+
+	"coachsearch/internal/index"
 )
 
 // A ranked document is a hit before its record is loaded.
@@ -12,6 +13,8 @@ type ranked struct {
 	score float64
 	full  bool // it holds all the words of the query
 }
+
+func (s *session) byRelevance() bool { return s.request.Sort == Relevance || s.request.Sort == "" }
 
 // order returns the comparison of the request's sort order. It is total:
 // no two documents are equal.
@@ -49,6 +52,7 @@ func (s *session) order() func(a, b ranked) int {
 type topK struct {
 	k       int
 	compare func(a, b ranked) int
+	byScore bool // full ones first, then by score, whatever compare does among equals
 	buf     []ranked
 	bound   *ranked // what does not come before it cannot be among the first k
 }
@@ -58,8 +62,13 @@ func newTopK(k int, compare func(a, b ranked) int) *topK {
 }
 
 func (t *topK) add(r ranked) {
-	if t.k == 0 || t.bound != nil && t.compare(r, *t.bound) >= 0 {
+	if t.k == 0 {
 		return
+	}
+	if b := t.bound; b != nil {
+		if t.byScore && r.score < b.score && (!r.full || b.full) || t.compare(r, *b) >= 0 {
+			return
+		}
 	}
 	t.buf = append(t.buf, r)
 	if len(t.buf) >= 2*t.k+16 {
@@ -84,6 +93,4 @@ func (t *topK) sorted() []ranked {
 }
 
 // byLabel orders facet values that are equally frequent.
-func byLabel(a, b string) int {
-	return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
-}
+func byLabel(a, b string) int { return index.CompareLabels(a, b) }

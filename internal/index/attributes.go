@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -145,10 +146,33 @@ func writeFacet(t *tableWriter, name string, values [][]string) error {
 	if err := words(t, "facet."+name, list); err != nil {
 		return err
 	}
+	if err := numbers(t, "facet."+name+".order", labelOrder(list)); err != nil {
+		return err
+	}
 	if err := numbers(t, "facet."+name+".starts", starts); err != nil {
 		return err
 	}
 	return numbers(t, "facet."+name+".ids", ids)
+}
+
+// CompareLabels orders values as they are listed: by their letters, capitals or
+// not.
+func CompareLabels(a, b string) int {
+	return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
+}
+
+// labelOrder returns the place of each value among all by label.
+func labelOrder(list []string) []uint32 {
+	sorted := make([]uint32, len(list))
+	for i := range sorted {
+		sorted[i] = uint32(i)
+	}
+	slices.SortFunc(sorted, func(a, b uint32) int { return CompareLabels(list[a], list[b]) })
+	order := make([]uint32, len(list))
+	for i, v := range sorted {
+		order[v] = uint32(i)
+	}
+	return order
 }
 
 // Attributes are the arrays of a generation, by document number.
@@ -168,6 +192,7 @@ type Attributes struct {
 // A Facet gives every document its values, as places in Values.
 type Facet struct {
 	Values Words
+	Order  []uint32 // of each value its place among all by label
 	starts []uint32
 	ids    []uint32
 }
@@ -188,8 +213,10 @@ func openAttributes(t *table) *Attributes {
 		a.Lengths[f] = array[uint32](t, "length."+f.String(), n)
 	}
 	for _, name := range FacetNames {
+		values := wordList(t, "facet."+name, -1)
 		a.Facets[name] = Facet{
-			Values: wordList(t, "facet."+name, -1),
+			Values: values,
+			Order:  array[uint32](t, "facet."+name+".order", values.Len()),
 			starts: array[uint32](t, "facet."+name+".starts", n+1),
 			ids:    array[uint32](t, "facet."+name+".ids", -1),
 		}

@@ -210,7 +210,7 @@ func writeFacetValues(t *tableWriter, name string, values [][]string) error {
 		list = append(list, s)
 	}
 	slices.SortFunc(list, func(a, b string) int {
-		return cmp.Or(cmp.Compare(count[b], count[a]), strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
+		return cmp.Or(cmp.Compare(count[b], count[a]), CompareLabels(a, b))
 	})
 	folded, docs := make([]string, len(list)), make([]uint32, len(list), len(list)+1)
 	for i, s := range list {

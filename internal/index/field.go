@@ -12,7 +12,8 @@ import (
 //	1  postings a field, lexicon, forward texts, attributes
 //	2  completions
 //	3  postings over all fields with bounds
-const Version = 3
+//	4  the order of facet values
+const Version = 4
 
 // A Field is a searchable part of a column.
 type Field uint8

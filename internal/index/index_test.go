@@ -168,7 +168,9 @@ func FuzzTokens(f *testing.F) {
 			if tok.Form == "" || len(tok.Form) > MaxTokenBytes {
 				t.Fatalf("form %q", tok.Form)
 			}
-			Stem(tok.Form)
+			if st := Stem(tok.Form); st == "" || st[0] != tok.Form[0] {
+				t.Fatalf("the stem of %q is %q and begins otherwise", tok.Form, st)
+			}
 			last = tok.End
 		})
 	})
