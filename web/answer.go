@@ -53,9 +53,7 @@ func linksOf(p Params, pages int) searchLinks {
 	const path = "/api/v1/search"
 	human := p
 	human.Facets = nil
-	feed := human
-	feed.Page, feed.PerPage = 1, defaultPerPage
-	l := searchLinks{Self: p.at(path), HTML: human.at("/search"), Feed: feed.at("/search.atom")}
+	l := searchLinks{Self: p.at(path), HTML: human.at("/search"), Feed: p.whole().at("/search.atom")}
 	if n := p.Page + 1; n <= min(pages, search.MaxWindow/p.PerPage) {
 		next := p.onPage(n).at(path)
 		l.Next = &next

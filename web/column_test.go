@@ -171,8 +171,8 @@ func TestTurnWithinASearch(t *testing.T) {
 	p.count(".turn, .steps", 0)
 	// Without a search it has those in time.
 	p = s.page("/columns/c24", 200)
-	p.count(".place, a[rel=prev]", 0)
-	if got := p.text("a[rel=next]"); got != "Later Alder 23" {
+	p.count(".place, a[rel~=prev]", 0)
+	if got := p.text("a[rel~=next]"); got != "Later Alder 23" {
 		t.Errorf("later is %q", got)
 	}
 }

@@ -129,7 +129,7 @@ func compareList(t *testing.T, s *site, q question, want truth, cols []*corpus.C
 			t.Errorf("%s: %d columns on a page of %d", target, n, q.perPage)
 		}
 		target = ""
-		if next := p.all("a[rel=next]"); len(next) > 0 {
+		if next := p.all("a[rel~=next]"); len(next) > 0 {
 			target = attrOf(next[0], "href")
 		}
 	}

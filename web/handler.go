@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -26,9 +27,12 @@ var (
 
 // handle runs h and turns an error into a page or, for a program, into a
 // problem document.
-func (s *server) handle(h handler) http.HandlerFunc {
+func (s *server) handle(h handler) http.HandlerFunc { return s.handleWithin(maxAnswerTime, h) }
+
+// handleWithin is handle with another limit of time.
+func (s *server) handleWithin(limit time.Duration, h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), maxAnswerTime)
+		ctx, cancel := context.WithTimeout(r.Context(), limit)
 		defer cancel()
 		r = r.WithContext(ctx)
 		err := h(w, r)
@@ -65,7 +69,7 @@ func problemOf(err error) *Problem {
 // forProgram reports whether the address belongs to the API.
 func forProgram(r *http.Request) bool {
 	p := r.URL.Path
-	return strings.HasPrefix(p, "/api/") || p == "/readyz" || p == "/livez" || strings.HasPrefix(p, "/openapi.")
+	return strings.HasPrefix(p, "/api/") || strings.HasPrefix(p, "/search.") || p == "/readyz" || p == "/livez" || strings.HasPrefix(p, "/openapi.")
 }
 
 func (s *server) fail(w http.ResponseWriter, r *http.Request, p *Problem) {

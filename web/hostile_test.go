@@ -66,7 +66,8 @@ func TestMarkupIsText(t *testing.T) {
 			status = 404
 		}
 		p := s.page(target, status)
-		p.count("script:not([type='application/ld+json'])", 0)
+		p.count("script:not([type='application/ld+json'])", 1)
+		p.count("head > script[type=module][src^='/static/app.']", 1)
 		p.count("img, iframe, object, embed, i, u, style, base", 0)
 		p.count("h1", 1)
 		for _, n := range p.all("*") {
@@ -197,7 +198,9 @@ func FuzzPageMarkup(f *testing.F) {
 				t.Fatal(err)
 			}
 			p := &page{t, target, doc}
-			p.count("script:not([type='application/ld+json']), img, iframe, object, style", 0)
+			p.count("script:not([type='application/ld+json'])", 1)
+			p.count("head > script[type=module][src^='/static/app.']", 1)
+			p.count("img, iframe, object, style", 0)
 			for _, n := range p.all("*") {
 				for _, a := range n.Attr {
 					if strings.HasPrefix(a.Key, "on") || a.Key == "href" && strings.HasPrefix(strings.ToLower(a.Val), "javascript:") {

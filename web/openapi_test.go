@@ -43,6 +43,9 @@ func TestOpenAPIJSONIsTheYAML(t *testing.T) {
 // one that it describes, and every parameter that is taken stands in it.
 func TestOpenAPIDescribesTheAnswers(t *testing.T) {
 	openapi3filter.RegisterBodyDecoder("application/x-suggestions+json", openapi3filter.JSONBodyDecoder)
+	for _, kind := range []string{"application/jsonl", "application/atom+xml", "text/csv"} {
+		openapi3filter.RegisterBodyDecoder(kind, openapi3filter.FileBodyDecoder)
+	}
 	s := newSite(t, Config{}, records())
 	doc, err := openapi3.NewLoader().LoadFromData([]byte(s.body("/openapi.json", 200)))
 	if err != nil {
@@ -91,12 +94,13 @@ func TestOpenAPIDescribesTheAnswers(t *testing.T) {
 		"/api/v1/suggest", "/api/v1/suggest?q=f", "/api/v1/suggest?q=F&per_page=2&format=json", "/api/v1/suggest?q=f&format=opensearch", "/api/v1/suggest?q=zyzzyva&format=opensearch",
 		"/api/v1/suggest?q=f&format=xml", "/api/v1/suggest?nope=1", "/api/v1/facets/industry", "/api/v1/facets/section?prefix=inner", "/api/v1/facets/topic?prefix=zyzzyva&per_page=1",
 		"/api/v1/facets/industry?per_page=101",
-		"/livez", "/readyz",
+		"/search.atom", "/search.atom?q=friction&industry=Consulting", "/search.csv", "/search.csv?q=friction&sort=date", "/search.csv?nope=1", "/search.jsonl?q=zyzzyva",
+		"/search.jsonl?page=2&per_page=2&facets=none", "/search.jsonl?sort=best", "/livez", "/readyz",
 	} {
 		check(s, target)
 	}
 	empty := newSite(t, Config{}, nil)
-	for _, target := range []string{"/readyz", "/api/v1/search", "/api/v1/columns/x", "/api/v1/suggest?q=a", "/api/v1/facets/year"} {
+	for _, target := range []string{"/readyz", "/api/v1/search", "/api/v1/columns/x", "/api/v1/suggest?q=a", "/api/v1/facets/year", "/search.csv", "/search.atom"} {
 		check(empty, target)
 	}
 	limited := newSite(t, Config{Rate: 0.1}, records())

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"net/http"
 	"net/netip"
+	"path"
 	"regexp"
 	"strings"
 )
@@ -76,16 +78,24 @@ func parsePages(a *assets) (pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
 	}
+	names, err := fs.Glob(files, "templates/*.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("list templates: %w", err)
+	}
 	p := pages{}
-	for _, name := range []string{"home", "search", "advanced", "column", "situation", "browse", "topics", "last-words", "compare", "handout", "about", "error"} {
+	for _, name := range names {
+		page := strings.TrimSuffix(path.Base(name), ".tmpl")
+		if page == "layout" || page == "parts" {
+			continue
+		}
 		t, err := base.Clone()
 		if err == nil {
-			t, err = t.ParseFS(files, "templates/"+name+".tmpl")
+			t, err = t.ParseFS(files, name)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("parse templates: %w", err)
 		}
-		p[name] = t
+		p[page] = t
 	}
 	return p, nil
 }

@@ -148,7 +148,7 @@ func TestLastWords(t *testing.T) {
 	href := p.attr(".lines li a", "href")
 	address, anchor, _ := strings.Cut(href, "#")
 	s.page(address, 200).count("[id='"+anchor+"']", 1)
-	next := p.attr("a[rel=next]", "href")
+	next := p.attr("a[rel~=next]", "href")
 	if next != "/browse/last-words?page=2" {
 		t.Errorf("the next page is %s", next)
 	}

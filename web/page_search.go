@@ -36,6 +36,8 @@ type searchView struct {
 	Handout  string // address of the form that picks from these results
 	Advanced string // address of the form that is filled with this search
 	JSON     string // the same as data
+	CSV      string // every hit as a table
+	JSONL    string // every hit as records
 }
 
 // An option is a link that says what it does and, if known, what it finds.
@@ -139,6 +141,8 @@ func (s *server) searchView(r *http.Request, x *search.Index, p Params, res *sea
 		Sorts: sortsOf(state), Sizes: sizesOf(state, res.Total), First: (p.Page-1)*p.PerPage + 1,
 		Pager: pagerOf(p.Page, p.PerPage, res.Total, func(n int) string { return state.onPage(n).at("/search") }), Advanced: state.onPage(1).at("/search/advanced"), JSON: state.at("/api/v1/search"),
 	}
+	all := state.whole()
+	v.CSV, v.JSONL = all.at("/search.csv"), all.at("/search.jsonl")
 	v.Chosen = len(v.Chips)
 	v.Handout = handoutParams{Find: Params{Q: p.Q, Values: p.Values, AgeMin: p.AgeMin, AgeMax: p.AgeMax, TenureMin: p.TenureMin, TenureMax: p.TenureMax, From: p.From, To: p.To, Sort: p.Sort, Page: 1}}.address()
 	if res.Total > 0 { // of nothing there is nothing to say

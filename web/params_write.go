@@ -86,6 +86,12 @@ func (p Params) onPage(n int) Params {
 	return p
 }
 
+// whole returns p without what asks for a page of its results.
+func (p Params) whole() Params {
+	p.Page, p.PerPage, p.Facets = 1, defaultPerPage, nil
+	return p
+}
+
 // without returns p with one value of one parameter taken out, from the
 // first page.
 func (p Params) without(name, value string) Params {

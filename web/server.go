@@ -47,7 +47,8 @@ type server struct {
 	name    string
 	assets  *assets
 	pages   pages
-	version string // of templates and static files, part of every ETag
+	exports chan struct{} // one for each export under way
+	version string        // of templates and static files, part of every ETag
 	queue   *queue
 	metrics *metrics
 }
@@ -78,7 +79,7 @@ func newServer(cfg Config) (*server, error) {
 	}
 	s := &server{
 		live: cfg.Live, log: cfg.Logger, base: strings.TrimSuffix(cfg.BaseURL, "/"), name: cfg.Name,
-		assets: a, pages: p, version: a.version,
+		assets: a, pages: p, exports: make(chan struct{}, maxExports), version: a.version,
 	}
 	if cfg.Searches <= 0 {
 		cfg.Searches = 2 * runtime.GOMAXPROCS(0)
@@ -101,10 +102,7 @@ func (s *server) routes(cfg Config) http.Handler {
 		trusted = LocalProxies()
 	}
 	r.Use(findClient(trusted))
-	r.Use(s.logRequests, secureHeaders, s.recoverPanics)
-	r.Use(middleware.Compress(5, "text/html", "text/css", "text/plain", "image/svg+xml",
-		"application/json", "application/problem+json", "application/xml", "application/atom+xml"))
-	r.Use(middleware.GetHead)
+	r.Use(s.logRequests, secureHeaders, crossOrigin, s.recoverPanics, compress(), middleware.GetHead)
 	r.NotFound(s.handle(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
 	r.MethodNotAllowed(s.handle(func(w http.ResponseWriter, _ *http.Request) error {
 		w.Header().Set("Allow", "GET, HEAD") // every route answers these two, and but for the two of a situation no other
@@ -127,6 +125,12 @@ func (s *server) routes(cfg Config) http.Handler {
 		r.Get("/search", s.handle(s.searchPage))
 		r.Get("/search/advanced", s.handle(s.advancedPage))
 		r.Get("/search.atom", s.handle(s.feed))
+		r.Get("/search.csv", s.handleWithin(maxExportTime, s.export(csvExport)))
+		r.Get("/search.jsonl", s.handleWithin(maxExportTime, s.export(jsonlExport)))
+		r.Get("/opensearch.xml", s.handle(s.openSearch))
+		r.Get("/sitemap.xml", s.handle(s.sitemap))
+		r.Get("/sitemap-{n:[0-9]+}.xml", s.handle(s.sitemapFile))
+		r.Get("/api", s.handle(s.apiPage))
 		r.Get("/columns/{id}", s.handle(s.columnPage))
 		r.Get("/situation", s.handle(s.situationForm))
 		r.Post("/situation", s.handle(s.situationPage))

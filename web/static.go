@@ -84,11 +84,3 @@ func (s *server) favicon(w http.ResponseWriter, r *http.Request) error {
 	http.Redirect(w, r, u, http.StatusFound)
 	return nil
 }
-
-// robots keeps crawlers on the columns: result pages are endless.
-func (s *server) robots(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, _ = w.Write([]byte("User-agent: *\nDisallow: /search?\nDisallow: /api/\nDisallow: /columns/*?\n"))
-	return nil
-}

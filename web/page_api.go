@@ -1,0 +1,107 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// An apiView is the description of the API for people.
+type apiView struct {
+	shell
+	Lede       string
+	Paragraphs []string
+	Operations []operationView
+	Schemas    []schemaView
+}
+
+type operationView struct {
+	ID, Method, Path string
+	Summary, Text    string
+	Parameters       []fieldView
+	Body             []fieldView
+	Answers          []answerView
+	Try              string // address of an example
+}
+
+type answerView struct {
+	Status string
+	Text   string
+	Kinds  []kindView
+}
+
+// A kindView is a media type, and the schema of what is in it.
+type kindView struct{ Kind, Schema string }
+
+type schemaView struct {
+	Name, Text string
+	Fields     []fieldView
+}
+
+// methods are those of the document, in the order of the page.
+var methods = []string{"get", "post"}
+
+func (s *server) apiPage(w http.ResponseWriter, r *http.Request) error {
+	if s.fresh(w, r, "api") {
+		return nil
+	}
+	d, err := readAPI(openAPIJSON)
+	if err != nil {
+		return err
+	}
+	v := apiView{shell: s.shell("API"), Lede: d.Info.Summary}
+	v.Here, v.Tools, v.Canonical = "api", true, s.absolute(r, "/api")
+	v.Description = "The JSON API of " + s.name + ": addresses, parameters, answers."
+	for p := range strings.SplitSeq(d.Info.Description, "\n\n") {
+		v.Paragraphs = append(v.Paragraphs, strings.Join(strings.Fields(p), " "))
+	}
+	for _, path := range slices.Sorted(maps.Keys(d.Paths)) {
+		for _, method := range methods {
+			if op, ok := d.Paths[path][method]; ok {
+				v.Operations = append(v.Operations, d.operation(path, method, op))
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.Components.Schemas)) {
+		if sc := d.Components.Schemas[name]; sc.composed() {
+			v.Schemas = append(v.Schemas, schemaView{name, sc.Description, d.fields("", sc)})
+		}
+	}
+	return s.render(w, http.StatusOK, "api", v)
+}
+
+func (d *apiDocument) operation(path, method string, op apiOperation) operationView {
+	v := operationView{ID: op.ID, Method: strings.ToUpper(method), Path: path, Summary: op.Summary, Text: op.Description}
+	try, query := path, url.Values{}
+	for _, p := range op.Parameters {
+		p = d.parameter(p)
+		v.Parameters = append(v.Parameters, fieldView{p.Name, d.typeOf(p.Schema), p.Description, !p.Required})
+		switch {
+		case p.Example == "":
+		case p.In == "path":
+			try = strings.ReplaceAll(try, "{"+p.Name+"}", url.PathEscape(p.Example))
+		default:
+			query.Set(p.Name, p.Example)
+		}
+	}
+	for _, c := range op.Body.Content {
+		v.Body = append(v.Body, d.fields("", c.Schema)...)
+	}
+	if v.Method == http.MethodGet && !strings.Contains(try, "{") {
+		v.Try = try
+		if len(query) > 0 {
+			v.Try += "?" + query.Encode()
+		}
+	}
+	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
+		r := d.response(op.Responses[status])
+		a := answerView{Status: status, Text: r.Description}
+		for _, kind := range slices.Sorted(maps.Keys(r.Content)) {
+			a.Kinds = append(a.Kinds, kindView{kind, d.typeOf(r.Content[kind].Schema).Name})
+		}
+		v.Answers = append(v.Answers, a)
+	}
+	return v
+}
