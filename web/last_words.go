@@ -73,7 +73,7 @@ func (s *server) lastWordsView(r *http.Request, x *search.Index, p Params, res *
 		shell: s.shell("Last words"), Heading: lastWordsHeading(p, res.Total), P: p, First: (p.Page-1)*lastWordsShown + 1,
 		Pager: pagerOf(p.Page, lastWordsShown, res.Total, func(n int) string { return state.onPage(n).at(path) }), Clear: path,
 	}
-	v.Here, v.Tools = "browse", true
+	v.Here, v.Style = "browse", toolsStyle
 	v.Canonical = s.absolute(r, state.at(path))
 	v.Description = "The last word of every column, a line each."
 	if p.Q != "" || len(p.Values) > 0 || p.Page > 1 {

@@ -26,9 +26,16 @@ type shell struct {
 	Article     bool   // for social previews
 	Published   string // day, of an article
 	Author      string // of an article
-	Tools       bool   // whether the page needs the second style sheet
+	Style       string // a style sheet beside the common one
 	JSONLD      any    // marshalled by the template
 }
+
+// The style sheets beside the common one: a page loads at most one of them,
+// so that a page of results carries no rules of other pages.
+const (
+	readStyle  = "read.css"
+	toolsStyle = "tools.css"
+)
 
 func (s *server) shell(title string) shell {
 	return shell{Site: s.name, Title: title, HeaderBox: true}

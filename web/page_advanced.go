@@ -98,7 +98,7 @@ func (f *wordsForm) read() (string, []ParamError) {
 
 func (s *server) advancedView(r *http.Request, x *search.Index, p Params, words *wordsForm) (*advancedView, error) {
 	v := &advancedView{shell: s.shell("Advanced search"), P: p, Words: words, Ranges: rangesOf(p)}
-	v.HeaderBox, v.Here, v.Tools = false, "advanced", true
+	v.HeaderBox, v.Here, v.Style = false, "advanced", toolsStyle
 	v.Canonical = s.absolute(r, "/search/advanced")
 	v.Description = "Search by exact phrase, part of the column, topic, industry, level of the job, age, tenure and date."
 	if p.Query() != "" {

@@ -97,7 +97,7 @@ func (s *server) browseView(r *http.Request, p Params, res *search.Result) *brow
 		shell: s.shell("Browse"), Heading: "Browse the archive", Search: p.at("/search"), LastWords: p.at("/browse/last-words"),
 		Handout: p.at("/handout"), Table: "/browse/topics",
 	}
-	v.Here, v.Tools = "browse", true
+	v.Here, v.Style = "browse", toolsStyle
 	v.Canonical = s.absolute(r, p.at("/browse"))
 	if n > 1 {
 		v.Robots = "noindex" // there is no end of pairs
@@ -246,7 +246,7 @@ func (s *server) topicTable(w http.ResponseWriter, r *http.Request) error {
 			return fmt.Errorf("topics by year: %w", err)
 		}
 		v := &tableView{shell: s.shell("Topics by year")}
-		v.Here, v.Tools, v.Canonical = "browse", true, s.absolute(r, "/browse/topics")
+		v.Here, v.Style, v.Canonical = "browse", toolsStyle, s.absolute(r, "/browse/topics")
 		v.Description = "How many columns there are on each topic, year by year."
 		most := 1
 		for _, row := range t.Counts {

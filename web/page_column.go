@@ -102,7 +102,7 @@ func (s *server) columnView(r *http.Request, x *search.Index, p Params, c *corpu
 		Facts: factsOf(c.Client), Original: c.URL, Link: webLink(c.URL), Captures: capturesOf(c),
 		Handout: handoutURL(c.ID), JSON: "/api/v1" + columnURL(c.ID),
 	}
-	v.Q, v.Here, v.Article = p.Q, "column", true
+	v.Q, v.Here, v.Style, v.Article = p.Q, "column", readStyle, true
 	v.Canonical = s.absolute(r, columnURL(c.ID))
 	v.Description = describe(c)
 	v.Published, v.Author = isoDay(c.Date), c.Author.Name

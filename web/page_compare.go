@@ -54,7 +54,7 @@ func (s *server) comparePage(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 		v := &compareView{shell: s.shell("Side by side"), Heading: "Two columns side by side", Topic: topic}
-		v.Here, v.Tools, v.Robots = "browse", true, "noindex" // what it shows stands on the pages of the columns
+		v.Here, v.Style, v.Robots = "browse", toolsStyle, "noindex" // what it shows stands on the pages of the columns
 		v.Canonical = s.absolute(r, "/compare")
 		var err error
 		switch {

@@ -56,7 +56,7 @@ func (s *server) handoutPage(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 		v := &handoutView{shell: s.shell("Handout"), Notices: notices}
-		v.Here, v.Tools, v.Robots, v.Canonical = "handout", true, "noindex", s.absolute(r, "/handout")
+		v.Here, v.Style, v.Robots, v.Canonical = "handout", toolsStyle, "noindex", s.absolute(r, "/handout")
 		if err := v.gather(r, s, x, h); err != nil {
 			return err
 		}

@@ -3,9 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"coachsearch/internal/corpus"
@@ -15,18 +13,10 @@ import (
 // A homeView is the front page: what can be asked, and what is there.
 type homeView struct {
 	shell
-	Total      string
-	Span       string // "2004 to 2012"
-	Topics     []option
-	Industries []option
-	Years      []yearView
-	Quote      *quoteView
-}
-
-// A yearView is a bar of the chart of columns per year.
-type yearView struct {
-	option
-	Y, Height int // in hundredths, from the top
+	Total  string
+	Span   string // "2004 to 2012"
+	Topics []option
+	Quote  *quoteView
 }
 
 // A quoteView is the last word of one column, another one every day.
@@ -44,7 +34,7 @@ func (s *server) home(w http.ResponseWriter, r *http.Request) error {
 		if s.fresh(w, r, info.Generation, strconv.Itoa(today)) {
 			return nil
 		}
-		req := search.Request{Facets: []string{"topic", "industry", "year"}, Sort: search.OldestFirst, Limit: 1}
+		req := search.Request{Facets: []string{"topic", "year"}, Sort: search.OldestFirst, Limit: 1}
 		if n := min(info.Columns, search.MaxWindow-1); n > 0 {
 			req.Offset = today * 7 % n // neighbours in the archive are not neighbours in time
 		}
@@ -59,36 +49,21 @@ func (s *server) home(w http.ResponseWriter, r *http.Request) error {
 func (s *server) homeView(r *http.Request, res *search.Result) *homeView {
 	v := &homeView{
 		shell: s.shell(""), Total: columns(res.Total),
-		Topics: browse("topic", res.Facets["topic"]), Industries: browse("industry", res.Facets["industry"]),
+		Topics: browse("topic", res.Facets["topic"]),
 	}
-	v.HeaderBox, v.Here = false, "home"
+	v.HeaderBox, v.Here, v.Style = false, "home", toolsStyle
 	v.Canonical = s.absolute(r, "/")
 	v.Description = "Search " + v.Total + " of workplace coaching advice by situation, industry and topic."
-	v.Years = yearsOf(browse("year", res.Facets["year"]))
-	if n := len(v.Years); n > 0 {
-		v.Span = v.Years[0].Label
-		if n > 1 {
-			v.Span += " to " + v.Years[n-1].Label
+	if years := arrange("year", valuesOf("year", res.Facets["year"])); len(years) > 0 { // the newest is the first
+		v.Span = years[len(years)-1].Label
+		if len(years) > 1 {
+			v.Span += " to " + years[0].Label
 		}
 	}
 	for _, h := range res.Hits {
 		v.Quote = quoteOf(h.Column)
 	}
 	return v
-}
-
-func yearsOf(years []option) []yearView {
-	slices.SortFunc(years, func(a, b option) int { return strings.Compare(a.Label, b.Label) })
-	most := 1
-	for _, y := range years {
-		most = max(most, y.Count)
-	}
-	var out []yearView
-	for _, y := range years {
-		h := max(3, y.Count*100/most)
-		out = append(out, yearView{y, 100 - h, h})
-	}
-	return out
 }
 
 // quoteOf is nil for a column without a last word.

@@ -108,7 +108,7 @@ func (s *server) situationPage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *server) situationView(_ *http.Request, title string) *situationView {
 	v := &situationView{shell: s.shell(title), Heading: "What is going on?"}
-	v.HeaderBox, v.Here, v.Tools = false, "situation", true
+	v.HeaderBox, v.Here, v.Style = false, "situation", toolsStyle
 	return v
 }
 
