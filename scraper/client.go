@@ -15,7 +15,7 @@ const (
 )
 
 // unknownLabel is the form of a label that the profile does not know.
-var unknownLabel = regexp.MustCompile(`^[*_\s]*(\p{Lu}[\p{L}\p{N}'/& -]{1,40}?)\s*:[*_\s]*(.*)$`)
+var unknownLabel = regexp.MustCompile(`^[*_\s]*(\p{Lu}[\p{L}\p{N}'/&(),. -]{1,40}?)\s*:[*_\s]*(.*)$`)
 
 // A fact is a label with its value, as found in a client block.
 type fact struct {
@@ -92,7 +92,7 @@ func (ps *parser) labelled(i int) bool {
 	if _, ok := ps.p.label(l.plain); ok {
 		return true
 	}
-	return len(ps.p.pairs(l)) > 0 || ps.looselyLabelled(l)
+	return len(ps.p.pairs(l)) > 0 || ps.looselyLabelled(l) || len(ps.factRow(l)) > 0
 }
 
 // looselyLabelled tells whether a label that only looks like a known one
@@ -147,7 +147,10 @@ func (ps *parser) collectClient(i int) clientBlock {
 			b.closed = ps.sectionAt(i)
 			return b
 		}
-		facts, rest := ps.lineFacts(l, len(b.facts) > 0)
+		facts, rest := ps.cellFact(i, len(b.facts) > 0), ""
+		if facts == nil {
+			facts, rest = ps.lineFacts(l, len(b.facts) > 0)
+		}
 		facts = ps.resolve(facts)
 		switch {
 		case len(facts) > 0:
@@ -233,15 +236,14 @@ func (ps *parser) lineFacts(l *line, inBlock bool) (facts []fact, rest string) {
 	if lb, ok := ps.p.label(l.plain); ok {
 		return []fact{{lb, true, labelText(l.text), ""}}, ""
 	}
-	if inBlock && l.isCellLabel() {
-		lb, ok := ps.p.looseLabel(l.plain)
-		return []fact{{lb, ok, labelText(l.text), ""}}, ""
-	}
 	ps2 := ps.p.pairs(l)
 	for _, p := range ps2 {
 		v, extra := splitUnknown(p.value)
 		facts = append(facts, fact{p.label, true, labelText(p.name), v})
 		facts = append(facts, extra...)
+	}
+	if row := ps.factRow(l); len(row) > len(facts) {
+		return row, ""
 	}
 	if len(facts) > 0 {
 		rest = value(cut(l.text, l.plain, 0, ps2[0].start))
@@ -258,13 +260,6 @@ func (ps *parser) lineFacts(l *line, inBlock bool) (facts []fact, rest string) {
 	}
 	v, extra := splitUnknown(v)
 	return append([]fact{{lb, known, labelText(cut(l.text, l.plain, g[2], g[3])), v}}, extra...), ""
-}
-
-// isCellLabel tells whether l is all of the first of two cells in a row, in
-// which a table has its labels.
-func (l *line) isCellLabel() bool {
-	const words = 5
-	return l.row != nil && cellsIn(l.row) == 2 && column(l.cell) == 0 && l.wordCount() <= words && !l.isLink() && lettersIn(l.text) > 1
 }
 
 // splitUnknown takes unknown labels that follow behind a bar out of a value.

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -66,6 +67,52 @@ func (ps *parser) rowFacts(i, n int) []fact {
 	for _, l := range ps.lines[i : i+n] {
 		lb, _ := ps.p.looseLabel(l.plain)
 		out = append(out, fact{lb, true, labelText(l.text), values[column(l.cell)]})
+	}
+	return out
+}
+
+// cellFact reads line i as a label if it is all of the first of two cells in a
+// row, where a table of facts has its labels.
+func (ps *parser) cellFact(i int, inBlock bool) []fact {
+	const words = 5
+	l := &ps.lines[i]
+	alone := l.cell != nil && (i == 0 || ps.lines[i-1].cell != l.cell) && i+1 < len(ps.lines) && ps.lines[i+1].cell != l.cell && ps.lines[i+1].row == l.row
+	if !inBlock || !alone || cellsIn(l.row) != 2 || column(l.cell) != 0 || l.wordCount() > words || l.isLink() || lettersIn(l.text) < 2 || len(ps.p.pairs(l)) > 0 {
+		return nil
+	}
+	lb, ok := ps.p.looseLabel(l.plain)
+	return []fact{{lb, ok, labelText(l.text), ""}}
+}
+
+// rowLabel finds what may be a label inside a row of facts on one line.
+var rowLabel = regexp.MustCompile(`(?:^|[|;,·•/]\s*|\s-+\s+)[*_\s]*([\p{L}][\p{L}'/&(). -]{1,34}?)[*_\s]*:`)
+
+// factRow reads a line that holds three facts or more, with one kind of sign
+// between them.
+func (ps *parser) factRow(l *line) []fact {
+	if strings.Count(l.plain, ":") < enoughLabels || l.form {
+		return nil
+	}
+	type at struct {
+		label
+		start, end, from int // of the label, of its colon, of the sign in front
+	}
+	var found []at
+	for _, g := range rowLabel.FindAllStringSubmatchIndex(l.plain, -1) {
+		if lb, ok := ps.p.looseLabel(l.plain[g[2]:g[3]]); ok {
+			found = append(found, at{lb, g[2], g[1], g[0]})
+		}
+	}
+	if len(found) < enoughLabels || strings.TrimSpace(l.plain[:found[0].start]) != "" {
+		return nil
+	}
+	out := make([]fact, len(found))
+	for i, x := range found {
+		end := len(l.plain)
+		if i+1 < len(found) {
+			end = found[i+1].from
+		}
+		out[i] = fact{x.label, true, labelText(cut(l.text, l.plain, x.start, x.end)), value(cut(l.text, l.plain, x.end, max(x.end, end)))}
 	}
 	return out
 }
