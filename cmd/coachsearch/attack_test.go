@@ -232,11 +232,24 @@ func TestConnectionsBounded(t *testing.T) {
 		state http.ConnState
 		want  int // to be closed, -1 for none
 	}{
-		{0, http.StateNew, -1}, {0, http.StateActive, -1}, {1, http.StateNew, -1}, {2, http.StateNew, -1},
-		{3, http.StateNew, 1}, {1, http.StateClosed, -1},
-		{2, http.StateActive, -1}, {2, http.StateIdle, -1}, {4, http.StateNew, 3}, {3, http.StateClosed, -1},
-		{2, http.StateActive, -1}, {4, http.StateActive, -1}, {5, http.StateNew, 5}, {5, http.StateClosed, -1},
-		{0, http.StateIdle, -1}, {0, http.StateClosed, -1}, {5, http.StateNew, -1}, {5, http.StateHijacked, -1},
+		{0, http.StateNew, -1},
+		{0, http.StateActive, -1},
+		{1, http.StateNew, -1},
+		{2, http.StateNew, -1},
+		{3, http.StateNew, 1},
+		{1, http.StateClosed, -1},
+		{2, http.StateActive, -1},
+		{2, http.StateIdle, -1},
+		{4, http.StateNew, 3},
+		{3, http.StateClosed, -1},
+		{2, http.StateActive, -1},
+		{4, http.StateActive, -1},
+		{5, http.StateNew, 5},
+		{5, http.StateClosed, -1},
+		{0, http.StateIdle, -1},
+		{0, http.StateClosed, -1},
+		{5, http.StateNew, -1},
+		{5, http.StateHijacked, -1},
 	} {
 		got := c.note(conns[step.conn], step.state)
 		if step.want == -1 && got != nil || step.want >= 0 && got != conns[step.want] {
