@@ -1,7 +1,6 @@
 package scraper
 
 import (
-	"regexp"
 	"strings"
 
 	"coachsearch/internal/corpus"
@@ -13,9 +12,6 @@ const (
 	// maxValue is the length beyond which a line is no value of a label.
 	maxValue = 240
 )
-
-// unknownLabel is the form of a label that the profile does not know.
-var unknownLabel = regexp.MustCompile(`^[*_\s]*(\p{Lu}[\p{L}\p{N}'/&(),. -]{1,40}?)\s*:[*_\s]*(.*)$`)
 
 // A fact is a label with its value, as found in a client block.
 type fact struct {
@@ -92,24 +88,7 @@ func (ps *parser) labelled(i int) bool {
 	if _, ok := ps.p.label(l.plain); ok {
 		return true
 	}
-	return len(ps.p.pairs(l)) > 0 || ps.looselyLabelled(l) || len(ps.factRow(l)) > 0
-}
-
-// looselyLabelled tells whether a label that only looks like a known one
-// stands at the start of l.
-func (ps *parser) looselyLabelled(l *line) bool {
-	g := unknownLabel.FindStringSubmatch(l.plain)
-	if g == nil || ps.isLong(g[2]) {
-		return false
-	}
-	_, ok := ps.p.looseLabel(g[1])
-	return ok
-}
-
-// isLong tells whether a value is rather the text behind a marker.
-func (ps *parser) isLong(v string) bool {
-	const most = 140
-	return len(v) > most || strings.HasSuffix(strings.TrimRight(v, `"')`), "?") && len(strings.Fields(v)) > 12
+	return len(ps.p.pairs(l)) > 0 || len(ps.looseFacts(l, false)) > 0 || len(ps.factRow(l)) > 0
 }
 
 // collectClient reads facts from line i on until a line is none.
@@ -249,52 +228,7 @@ func (ps *parser) lineFacts(l *line, inBlock bool) (facts []fact, rest string) {
 		rest = value(cut(l.text, l.plain, 0, ps2[0].start))
 		return facts, rest
 	}
-	g := unknownLabel.FindStringSubmatchIndex(l.plain)
-	if g == nil || len(strings.Fields(l.plain[g[2]:g[3]])) > 6 {
-		return nil, ""
-	}
-	lb, known := ps.p.looseLabel(l.plain[g[2]:g[3]])
-	v := value(cut(l.text, l.plain, g[4], g[5]))
-	if !inBlock && !known || ps.isLong(v) {
-		return nil, ""
-	}
-	v, extra := splitUnknown(v)
-	return append([]fact{{lb, known, labelText(cut(l.text, l.plain, g[2], g[3])), v}}, extra...), ""
-}
-
-// splitUnknown takes unknown labels that follow behind a bar out of a value.
-func splitUnknown(s string) (string, []fact) {
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '|' || r == ';' || r == '•' })
-	first := 1
-	if strings.HasPrefix(s, "|") || strings.HasPrefix(s, ";") {
-		first = 0
-	}
-	if len(parts) <= first {
-		return s, nil
-	}
-	var extra []fact
-	keep := parts[:first]
-	for _, part := range parts[first:] {
-		if g := unknownLabel.FindStringSubmatch(strings.TrimSpace(part)); g != nil && g[2] != "" && len(strings.Fields(g[1])) <= 4 {
-			extra = append(extra, fact{name: labelText(g[1]), value: value(g[2])})
-		} else if len(extra) == 0 {
-			keep = append(keep, part)
-		}
-	}
-	if extra == nil {
-		return s, nil
-	}
-	return value(strings.Join(keep, ";")), extra
-}
-
-// resolve looks up the labels of facts that were cut out of a value.
-func (ps *parser) resolve(facts []fact) []fact {
-	for i := range facts {
-		if f := &facts[i]; !f.known {
-			f.label, f.known = ps.p.looseLabel(f.name)
-		}
-	}
-	return facts
+	return ps.looseFacts(l, inBlock), ""
 }
 
 func labelText(s string) string { return strings.Trim(squeeze(s), " :.-–—*_=|>") }

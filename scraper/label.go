@@ -72,13 +72,13 @@ func (r *rules) label(s string) (label, bool) {
 	if l, ok := r.labels[f]; ok {
 		return l, true
 	}
-	if i := strings.IndexByte(f, '('); i > 0 {
+	if len(f) > 60 {
+		return label{}, false
+	}
+	if i := strings.IndexByte(f, '('); i > 0 && strings.IndexAny(f[i:], ":;|") < 0 {
 		if l, ok := r.labels[strings.TrimSpace(f[:i])]; ok {
 			return l, true
 		}
-	}
-	if len(f) > 60 {
-		return label{}, false
 	}
 	for _, rule := range r.labelRules {
 		if rule.re.MatchString(f) {

@@ -59,6 +59,9 @@ func (ps *parser) knownBefore(i int, first mark, others ...mark) bool {
 		m := &ps.markers[j]
 		switch {
 		case !m.ok:
+			if lead, ok := ps.p.leadMarker(&ps.lines[j], due{answer: true, sections: true}); ok && slices.Contains(others, lead.mark) {
+				return false
+			}
 		case m.mark == first:
 			return ps.hasText(j)
 		case m.mark == markComments, slices.Contains(others, m.mark) && ps.hasText(j):

@@ -71,17 +71,33 @@ func (ps *parser) rowFacts(i, n int) []fact {
 	return out
 }
 
-// cellFact reads line i as a label if it is all of the first of two cells in a
-// row, where a table of facts has its labels.
+// cellFact reads line i as a label if it is all of a cell in front of another
+// that holds a single line, where a table of facts has its labels. A cell with
+// nothing but a colon may stand between the two.
 func (ps *parser) cellFact(i int, inBlock bool) []fact {
 	const words = 5
 	l := &ps.lines[i]
-	alone := l.cell != nil && (i == 0 || ps.lines[i-1].cell != l.cell) && i+1 < len(ps.lines) && ps.lines[i+1].cell != l.cell && ps.lines[i+1].row == l.row
-	if !inBlock || !alone || cellsIn(l.row) != 2 || column(l.cell) != 0 || l.wordCount() > words || l.isLink() || lettersIn(l.text) < 2 || len(ps.p.pairs(l)) > 0 {
+	if !inBlock || l.cell == nil || l.wordCount() > words || l.isLink() || lettersIn(l.text) < 2 || len(ps.p.pairs(l)) > 0 || !ps.fillsCell(i) {
+		return nil
+	}
+	at := i + 1
+	if at < len(ps.lines) && lettersIn(ps.lines[at].text) == 0 {
+		at++
+	}
+	if at >= len(ps.lines) || ps.lines[at].row != l.row || column(l.cell)%2 != 0 && at == i+1 {
 		return nil
 	}
 	lb, ok := ps.p.looseLabel(l.plain)
+	if !ok && (cellsIn(l.row) > 3 || !ps.fillsCell(at)) {
+		return nil
+	}
 	return []fact{{lb, ok, labelText(l.text), ""}}
+}
+
+// fillsCell tells whether line i is all that its cell holds.
+func (ps *parser) fillsCell(i int) bool {
+	cell := ps.lines[i].cell
+	return (i == 0 || ps.lines[i-1].cell != cell) && (i+1 == len(ps.lines) || ps.lines[i+1].cell != cell)
 }
 
 // rowLabel finds what may be a label inside a row of facts on one line.
