@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 )
 
 // Program identifies the program that runs by the bytes of its file: whatever
 // was changed in its code or in what is built into it gives another value.
-func Program() (string, error) {
+func Program() (string, error) { return program() }
+
+var program = sync.OnceValues(func() (string, error) {
 	path, err := os.Executable()
 	if err != nil {
 		return "", fmt.Errorf("find the program: %w", err)
@@ -25,4 +28,4 @@ func Program() (string, error) {
 		return "", fmt.Errorf("read the program: %w", err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
+})
