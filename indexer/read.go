@@ -89,7 +89,7 @@ func (r *run) read(ctx context.Context, stage string, add func(*corpus.Column) e
 			in.fail(f)
 		}
 	}
-	r.records = in.sums.fingerprint()
+	r.records = in.sums.fingerprint(r.Rules)
 	r.res.Columns, r.res.Captures = len(in.sums), in.captures
 	r.res.Unreadable, r.res.Failures = in.failed, in.failures
 	return in, nil

@@ -35,11 +35,12 @@ type Options struct {
 	// state, and what it gave is live, nothing is read.
 	Fingerprint string
 
-	Source       string // names the input in failures
-	Keep         int    // generations to keep, the new one included
-	AcceptShrink int    // columns that may be lost without a refusal; see [GuardError]
-	DryRun       bool   // build and check, but publish nothing
-	Force        bool   // build although nothing has changed
+	Rules        index.Ruleset // instead of the built-in ones
+	Source       string        // names the input in failures
+	Keep         int           // generations to keep, the new one included
+	AcceptShrink int           // columns that may be lost without a refusal; see [GuardError]
+	DryRun       bool          // build and check, but publish nothing
+	Force        bool          // build although nothing has changed
 
 	// Progress is told how far the run is. It may be nil.
 	Progress func(stage string, columns int)
@@ -91,7 +92,7 @@ func Rebuild(ctx context.Context, o Options) (res Result, err error) {
 
 	r := run{Options: o, data: d, start: start}
 	r.res.DryRun = o.DryRun
-	r.input = inputFingerprint(o.Fingerprint)
+	r.input = inputFingerprint(o.Rules, o.Fingerprint)
 	if r.last, err = ReadLastRun(o.DataDir); err != nil {
 		r.last = nil // then everything is read
 	}
@@ -215,7 +216,7 @@ func (r *run) recall() {
 // build writes and checks a generation at staged. The manifest it returns has
 // no name yet.
 func (r *run) build(ctx context.Context, staged string) (*index.Manifest, error) {
-	b, err := index.Create(staged)
+	b, err := index.CreateRuled(staged, r.Rules)
 	if err != nil {
 		return nil, named(err, staged)
 	}
@@ -249,7 +250,7 @@ func (r *run) build(ctx context.Context, staged string) (*index.Manifest, error)
 		return nil, err
 	}
 	return &index.Manifest{
-		BuiltAt: r.start, Fingerprint: r.records, Captures: r.res.Captures, Stats: stats,
+		BuiltAt: r.start, Fingerprint: r.records, Rules: r.Rules.Signature(), Captures: r.res.Captures, Stats: stats,
 	}, nil
 }
 

@@ -46,19 +46,19 @@ func (s sums) write(path string) error { return index.WriteFile(path, s.encode()
 
 // fingerprint identifies the records, the format and the rules, and not the
 // order in which the records came.
-func (s sums) fingerprint() string {
+func (s sums) fingerprint(rules index.Ruleset) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%s", index.Signature(), s.encode())
+	fmt.Fprintf(h, "%s\n%s", rules.Signature(), s.encode())
 	return hex.EncodeToString(h.Sum(nil))
 }
 
 // inputFingerprint binds a caller's fingerprint to the format and the rules;
 // none stays none.
-func inputFingerprint(of string) string {
+func inputFingerprint(rules index.Ruleset, of string) string {
 	if of == "" {
 		return ""
 	}
-	h := sha256.Sum256([]byte(index.Signature() + "\n" + of))
+	h := sha256.Sum256([]byte(rules.Signature() + "\n" + of))
 	return hex.EncodeToString(h[:])
 }
 

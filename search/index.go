@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -47,11 +48,27 @@ type Knowledge struct {
 }
 
 // BuiltinKnowledge returns what comes with the program.
-func BuiltinKnowledge() (k Knowledge, err error) {
-	if k.Vocabulary, err = BuiltinVocabulary(); err != nil {
+func BuiltinKnowledge() (Knowledge, error) { return knowledge(nil) }
+
+// knowledgeOf returns what a generation was built with. What it does not bring
+// along comes with the program.
+func knowledgeOf(generation string) (Knowledge, error) {
+	rules, err := index.RulesOf(generation)
+	if err != nil {
+		return Knowledge{}, err
+	}
+	return knowledge(rules)
+}
+
+func knowledge(rules index.Ruleset) (k Knowledge, err error) {
+	if k.Taxonomy, err = rules.Taxonomy(); err != nil {
 		return k, err
 	}
-	k.Taxonomy, err = index.BuiltinTaxonomy()
+	if text, ok := rules[index.SynonymsFile]; ok {
+		k.Vocabulary, err = LoadVocabulary(strings.NewReader(text))
+		return k, err
+	}
+	k.Vocabulary, err = BuiltinVocabulary()
 	return k, err
 }
 

@@ -33,7 +33,7 @@ func OpenRanked(ctx context.Context, dir string, ranking Ranking) (*Index, error
 	if err := index.Verify(ctx, dir); err != nil {
 		return nil, err
 	}
-	k, err := BuiltinKnowledge()
+	k, err := knowledgeOf(dir)
 	if err != nil {
 		return nil, err
 	}

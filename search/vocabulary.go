@@ -51,6 +51,10 @@ type Expansion struct {
 	To         []Alternative
 }
 
+// BuiltinSynonyms returns the text of the vocabulary that comes with the
+// program.
+func BuiltinSynonyms() string { return synonymFile }
+
 // BuiltinVocabulary returns the vocabulary that comes with the program.
 func BuiltinVocabulary() (*Vocabulary, error) {
 	return LoadVocabulary(strings.NewReader(synonymFile))

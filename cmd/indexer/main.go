@@ -25,7 +25,7 @@ type command struct {
 
 var commands = map[string]func(*command, []string) error{
 	"rebuild": rebuild, "status": status, "verify": verify,
-	"rollback": rollback, "prune": prune, "failures": failures,
+	"rollback": rollback, "prune": prune, "failures": failures, "rules": rules,
 }
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {

@@ -19,6 +19,7 @@ type settings struct {
 	columns  string
 	profile  string
 	metrics  string
+	rules    string
 	quiet    bool
 	noCache  bool
 }
@@ -30,6 +31,7 @@ func rebuild(c *command, args []string) error {
 	c.flags.StringVar(&s.columns, "columns", "", "")
 	c.flags.StringVar(&s.profile, "profile", scraper.DefaultProfile, "")
 	c.flags.StringVar(&s.metrics, "metrics", "", "")
+	c.flags.StringVar(&s.rules, "rules", "", "")
 	c.flags.BoolVar(&s.quiet, "quiet", false, "")
 	c.flags.BoolVar(&s.noCache, "no-cache", false, "")
 	c.flags.IntVar(&o.Keep, "keep", indexer.DefaultKeep, "")
@@ -47,13 +49,17 @@ func rebuild(c *command, args []string) error {
 	case o.AcceptShrink < 0:
 		return cli.Usagef("-accept-shrink %d: a number of columns is needed", o.AcceptShrink)
 	}
+	var err error
+	if o.Rules, err = readRules(s.rules); err != nil {
+		return err
+	}
 	o.DataDir = c.dataDir
 	p := &cli.Progress{}
 	if !s.quiet {
 		p = cli.NewProgress(c.stderr)
 	}
 	defer p.Answer(c.stderr, "indexer rebuild")()
-	err := c.rebuild(&s, o, p)
+	err = c.rebuild(&s, o, p)
 	// What is to be told of a run that finds the lock held, its holder tells.
 	if code, _ := c.judge(err); s.metrics != "" && !o.DryRun && code != cli.Usage && code != cli.Locked {
 		if err := c.writeMetrics(s.metrics, code); err != nil && !s.quiet {

@@ -1,13 +1,15 @@
 package main
 
 const usage = `Usage:
-  indexer rebuild  -data DIR (-archive PATH ... | -columns FILE) [-profile NAME|FILE] [-keep 3]
-                   [-accept-shrink N] [-dry-run] [-force] [-no-cache] [-metrics FILE] [-json] [-quiet]
+  indexer rebuild  -data DIR (-archive PATH ... | -columns FILE) [-profile NAME|FILE] [-rules DIR]
+                   [-keep 3] [-accept-shrink N] [-dry-run] [-force] [-no-cache] [-metrics FILE]
+                   [-json] [-quiet]
   indexer status   -data DIR [-json]
   indexer verify   -data DIR [-json]
   indexer rollback -data DIR [-to GENERATION] [-json]
   indexer prune    -data DIR [-keep 3] [-json]
   indexer failures -data DIR [-json]
+  indexer rules    (-data DIR -rules DIR | -write DIR) [-json]
 
 rebuild reads an archive of pages, or column records (JSON Lines; "-" is standard input), builds
 a new index beside the live one, checks it, and publishes it by renaming the link DIR/current.
@@ -24,6 +26,8 @@ are parsed again. SIGUSR1 makes it tell how far it is.
   -dry-run            build and check, print what would be added (+), changed (~) and removed (-)
   -force              build although nothing has changed; the guard still holds
   -no-cache           parse every page, and do not keep what was parsed
+  -rules DIR          topics.txt, levels.txt, industries.txt and synonyms.txt in DIR stand in for the
+                      built-in ones, those that are there; the index keeps them, the search reads them
   -metrics FILE       write how the run went to FILE, for node_exporter's textfile collector
   -json               print one JSON object
   -quiet              print nothing but errors
@@ -32,6 +36,8 @@ are parsed again. SIGUSR1 makes it tell how far it is.
 status tells what is live and what is kept. verify reads every byte and every column. rollback
 makes the generation before the live one live again; rebuild then publishes nothing until the
 input changes. prune removes old generations. failures lists what the last rebuild could not read.
+rules tells which columns of the live index get other topics, levels and industries by the rules
+in a folder, without a change to the index; with -write it writes the built-in rules to a folder.
 
 Exit codes:
   0    done, or nothing had changed

@@ -54,8 +54,12 @@ type Builder struct {
 	stats       Stats
 }
 
-// Create begins a generation in dir, which must not exist.
-func Create(dir string) (*Builder, error) {
+// Create begins a generation in dir, which must not exist, by the built-in
+// rules.
+func Create(dir string) (*Builder, error) { return CreateRuled(dir, nil) }
+
+// CreateRuled is [Create] by other rules, which the generation keeps.
+func CreateRuled(dir string, rules Ruleset) (*Builder, error) {
 	scratch := filepath.Join(dir, scratchDir)
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("create generation: %w", err)
@@ -63,9 +67,14 @@ func Create(dir string) (*Builder, error) {
 	if err := os.Mkdir(scratch, 0o755); err != nil {
 		return nil, fmt.Errorf("create generation: %w", err)
 	}
-	x, err := BuiltinTaxonomy()
+	x, err := rules.Taxonomy()
 	if err != nil {
 		return nil, err
+	}
+	if len(rules) > 0 {
+		if err := rules.Write(filepath.Join(dir, rulesDir)); err != nil {
+			return nil, err
+		}
 	}
 	// The builder works in the system's temporary folder unless told not to.
 	bb, err := bleve.NewBuilder(filepath.Join(dir, bleveDir), newColumnMapping(), map[string]any{

@@ -27,6 +27,7 @@ type Manifest struct {
 	Generation  string             `json:"generation"`
 	BuiltAt     time.Time          `json:"built_at"`
 	Fingerprint string             `json:"fingerprint"` // of the records, the format and the rules
+	Rules       string             `json:"rules"`       // signature of the format and the rules
 	Captures    int                `json:"captures"`    // copies of pages that the records come from
 	Stats       Stats              `json:"stats"`
 	Bleve       string             `json:"bleve"`
@@ -68,17 +69,6 @@ type DamageError struct {
 
 func (e *DamageError) Error() string {
 	return fmt.Sprintf("check generation %s: %s %s", e.Generation, e.File, e.Problem)
-}
-
-// Signature identifies the format and the rules that derive attributes: the
-// same records under the same signature give the same generation.
-func Signature() string {
-	h := sha256.New()
-	fmt.Fprintf(h, "format %d\n", Version)
-	for _, rules := range []string{levelRules, topicRules, industryRules, stopList} {
-		fmt.Fprintf(h, "rules %d\n%s", len(rules), rules)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // WriteManifest measures the files in dir and writes the manifest. The caller

@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	_ "embed"
@@ -24,21 +23,7 @@ type Taxonomy struct {
 }
 
 // BuiltinTaxonomy returns the rules that come with the program.
-func BuiltinTaxonomy() (*Taxonomy, error) {
-	levels, err := ReadRules(strings.NewReader(levelRules))
-	if err != nil {
-		return nil, fmt.Errorf("levels.txt: %w", err)
-	}
-	topics, err := ReadTopics(strings.NewReader(topicRules))
-	if err != nil {
-		return nil, fmt.Errorf("topics.txt: %w", err)
-	}
-	industries, err := ReadIndustries(strings.NewReader(industryRules))
-	if err != nil {
-		return nil, fmt.Errorf("industries.txt: %w", err)
-	}
-	return &Taxonomy{levels, topics, industries}, nil
-}
+func BuiltinTaxonomy() (*Taxonomy, error) { return Ruleset(nil).Taxonomy() }
 
 // Level returns the level of a job title; no title has none.
 func (x *Taxonomy) Level(jobTitle string) string {
@@ -46,6 +31,12 @@ func (x *Taxonomy) Level(jobTitle string) string {
 		return ""
 	}
 	return cmp.Or(x.Levels.First(jobTitle), Professional)
+}
+
+// Derive returns what the rules make of a column, by facet.
+func (x *Taxonomy) Derive(c *corpus.Column) map[string][]string {
+	all := x.facetValues(c, analyse(c, stemmer{}))
+	return map[string][]string{"topic": all["topic"], "level": all["level"], "industry": all["industry"]}
 }
 
 // facetValues returns the values of a column under each stored facet.

@@ -4,6 +4,7 @@ complete -c indexer -n '__fish_seen_subcommand_from rebuild' -o data -r -F
 complete -c indexer -n '__fish_seen_subcommand_from rebuild' -o archive -r -F
 complete -c indexer -n '__fish_seen_subcommand_from rebuild' -o columns -r -F
 complete -c indexer -n '__fish_seen_subcommand_from rebuild' -o profile -r -F
+complete -c indexer -n '__fish_seen_subcommand_from rebuild' -o rules -r -F
 complete -c indexer -n '__fish_seen_subcommand_from rebuild' -o keep
 complete -c indexer -n '__fish_seen_subcommand_from rebuild' -o accept-shrink
 complete -c indexer -n '__fish_seen_subcommand_from rebuild' -o dry-run
@@ -29,3 +30,8 @@ complete -c indexer -n '__fish_seen_subcommand_from prune' -o json
 complete -c indexer -f -n __fish_use_subcommand -a failures
 complete -c indexer -n '__fish_seen_subcommand_from failures' -o data -r -F
 complete -c indexer -n '__fish_seen_subcommand_from failures' -o json
+complete -c indexer -f -n __fish_use_subcommand -a rules
+complete -c indexer -n '__fish_seen_subcommand_from rules' -o data -r -F
+complete -c indexer -n '__fish_seen_subcommand_from rules' -o rules -r -F
+complete -c indexer -n '__fish_seen_subcommand_from rules' -o write -r -F
+complete -c indexer -n '__fish_seen_subcommand_from rules' -o json
