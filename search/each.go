@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"coachsearch/internal/corpus"
 )
@@ -56,13 +57,17 @@ func (x *Index) ranked(ctx context.Context, r Request, fail filters) (hits []ran
 // IDs returns up to n ids of the collection in the order of the ids, from the
 // one with a number on, which starts at 0.
 func (x *Index) IDs(from, n int) []string {
-	from = min(max(from, 0), x.reader.Docs())
-	n = min(max(n, 0), x.reader.Docs()-from)
+	at := x.reader.Attributes
+	byRank := make([]uint32, x.reader.Docs())
+	for d, rank := range at.IDRank {
+		byRank[rank] = uint32(d)
+	}
+	byRank = slices.DeleteFunc(byRank, x.hides)
+	from = min(max(from, 0), len(byRank))
+	n = min(max(n, 0), len(byRank)-from)
 	out := make([]string, n)
-	for d, rank := range x.reader.Attributes.IDRank {
-		if i := int(rank) - from; i >= 0 && i < n {
-			out[i] = string([]byte(x.reader.Attributes.IDs.At(d))) // it outlives the mapped file
-		}
+	for i, d := range byRank[from : from+n] {
+		out[i] = string([]byte(at.IDs.At(int(d)))) // it outlives the mapped file
 	}
 	return out
 }

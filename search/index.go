@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"coachsearch/internal/corpus"
@@ -28,6 +29,7 @@ type Index struct {
 
 	own, synonym []part // of a word of the reader's, and of a synonym, by shape
 
+	hidden       atomic.Pointer[hidden]
 	accumulators sync.Pool
 	marks        sync.Pool
 	speller      func() *speller // made when a word is first misspelt
@@ -115,7 +117,11 @@ func norms(lengths []float32, b float64) []float32 {
 }
 
 // Info returns what is open.
-func (x *Index) Info() Info { return x.info }
+func (x *Index) Info() Info {
+	info := x.info
+	info.Columns -= x.hidden.Load().count()
+	return info
+}
 
 // Close releases the generation.
 func (x *Index) Close() error { return x.reader.Close() }
@@ -125,7 +131,7 @@ func (x *Index) Column(ctx context.Context, id string) (*corpus.Column, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	d, ok := x.reader.Attributes.Document(id)
+	d, ok := x.document(id)
 	if !ok {
 		return nil, ErrNotFound
 	}

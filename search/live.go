@@ -49,11 +49,13 @@ type Live struct {
 	data *index.Data
 	log  *slog.Logger
 
-	mu   sync.Mutex
-	open *handle // nil before the first generation
-	bad  string  // the generation that could not be opened
-	stop context.CancelFunc
-	done chan struct{}
+	mu       sync.Mutex
+	open     *handle  // nil before the first generation
+	hide     []string // ids of columns that nobody may find
+	hideMark string
+	bad      string // the generation that could not be opened
+	stop     context.CancelFunc
+	done     chan struct{}
 }
 
 // A handle counts who uses an index. The Live itself is one of them until it
@@ -118,6 +120,11 @@ func (l *Live) advance(ctx context.Context) error {
 	}
 	x.warm(ctx)
 	l.mu.Lock()
+	if err := l.settle(x); err != nil {
+		l.bad = name
+		l.mu.Unlock()
+		return errors.Join(fmt.Errorf("open generation %s: %w", name, err), x.Close())
+	}
 	old := l.open
 	l.open, l.bad = &handle{x, 1}, ""
 	l.mu.Unlock()

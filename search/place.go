@@ -18,7 +18,7 @@ type Place struct {
 // returns nil if the column is not among them, and ErrNotFound if there is no
 // such column.
 func (x *Index) Place(ctx context.Context, r Request, id string) (*Place, error) {
-	d, ok := x.reader.Attributes.Document(id)
+	d, ok := x.document(id)
 	if !ok {
 		return nil, ErrNotFound
 	}

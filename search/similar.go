@@ -35,7 +35,7 @@ type Situation struct {
 // its topics and its client. The column itself and its reprints, which have its
 // title, are left out.
 func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error) {
-	d, ok := x.reader.Attributes.Document(id)
+	d, ok := x.document(id)
 	if !ok {
 		return nil, ErrNotFound
 	}
@@ -111,6 +111,9 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same fu
 	s := &session{Index: x, plan: p, acc: a}
 	top := newTopK(limit+spare, s.order())
 	for _, d := range a.docs {
+		if x.hides(d) {
+			continue
+		}
 		top.add(ranked{doc: d, score: float64(a.tally[d].score)})
 	}
 	hl := x.newHighlighter(p)

@@ -13,6 +13,7 @@ import (
 // may be nil, and those outside of its ranges. Nil stands for none.
 func (s *session) leftOut(excluded *roaring.Bitmap) func(d uint32) bool {
 	q := s.request.Query
+	excluded = s.withHidden(excluded)
 	switch {
 	case !q.Bounded() && excluded == nil:
 		return nil

@@ -34,10 +34,15 @@ type Completion struct {
 // the number of their columns. Case, accents and punctuation make no
 // difference. Nothing completes a prefix without a word.
 func (x *Index) Suggest(prefix string, n int) []Completion {
-	c := x.reader.Completions
+	c, h := x.reader.Completions, x.hidden.Load()
+	n = min(n, MaxCompletions)
 	var out []Completion
-	for _, i := range firstTexts(c.Index, foldPrefix(prefix), min(n, MaxCompletions)) {
-		out = append(out, Completion{Text: strings.Clone(c.Text.At(int(i))), Kind: c.Kind[i].String(), Count: int(c.Docs[i])})
+	// What only hidden columns hold is left out; there is one more for it.
+	for _, i := range firstTexts(c.Index, foldPrefix(prefix), n+h.offered()) {
+		text := c.Text.At(int(i))
+		if docs := h.left(c.Kind[i], text, int(c.Docs[i])); docs > 0 && len(out) < n {
+			out = append(out, Completion{Text: strings.Clone(text), Kind: c.Kind[i].String(), Count: docs})
+		}
 	}
 	return out
 }
@@ -91,7 +96,7 @@ func smallest(from []uint32, n int, without []uint32) []uint32 {
 // prefix, by the number of their columns, and how many columns have other such
 // values. An empty prefix stands for every value. Nothing is filtered and
 // nothing is selected.
-func (x *Index) FacetValues(name, prefix string, n int) (Facet, error) {
+func (x *Index) FacetValues(name, prefix string, n int) (f Facet, err error) {
 	n = max(0, min(n, MaxCompletions))
 	folded := foldPrefix(prefix)
 	if name == "section" {
@@ -101,14 +106,21 @@ func (x *Index) FacetValues(name, prefix string, n int) (Facet, error) {
 	if !ok {
 		return Facet{}, fmt.Errorf("search: unknown facet %q", name)
 	}
-	f := Facet{Missing: v.Missing}
+	h := x.hidden.Load()
+	f = Facet{Missing: h.shown(name, "", v.Missing)}
 	add := func(i int) {
-		if len(f.Values) == n {
-			f.Other += int(v.Docs[i])
-			return
-		}
 		s := strings.Clone(v.Text.At(i))
-		f.Values = append(f.Values, FacetValue{Value: s, Label: s, Count: int(v.Docs[i])})
+		docs := h.shown(name, s, int(v.Docs[i]))
+		switch {
+		case docs == 0:
+		case len(f.Values) == n && h == nil:
+			f.Other += docs
+		default:
+			f.Values = append(f.Values, FacetValue{Value: s, Label: s, Count: docs})
+		}
+	}
+	if h != nil {
+		defer func() { f.cut(n) }() // the stored order is that with the hidden ones
 	}
 	if strings.TrimSpace(prefix) == "" {
 		for i := range v.Text.Len() {
@@ -142,7 +154,10 @@ func (x *Index) sectionValues(all bool, prefix string, n int) Facet {
 	}
 	var f Facet
 	count := map[corpus.Kind]int{}
-	for _, set := range x.reader.Attributes.Present {
+	for d, set := range x.reader.Attributes.Present {
+		if x.hides(uint32(d)) {
+			continue
+		}
 		if set&kinds == 0 {
 			f.Missing++
 			continue
@@ -159,6 +174,12 @@ func (x *Index) sectionValues(all bool, prefix string, n int) Facet {
 			f.Values = append(f.Values, FacetValue{Value: string(k), Label: string(k), Count: count[k]})
 		}
 	}
+	f.cut(n)
+	return f
+}
+
+// cut leaves the n most frequent values and sums up the others.
+func (f *Facet) cut(n int) {
 	slices.SortStableFunc(f.Values, func(a, b FacetValue) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), byLabel(a.Label, b.Label))
 	})
@@ -166,5 +187,4 @@ func (x *Index) sectionValues(all bool, prefix string, n int) Facet {
 		f.Other += v.Count
 	}
 	f.Values = f.Values[:min(n, len(f.Values))]
-	return f
 }

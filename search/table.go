@@ -31,6 +31,9 @@ func (x *Index) Table(rows, columns string) (Table, error) {
 		t.Columns = append(t.Columns, strings.Clone(c.Values.At(i)))
 	}
 	for d := range uint32(x.reader.Docs()) {
+		if x.hides(d) {
+			continue
+		}
 		for _, row := range r.Of(d) {
 			t.Totals[row]++
 			for _, column := range c.Of(d) {

@@ -4,7 +4,7 @@ package search
 // spells it: none if it does not state it, or if there is no such column or
 // facet.
 func (x *Index) Values(id, facet string) []string {
-	d, ok := x.reader.Attributes.Document(id)
+	d, ok := x.document(id)
 	if _, known := x.reader.Attributes.Facets[facet]; !ok || !known {
 		return nil
 	}
