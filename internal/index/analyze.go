@@ -26,41 +26,68 @@ type Token struct {
 // and snippets share.
 func Tokens(text string, yield func(Token)) {
 	for i := 0; i < len(text); {
-		r, n := utf8.DecodeRuneInString(text[i:])
-		if !isWordRune(r) {
-			i += n
-			continue
+		s, next := nextSpelling(text, i)
+		if i = next; s.start < 0 {
+			return
 		}
-		start, ascii, lower, apostrophe := i, true, true, false
-		for i < len(text) {
-			r, n = utf8.DecodeRuneInString(text[i:])
-			if isApostrophe(r) {
-				next, _ := utf8.DecodeRuneInString(text[i+n:])
-				if !isWordRune(next) {
-					break
-				}
-				apostrophe = true
-			} else if !isWordRune(r) {
-				break
-			}
-			ascii = ascii && r < utf8.RuneSelf
-			lower = lower && (r < 'A' || r > 'Z')
-			i += n
-		}
-		form := text[start:i]
-		if !ascii {
-			form = foldAccents(form)
-		}
-		if !ascii || !lower {
-			form = strings.ToLower(form)
-		}
-		if apostrophe {
-			form = strings.TrimSuffix(form, "'s")
-		}
-		if form = cut(form); form != "" {
-			yield(Token{start, i, form})
+		if form := s.form(text); form != "" {
+			yield(Token{s.start, i, form})
 		}
 	}
+}
+
+// A spelling is a word as a text has it.
+type spelling struct {
+	start, end               int
+	ascii, lower, apostrophe bool // what it is made of
+}
+
+// nextSpelling returns the first word of a text at or behind a place, and where
+// to go on; without one its start is negative.
+func nextSpelling(text string, i int) (spelling, int) {
+	for i < len(text) {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if isWordRune(r) {
+			break
+		}
+		i += n
+	}
+	if i == len(text) {
+		return spelling{start: -1}, i
+	}
+	s := spelling{start: i, ascii: true, lower: true}
+	for i < len(text) {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if isApostrophe(r) {
+			next, _ := utf8.DecodeRuneInString(text[i+n:])
+			if !isWordRune(next) {
+				break
+			}
+			s.apostrophe = true
+		} else if !isWordRune(r) {
+			break
+		}
+		s.ascii = s.ascii && r < utf8.RuneSelf
+		s.lower = s.lower && (r < 'A' || r > 'Z')
+		i += n
+	}
+	s.end = i
+	return s, i
+}
+
+// form folds a word. Nothing may be left of one that is all marks.
+func (s spelling) form(text string) string {
+	form := text[s.start:s.end]
+	if !s.ascii {
+		form = foldAccents(form)
+	}
+	if !s.ascii || !s.lower {
+		form = strings.ToLower(form)
+	}
+	if s.apostrophe {
+		form = strings.TrimSuffix(form, "'s")
+	}
+	return cut(form)
 }
 
 func isWordRune(r rune) bool {

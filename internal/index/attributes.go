@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -25,18 +24,55 @@ type attributes struct {
 	tenures []uint16
 	present []uint16
 	lengths [NumFields][]uint32
-	facets  map[string][][]string
+	facets  map[string]*facetList
+}
+
+// A facetList is the values of the columns in a facet, by their numbers.
+type facetList struct {
+	number map[string]uint32
+	list   []string
+	starts []uint32
+	ids    []uint32
 }
 
 func newAttributes() *attributes {
-	a := &attributes{facets: map[string][][]string{}}
+	a := &attributes{facets: map[string]*facetList{}}
 	for _, f := range FacetNames {
-		a.facets[f] = nil
+		a.facets[f] = &facetList{number: map[string]uint32{}, starts: []uint32{0}}
 	}
 	return a
 }
 
-func (a *attributes) add(p *prepared, x *Taxonomy) {
+// add adds a column with its values, of which there may be none.
+func (l *facetList) add(values []string) {
+	for _, s := range values {
+		n, ok := l.number[s]
+		if !ok {
+			s = strings.Clone(s)
+			n = uint32(len(l.list))
+			l.number[s] = n
+			l.list = append(l.list, s)
+		}
+		l.ids = append(l.ids, n)
+	}
+	l.starts = append(l.starts, uint32(len(l.ids)))
+}
+
+// counts returns how many columns have each value, and how many have none.
+func (l *facetList) counts() (count []uint32, missing uint32) {
+	count = make([]uint32, len(l.list))
+	for _, n := range l.ids {
+		count[n]++
+	}
+	for i := range len(l.starts) - 1 {
+		if l.starts[i] == l.starts[i+1] {
+			missing++
+		}
+	}
+	return count, missing
+}
+
+func (a *attributes) add(p *prepared) {
 	c := p.column
 	a.ids = append(a.ids, c.ID)
 	a.dates = append(a.dates, Day(c.Date))
@@ -46,9 +82,8 @@ func (a *attributes) add(p *prepared, x *Taxonomy) {
 	for f := range NumFields {
 		a.lengths[f] = append(a.lengths[f], p.length[f])
 	}
-	values := x.facetValues(c, p.words)
 	for _, f := range FacetNames {
-		a.facets[f] = append(a.facets[f], values[f])
+		a.facets[f].add(p.facets[f])
 	}
 }
 
@@ -100,7 +135,7 @@ func (a *attributes) write(path string, ordinals []uint32) error {
 		steps = append(steps, func() error { return numbers(t, "length."+f.String(), permute(a.lengths[f], ordinals)) })
 	}
 	for _, f := range FacetNames {
-		steps = append(steps, func() error { return writeFacet(t, f, permute(a.facets[f], ordinals)) })
+		steps = append(steps, func() error { return writeFacet(t, f, a.facets[f], ordinals) })
 	}
 	return writeAll(t, steps...)
 }
@@ -124,22 +159,16 @@ func permute[T any](v []T, ordinals []uint32) []T {
 	return out
 }
 
-func writeFacet(t *tableWriter, name string, values [][]string) error {
-	distinct := map[string]struct{}{}
-	for _, v := range values {
-		for _, s := range v {
-			distinct[s] = struct{}{}
-		}
-	}
-	list := slices.Sorted(maps.Keys(distinct))
-	number := make(map[string]uint32, len(list))
+func writeFacet(t *tableWriter, name string, values *facetList, ordinals []uint32) error {
+	list := slices.Sorted(slices.Values(values.list))
+	number := make([]uint32, len(list)) // by number of the list
 	for i, s := range list {
-		number[s] = uint32(i)
+		number[values.number[s]] = uint32(i)
 	}
-	starts, ids := []uint32{0}, []uint32{}
-	for _, v := range values {
-		for _, s := range v {
-			ids = append(ids, number[s])
+	starts, ids := make([]uint32, 1, len(ordinals)+1), make([]uint32, 0, len(values.ids))
+	for _, o := range ordinals {
+		for _, n := range values.ids[values.starts[o]:values.starts[o+1]] {
+			ids = append(ids, number[n])
 		}
 		starts = append(starts, uint32(len(ids)))
 	}

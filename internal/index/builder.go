@@ -29,6 +29,10 @@ const (
 // writes a segment: 1,000 columns of 700 words need about 500 MB.
 const batchSize = 500
 
+// mergeMax is the number of segments that Bleve's builder merges at a time: the
+// more, the fewer times a posting is written.
+const mergeMax = 32
+
 // ErrEmpty means that a generation without a column was to be completed.
 var ErrEmpty = errors.New("no columns to index")
 
@@ -41,17 +45,19 @@ type Stats struct {
 }
 
 // A Builder writes a generation. Add its columns, then Close it; or Abort it.
+// The columns are analysed and written while the caller gets the next ones.
 type Builder struct {
 	dir         string
-	bleve       bleve.Builder
 	taxonomy    *Taxonomy
 	lexicon     *lexicon
-	forward     *forwardScratch
 	attributes  *attributes
 	completions *completionSet
-	stems       stemmer
-	seen        map[string]struct{}
+	forward     *forwardScratch
+	bleve       bleve.Builder
+	ordinals    map[string]uint32 // by id
 	stats       Stats
+
+	pipeline pipeline
 }
 
 // Create begins a generation in dir, which must not exist, by the built-in
@@ -78,7 +84,7 @@ func CreateRuled(dir string, rules Ruleset) (*Builder, error) {
 	}
 	// The builder works in the system's temporary folder unless told not to.
 	bb, err := bleve.NewBuilder(filepath.Join(dir, bleveDir), newColumnMapping(), map[string]any{
-		"buildPathPrefix": scratch, "batchSize": batchSize,
+		"buildPathPrefix": scratch, "batchSize": batchSize, "mergeMax": mergeMax,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("create generation %s: %w", dir, err)
@@ -87,11 +93,13 @@ func CreateRuled(dir string, rules Ruleset) (*Builder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create generation %s: %w", dir, err)
 	}
-	return &Builder{
+	b := &Builder{
 		dir: dir, bleve: bb, taxonomy: x, lexicon: newLexicon(), forward: fw, attributes: newAttributes(),
-		completions: newCompletionSet(), stems: stemmer{}, seen: map[string]struct{}{},
+		completions: newCompletionSet(), ordinals: map[string]uint32{},
 		stats: Stats{Documents: map[string]int{}, Words: map[string]int64{}, Stated: map[string]int{}},
-	}, nil
+	}
+	b.pipeline.start(b)
+	return b, nil
 }
 
 // A DuplicateError is a column whose id was added before.
@@ -101,29 +109,36 @@ func (e *DuplicateError) Error() string {
 	return fmt.Sprintf("column %s: the id was used before", e.ID)
 }
 
-// Add adds a column. After a [*DuplicateError] or an invalid column the
-// builder can go on; after any other error it can only be aborted.
-func (b *Builder) Add(c *corpus.Column) error {
+// Add adds a column, which the builder then reads until it is closed. After a
+// [*DuplicateError] or an invalid column the builder can go on; after any other
+// error it can only be aborted. Such an error may be of a column before.
+func (b *Builder) Add(c *corpus.Column) error { return b.AddRecord(c, nil) }
+
+// AddRecord is [Builder.Add] for a caller that has the record of the column as
+// a columns file writes it, without the line end.
+func (b *Builder) AddRecord(c *corpus.Column, record []byte) error {
 	if err := c.Validate(); err != nil {
 		return err
 	}
-	if _, dup := b.seen[c.ID]; dup {
+	if _, dup := b.ordinals[c.ID]; dup {
 		return &DuplicateError{c.ID}
 	}
-	b.seen[c.ID] = struct{}{}
-	p, err := prepare(c, b.stems)
-	if err != nil {
-		return err
+	ordinal := uint32(len(b.ordinals))
+	b.ordinals[c.ID] = ordinal
+	return b.pipeline.add(c, record, ordinal)
+}
+
+// take writes an analysed column. It is called in the order of the columns,
+// and not by two goroutines at a time.
+func (b *Builder) take(p *prepared) error {
+	if err := b.forward.add(p.text); err != nil {
+		return fmt.Errorf("write text of column %s: %w", p.column.ID, err)
 	}
-	ordinal := uint32(len(b.attributes.ids))
-	if err := b.forward.add(p, func(w word) uint32 { return b.lexicon.add(w, ordinal) }); err != nil {
-		return fmt.Errorf("write text of column %s: %w", c.ID, err)
-	}
-	b.attributes.add(p, b.taxonomy)
-	b.completions.addColumn(c, b.attributes.facets["topic"][ordinal], b.attributes.facets["industry"][ordinal])
+	b.attributes.add(p)
+	b.completions.addColumn(p.column, p.facets["topic"], p.facets["industry"])
 	b.count(p)
-	if err := b.bleve.Index(c.ID, p); err != nil {
-		return fmt.Errorf("index column %s: %w", c.ID, err)
+	if err := b.bleve.Index(p.column.ID, p); err != nil {
+		return fmt.Errorf("index column %s: %w", p.column.ID, err)
 	}
 	return nil
 }
@@ -136,12 +151,12 @@ func (b *Builder) count(p *prepared) {
 			b.stats.Words[f.String()] += int64(p.length[f])
 		}
 	}
-	last := len(b.attributes.ids) - 1
 	for _, f := range FacetNames {
-		if len(b.attributes.facets[f][last]) > 0 {
+		if len(p.facets[f]) > 0 {
 			b.stats.Stated[f]++
 		}
 	}
+	last := len(b.attributes.ids) - 1
 	for name, stated := range map[string]bool{
 		"date": b.attributes.dates[last] != NoDate, "age": b.attributes.ages[last] > 0, "tenure": b.attributes.tenures[last] > 0,
 	} {
@@ -154,23 +169,45 @@ func (b *Builder) count(p *prepared) {
 // Close completes the generation and syncs it to disk. It does not write the
 // manifest, which follows the checks: see [WriteManifest].
 func (b *Builder) Close(ctx context.Context) (Stats, error) {
-	if b.stats.Columns == 0 {
+	if len(b.ordinals) == 0 {
 		return b.stats, ErrEmpty // Bleve's builder panics here
 	}
-	if err := b.bleve.Close(); err != nil {
-		return b.stats, fmt.Errorf("write postings of %s: %w", b.dir, err)
-	}
-	if err := ctx.Err(); err != nil {
+	if err := b.pipeline.finish(); err != nil {
 		return b.stats, err
 	}
-	if err := b.complete(ctx); err != nil {
+	for _, a := range b.pipeline.analysers {
+		b.lexicon.add(&a.counts)
+	}
+	b.pipeline.analysers = nil
+	code, stems := b.lexicon.codes(), b.lexicon.sortedStems()
+	err := together(
+		func() error {
+			if err := b.bleve.Close(); err != nil {
+				return fmt.Errorf("write postings of %s: %w", b.dir, err)
+			}
+			return ctx.Err()
+		},
+		func() error {
+			if err := b.lexicon.write(filepath.Join(b.dir, lexiconFile), code, stems); err != nil {
+				return fmt.Errorf("write lexicon: %w", err)
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return b.writeCompletions()
+		},
+	)
+	if err != nil {
+		return b.stats, err
+	}
+	if err := b.complete(ctx, code, stems); err != nil {
 		return b.stats, fmt.Errorf("complete generation %s: %w", b.dir, err)
 	}
 	return b.stats, nil
 }
 
 // complete writes what follows from the finished postings.
-func (b *Builder) complete(ctx context.Context) (err error) {
+func (b *Builder) complete(ctx context.Context, code, stems []uint32) (err error) {
 	p, err := openPostings(filepath.Join(b.dir, bleveDir))
 	if err != nil {
 		return err
@@ -180,37 +217,47 @@ func (b *Builder) complete(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	code, stems := b.lexicon.codes(), b.lexicon.sortedStems()
-	for _, write := range []func() error{
-		func() error { return b.lexicon.write(filepath.Join(b.dir, lexiconFile), code, stems) },
-		func() error { return b.forward.write(filepath.Join(b.dir, forwardFile), ordinals, code) },
-		func() error { return b.attributes.write(filepath.Join(b.dir, attributesFile), ordinals) },
-		b.writeCompletions,
+	err = together(
 		func() error {
+			names := make([]string, len(stems))
+			for i, s := range stems {
+				names[i] = b.lexicon.stems[s]
+			}
 			length, title := b.attributes.allLengths(ordinals)
-			return writeTerms(filepath.Join(b.dir, termsFile), p, stems, length, title)
+			return writeTerms(ctx, filepath.Join(b.dir, termsFile), p, names, length, title)
 		},
-		b.forward.remove,
-		func() error { return os.RemoveAll(filepath.Join(b.dir, scratchDir)) },
-		func() error { return settle(b.dir) },
-	} {
-		if err := write(); err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+		func() error {
+			if err := b.attributes.write(filepath.Join(b.dir, attributesFile), ordinals); err != nil {
+				return err
+			}
+			return b.forward.write(ctx, filepath.Join(b.dir, forwardFile), ordinals, code)
+		},
+	)
+	if err != nil {
+		return err
 	}
-	return nil
+	if err := b.forward.remove(); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(filepath.Join(b.dir, scratchDir)); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return settle(b.dir)
 }
 
 func (b *Builder) writeCompletions() error {
 	phrases, err := findPhrases(b.forward, b.lexicon)
 	if err != nil {
-		return err
+		return fmt.Errorf("find phrases: %w", err)
 	}
 	b.completions.addPhrases(phrases, b.lexicon)
-	return writeCompletions(filepath.Join(b.dir, completionFile), b.completions, b.attributes)
+	if err := writeCompletions(filepath.Join(b.dir, completionFile), b.completions, b.attributes); err != nil {
+		return fmt.Errorf("write completions: %w", err)
+	}
+	return nil
 }
 
 // documentOrder returns the ordinal of every document: Bleve's builder takes
@@ -219,17 +266,13 @@ func (b *Builder) documentOrder(p *postings) ([]uint32, error) {
 	if p.docs != b.stats.Columns {
 		return nil, fmt.Errorf("check %s: %d documents for %d columns", b.dir, p.docs, b.stats.Columns)
 	}
-	ordinal := make(map[string]uint32, len(b.attributes.ids))
-	for i, id := range b.attributes.ids {
-		ordinal[id] = uint32(i)
-	}
 	out := make([]uint32, p.docs)
 	for d := range out {
 		id, err := p.segment.DocID(uint64(d))
 		if err != nil {
 			return nil, fmt.Errorf("read id of document %d: %w", d, err)
 		}
-		o, ok := ordinal[string(id)]
+		o, ok := b.ordinals[string(id)]
 		if !ok {
 			return nil, fmt.Errorf("check %s: document %d has the unknown id %q", b.dir, d, id)
 		}
@@ -240,6 +283,7 @@ func (b *Builder) documentOrder(p *postings) ([]uint32, error) {
 
 // Abort gives up the generation and removes what was written.
 func (b *Builder) Abort() error {
+	_ = b.pipeline.finish() // what is given up need not be known to have failed
 	return errors.Join(b.forward.f.Close(), os.RemoveAll(b.dir))
 }
 

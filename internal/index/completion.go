@@ -75,10 +75,10 @@ type completion struct {
 	folded    string
 	kind      CompletionKind
 	docs      uint32
-	spellings []spelling // the first one mostly is the only one
+	spellings []spelled // the first one mostly is the only one
 }
 
-type spelling struct {
+type spelled struct {
 	text string
 	docs uint32
 }
@@ -113,12 +113,12 @@ func (s *completionSet) add(kind CompletionKind, text string, docs uint32) {
 			return
 		}
 	}
-	c.spellings = append(c.spellings, spelling{strings.Clone(text), docs})
+	c.spellings = append(c.spellings, spelled{strings.Clone(text), docs})
 }
 
 // text returns the most frequent spelling.
 func (c *completion) text() string {
-	return slices.MinFunc(c.spellings, func(a, b spelling) int {
+	return slices.MinFunc(c.spellings, func(a, b spelled) int {
 		return cmp.Or(cmp.Compare(b.docs, a.docs), strings.Compare(a.text, b.text))
 	}).text
 }
@@ -194,27 +194,18 @@ func writeCompletions(path string, s *completionSet, a *attributes) error {
 }
 
 // writeFacetValues stores the values of a facet by how many columns have them.
-func writeFacetValues(t *tableWriter, name string, values [][]string) error {
-	count := map[string]uint32{}
-	missing := uint32(0)
-	for _, v := range values {
-		if len(v) == 0 {
-			missing++
-		}
-		for _, s := range v {
-			count[s]++
-		}
+func writeFacetValues(t *tableWriter, name string, values *facetList) error {
+	count, missing := values.counts()
+	order := make([]uint32, len(values.list))
+	for i := range order {
+		order[i] = uint32(i)
 	}
-	list := make([]string, 0, len(count))
-	for s := range count {
-		list = append(list, s)
-	}
-	slices.SortFunc(list, func(a, b string) int {
-		return cmp.Or(cmp.Compare(count[b], count[a]), CompareLabels(a, b))
+	slices.SortFunc(order, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), CompareLabels(values.list[a], values.list[b]))
 	})
-	folded, docs := make([]string, len(list)), make([]uint32, len(list), len(list)+1)
-	for i, s := range list {
-		folded[i], docs[i] = Fold(s), count[s]
+	list, folded, docs := make([]string, len(order)), make([]string, len(order)), make([]uint32, len(order), len(order)+1)
+	for i, v := range order {
+		list[i], folded[i], docs[i] = values.list[v], Fold(values.list[v]), count[v]
 	}
 	prefix := "facet." + name + "."
 	if err := words(t, prefix+"text", list); err != nil {

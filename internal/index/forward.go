@@ -2,11 +2,13 @@ package index
 
 import (
 	"bufio"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // A text is the forward form of a column: for every field that has words, the
@@ -20,7 +22,6 @@ type forwardScratch struct {
 	f       *os.File
 	w       *bufio.Writer
 	offsets []int64
-	buf     []byte
 }
 
 func createForward(path string) (*forwardScratch, error) {
@@ -31,32 +32,16 @@ func createForward(path string) (*forwardScratch, error) {
 	return &forwardScratch{f: f, w: bufio.NewWriterSize(f, 1<<20), offsets: []int64{0}}, nil
 }
 
-// add appends the text of the next column. lex gives a word its number.
-func (s *forwardScratch) add(p *prepared, lex func(word) uint32) error {
-	b := s.buf[:0]
-	for f, words := range p.words {
-		if len(words) == 0 {
-			continue
-		}
-		b = binary.AppendUvarint(b, uint64(f))
-		b = binary.AppendUvarint(b, uint64(len(words)))
-		for _, w := range words {
-			n := uint64(0)
-			if w.form != "" {
-				n = uint64(lex(w)) + 1
-			}
-			b = binary.AppendUvarint(b, n)
-		}
-	}
-	s.buf = b
-	s.offsets = append(s.offsets, s.offsets[len(s.offsets)-1]+int64(len(b)))
-	_, err := s.w.Write(b)
+// add appends the text of the next column.
+func (s *forwardScratch) add(text []byte) error {
+	s.offsets = append(s.offsets, s.offsets[len(s.offsets)-1]+int64(len(text)))
+	_, err := s.w.Write(text)
 	return err
 }
 
 // write stores the texts in the order of their documents: the text of
 // document d is that of column ordinals[d].
-func (s *forwardScratch) write(path string, ordinals, code []uint32) error {
+func (s *forwardScratch) write(ctx context.Context, path string, ordinals, code []uint32) error {
 	if err := s.w.Flush(); err != nil {
 		return err
 	}
@@ -69,9 +54,13 @@ func (s *forwardScratch) write(path string, ordinals, code []uint32) error {
 		if err := t.begin("texts"); err != nil {
 			return err
 		}
-		var out []byte
-		for _, o := range ordinals {
-			in := make([]byte, s.offsets[o+1]-s.offsets[o])
+		var in, out []byte
+		for d, o := range ordinals {
+			if d%1024 == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			size := int(s.offsets[o+1] - s.offsets[o])
+			in = slices.Grow(in[:0], size)[:size]
 			if _, err := s.f.ReadAt(in, s.offsets[o]); err != nil && !errors.Is(err, io.EOF) {
 				return err
 			}

@@ -14,67 +14,40 @@ import (
 // recordField is the Bleve field that stores the record.
 const recordField = "record"
 
-// A word of a prepared text; an empty form is the end of a paragraph.
+// A word of a text; an empty form is the end of a paragraph.
 type word struct{ form, stem string }
 
 // A prepared column is analysed and ready to be written.
 type prepared struct {
-	column *corpus.Column
-	record []byte
-	words  [NumFields][]word
-	length [NumFields]uint32 // words without the paragraph ends
-	freqs  [NumFields]bleveindex.TokenFrequencies
+	column  *corpus.Column
+	ordinal uint32 // its place in the order in which the columns came
+	record  []byte
+	facets  map[string][]string
+	text    []byte            // for the scratch file, see forwardScratch
+	length  [NumFields]uint32 // words without the paragraph ends
+	freqs   [NumFields]bleveindex.TokenFrequencies
+	slabs   [NumFields][]bleveindex.TokenFreq // what freqs point to
+	err     error
 }
 
-// prepare analyses a column once for everything that is written of it.
-func prepare(c *corpus.Column, st stemmer) (*prepared, error) {
-	p := &prepared{column: c}
+// reset makes a prepared column ready for another one, which takes over its
+// memory: Bleve wants a map for each field, and filling an old one costs less
+// than making a new one.
+func (p *prepared) reset() {
+	for f := range NumFields {
+		clear(p.freqs[f])
+	}
+	*p = prepared{text: p.text[:0], freqs: p.freqs, slabs: p.slabs}
+}
+
+// encodeRecord returns the record of a column as a columns file has it, without
+// the line end.
+func encodeRecord(c *corpus.Column) ([]byte, error) {
 	var buf bytes.Buffer
 	if err := corpus.NewWriter(&buf).Write(c); err != nil {
 		return nil, err
 	}
-	p.record = bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
-	p.words = analyse(c, st)
-	for f, words := range p.words {
-		if len(words) > 0 {
-			p.freqs[f], p.length[f] = frequencies(words)
-		}
-	}
-	return p, nil
-}
-
-// analyse returns the words of every field, with an end between paragraphs.
-func analyse(c *corpus.Column, st stemmer) [NumFields][]word {
-	var all [NumFields][]word
-	for f, paragraphs := range Texts(c) {
-		var words []word
-		for i, text := range paragraphs {
-			if i > 0 {
-				words = append(words, word{})
-			}
-			Tokens(text, func(t Token) { words = append(words, word{t.Form, st.stem(t.Form)}) })
-		}
-		all[f] = words
-	}
-	return all
-}
-
-func frequencies(words []word) (bleveindex.TokenFrequencies, uint32) {
-	freqs := make(bleveindex.TokenFrequencies, len(words)/2+1)
-	n := uint32(0)
-	for _, w := range words {
-		if w.form == "" {
-			continue
-		}
-		n++
-		tf := freqs[w.stem]
-		if tf == nil {
-			tf = &bleveindex.TokenFreq{Term: []byte(w.stem)}
-			freqs[w.stem] = tf
-		}
-		tf.SetFrequency(tf.Frequency() + 1)
-	}
-	return freqs, n
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
 // document returns what Bleve indexes.

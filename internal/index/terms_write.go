@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"maps"
@@ -18,9 +19,9 @@ const shapeSample = 61
 // writeTerms writes the terms file from Bleve's postings. stems are those of
 // the lexicon in order; length and title are the words and the words of the
 // title of every document.
-func writeTerms(path string, p *postings, stems []string, length, title []uint32) error {
+func writeTerms(ctx context.Context, path string, p *postings, stems []string, length, title []uint32) error {
 	shapes := newShapeSet()
-	if err := eachTerm(p, stems, func(stem int) bool { return stem%shapeSample == 0 }, func(_ int, list []posting) error {
+	if err := eachTerm(ctx, p, stems, func(stem int) bool { return stem%shapeSample == 0 }, func(_ int, list []posting) error {
 		for _, q := range list {
 			shapes.number(q.fields)
 		}
@@ -44,7 +45,7 @@ func writeTerms(path string, p *postings, stems []string, length, title []uint32
 			return err
 		}
 		var buf []byte
-		err := eachTerm(p, stems, func(int) bool { return true }, func(_ int, list []posting) error {
+		err := eachTerm(ctx, p, stems, func(int) bool { return true }, func(_ int, list []posting) error {
 			enc.docs, enc.shapes = enc.docs[:0], enc.shapes[:0]
 			for _, q := range list {
 				enc.docs = append(enc.docs, q.doc)
@@ -129,7 +130,7 @@ func (s *shapeSet) write(t *tableWriter) error {
 
 // eachTerm calls visit with the postings of the stems that are wanted, merged
 // over the fields. The list is valid during the call.
-func eachTerm(p *postings, stems []string, wanted func(int) bool, visit func(stem int, list []posting) error) error {
+func eachTerm(ctx context.Context, p *postings, stems []string, wanted func(int) bool, visit func(stem int, list []posting) error) error {
 	m, err := newFieldMerger(p)
 	if err != nil {
 		return err
@@ -137,6 +138,9 @@ func eachTerm(p *postings, stems []string, wanted func(int) bool, visit func(ste
 	for i, stem := range stems {
 		if !wanted(i) {
 			continue
+		}
+		if i%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if err := m.merge(stem); err != nil {
 			return fmt.Errorf("read postings of %q: %w", stem, err)
