@@ -3,6 +3,7 @@ package indexer
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -53,9 +54,9 @@ func (in *input) fail(f Failure) {
 	}
 }
 
-// read ranges over the columns, hands each usable one to add, and notes the
-// input in the result.
-func (r *run) read(ctx context.Context, stage string, add func(*corpus.Column) error) (*input, error) {
+// read ranges over the columns, hands each usable one to add with its record,
+// and notes the input in the result.
+func (r *run) read(ctx context.Context, stage string, add func(*corpus.Column, []byte) error) (*input, error) {
 	in := &input{sums: sums{}}
 	for c, err := range r.Columns {
 		if ctxErr := ctx.Err(); ctxErr != nil {
@@ -95,7 +96,7 @@ func (r *run) read(ctx context.Context, stage string, add func(*corpus.Column) e
 	return in, nil
 }
 
-func (r *run) take(in *input, c *corpus.Column, add func(*corpus.Column) error) error {
+func (r *run) take(in *input, c *corpus.Column, add func(*corpus.Column, []byte) error) error {
 	if err := c.Validate(); err != nil {
 		in.fail(Failure{Path: r.Source, ID: c.ID, Reason: err.Error()})
 		return nil
@@ -105,14 +106,14 @@ func (r *run) take(in *input, c *corpus.Column, add func(*corpus.Column) error) 
 		in.fail(Failure{Path: r.Source, ID: c.ID, Reason: err.Error()})
 		return nil
 	}
-	sum, err := sumRecord(c)
+	record, err := encodeRecord(c)
 	if err != nil {
 		return err
 	}
-	if err := add(c); err != nil {
+	if err := add(c, record); err != nil {
 		return err
 	}
-	in.sums[c.ID] = sum
+	in.sums[c.ID] = sha256.Sum256(record)
 	in.captures += max(len(c.Captures), 1)
 	return nil
 }

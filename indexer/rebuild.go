@@ -198,7 +198,7 @@ func (r *run) unchanged(ctx context.Context) (bool, error) {
 	if r.live.readSums(); r.Force || !r.live.intact() {
 		return false, nil
 	}
-	in, err := r.read(ctx, "reading", func(*corpus.Column) error { return nil })
+	in, err := r.read(ctx, "reading", func(*corpus.Column, []byte) error { return nil })
 	if err != nil {
 		return false, err
 	}
@@ -220,8 +220,8 @@ func (r *run) build(ctx context.Context, staged string) (*index.Manifest, error)
 	if err != nil {
 		return nil, named(err, staged)
 	}
-	in, err := r.read(ctx, "indexing", func(c *corpus.Column) error {
-		return fault.Do("add column", func() error { return b.Add(c) })
+	in, err := r.read(ctx, "indexing", func(c *corpus.Column, record []byte) error {
+		return fault.Do("add column", func() error { return b.AddRecord(c, record) })
 	})
 	if err == nil && len(in.sums) == 0 {
 		err = r.nothing()

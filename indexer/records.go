@@ -24,14 +24,20 @@ type sum = [sha256.Size]byte
 // sums are the checksums of records by id.
 type sums map[string]sum
 
-// sumRecord returns the checksum of a record as a columns file writes it,
-// without the line end.
-func sumRecord(c *corpus.Column) (sum, error) {
+// encodeRecord returns a record as a columns file writes it, without the line
+// end.
+func encodeRecord(c *corpus.Column) ([]byte, error) {
 	var b bytes.Buffer
 	if err := corpus.NewWriter(&b).Write(c); err != nil {
-		return sum{}, err
+		return nil, err
 	}
-	return sha256.Sum256(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// sumRecord returns the checksum of a record.
+func sumRecord(c *corpus.Column) (sum, error) {
+	b, err := encodeRecord(c)
+	return sha256.Sum256(b), err
 }
 
 func (s sums) encode() []byte {
