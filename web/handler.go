@@ -84,7 +84,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, p *Problem) {
 		return
 	}
 	v := errorView{shell: s.shell(p.title()), Status: p.Status, Heading: p.title(), Detail: p.Detail, NoIndex: p == errNoIndex}
-	v.Robots = "noindex"
+	v.Robots, v.Style = "noindex", toolsStyle
 	if err := s.render(w, p.Status, "error", v); err != nil {
 		s.log.Error("render error page", "err", err)
 		http.Error(w, p.Detail, p.Status)

@@ -15,6 +15,7 @@ import (
 
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
+	"coachsearch/internal/sample"
 	"coachsearch/search"
 )
 
@@ -54,6 +55,16 @@ func publish(t testing.TB, columns []*corpus.Column) (dir string) {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// sampleColumns are those of the sample archive.
+func sampleColumns(t testing.TB) []*corpus.Column {
+	t.Helper()
+	cols, err := sample.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cols
 }
 
 // A site is a handler over a data folder, asked without a network.

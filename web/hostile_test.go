@@ -9,8 +9,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-
-	"golang.org/x/net/html"
 )
 
 // hostile are texts that have broken pages, parsers and engines.
@@ -176,38 +174,4 @@ func TestNewRefuses(t *testing.T) {
 			t.Error(fmt.Sprint("rate ", rate, " and no error"))
 		}
 	}
-}
-
-// Whatever stands in an address or in a record, a page holds the elements
-// that its template wrote and no other.
-func FuzzPageMarkup(f *testing.F) {
-	for _, s := range []string{"friction", `"><script>`, "'onclick=alert(1) x='", "</title><img src=x>", "</script><svg/onload=1>", "%3Cb%3E&q=\x00", "javascript:1"} {
-		f.Add(s)
-	}
-	shared := newSite(f, Config{}, records())
-	f.Fuzz(func(t *testing.T, text string) {
-		s := &site{t, shared.live, shared.Handler}
-		q := url.QueryEscape(text)
-		for _, target := range []string{"/search?q=" + q, "/search?industry=" + q + "&from=" + q, columnURL(oddID) + "?q=" + q} {
-			res := s.get(target)
-			if res.StatusCode >= 500 {
-				t.Fatalf("%s: status %d", target, res.StatusCode)
-			}
-			doc, err := html.Parse(bytes.NewReader(res.Body))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := &page{t, target, doc}
-			p.count("script:not([type='application/ld+json'])", 1)
-			p.count("head > script[type=module][src^='/static/app.']", 1)
-			p.count("img, iframe, object, style", 0)
-			for _, n := range p.all("*") {
-				for _, a := range n.Attr {
-					if strings.HasPrefix(a.Key, "on") || a.Key == "href" && strings.HasPrefix(strings.ToLower(a.Val), "javascript:") {
-						t.Errorf("%s: %s=%q", target, a.Key, a.Val)
-					}
-				}
-			}
-		}
-	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"coachsearch/search"
+	"coachsearch/search/query"
 )
 
 // A searchView is a page of results.
@@ -17,6 +18,7 @@ type searchView struct {
 	Heading string
 	Notices []string
 
+	Read       string // how a query with signs was understood
 	DidYouMean *option
 	Relaxed    []string
 	Also       *alsoView
@@ -157,6 +159,7 @@ func (s *server) searchView(r *http.Request, x *search.Index, p Params, res *sea
 		v.Here = "results"
 	}
 	v.Feed = linksOf(state, 0).Feed
+	v.Read = readAs(query.Parse(p.Q))
 	if d := res.DidYouMean; d != nil {
 		v.DidYouMean = &option{Label: d.Query, Count: d.Total, Href: state.asking(d.Query).at("/search")}
 	}
@@ -164,6 +167,21 @@ func (s *server) searchView(r *http.Request, x *search.Index, p Params, res *sea
 		v.Hits = append(v.Hits, hitViewOf(x, state, h))
 	}
 	return v
+}
+
+// readRunes bound what is said of a query.
+const readRunes = 240
+
+// readAs tells how a query was understood, if it holds more than words.
+func readAs(q query.Query) string {
+	plain := len(q.Not) == 0 && !q.Bounded()
+	for _, g := range q.Groups {
+		plain = plain && len(g) == 1 && !g[0].Phrase && g[0].Field == ""
+	}
+	if plain {
+		return ""
+	}
+	return clip(strings.Join(q.Explain(), "; "), readRunes)
 }
 
 func headingOf(p Params, total int) string {
