@@ -17,6 +17,7 @@ import (
 // it is compared by, and where its record lies in the spool.
 type candidate struct {
 	seq  int // number of the capture
+	sub  int // number of the column on a page of several
 	at   int64
 	size int
 
@@ -151,5 +152,5 @@ func compareTime(a, b time.Time) int {
 }
 
 func comparePlace(a, b *candidate) int {
-	return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.member, b.member), cmp.Compare(a.offset, b.offset), cmp.Compare(a.sha, b.sha), cmp.Compare(a.seq, b.seq))
+	return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.member, b.member), cmp.Compare(a.offset, b.offset), cmp.Compare(a.sha, b.sha), cmp.Compare(a.seq, b.seq), cmp.Compare(a.sub, b.sub))
 }

@@ -18,17 +18,16 @@ type Harvest struct {
 	records    spool // columns as read, as JSON
 	lines      spool // report lines as JSON Lines
 	candidates []*candidate
-	bySeq      map[int]*candidate
+	bySeq      map[int][]*candidate // of one capture, as they stand on its page
 	groupOf    map[*candidate]*group
 	groups     []*group // in the order of the columns
-	stray      int      // captures of later pages whose first page is not there
 	summary    Summary
 }
 
 func newHarvest(dir string) *Harvest {
 	return &Harvest{
 		records: spool{dir: dir}, lines: spool{dir: dir},
-		bySeq: make(map[int]*candidate), groupOf: make(map[*candidate]*group),
+		bySeq: make(map[int][]*candidate), groupOf: make(map[*candidate]*group),
 		summary: Summary{Outcomes: make(map[Outcome]int)},
 	}
 }
@@ -47,21 +46,11 @@ func (h *Harvest) add(j *job) error {
 		line.Reasons = []Reason{}
 	}
 	if pg.Outcome == IsColumn {
-		k := newCandidate(seq, &j.capture, pg, j.sha)
-		pg.Column.Source = corpus.Source{
-			Path: j.capture.Path, Member: j.capture.Member, Offset: j.capture.Offset,
-			CapturedAt: line.CapturedAt, SHA256: j.sha, Profile: pg.Profile.String(), Parser: ParserVersion,
+		for sub, one := range append([]*Page{pg}, pg.more...) {
+			if err := h.addColumn(j, one, seq, sub); err != nil {
+				return err
+			}
 		}
-		record, err := json.Marshal(pg.Column)
-		if err != nil {
-			return fmt.Errorf("encode column of %s: %w", j.capture.Path, err)
-		}
-		if k.at, err = h.records.add(record); err != nil {
-			return err
-		}
-		k.size = len(record)
-		h.candidates = append(h.candidates, k)
-		h.bySeq[seq] = k
 		line.Confidence = pg.Column.Confidence
 	} else {
 		h.summary.Outcomes[pg.Outcome]++
@@ -75,6 +64,27 @@ func (h *Harvest) add(j *job) error {
 	}
 	_, err = h.lines.add(append(b, '\n'))
 	return err
+}
+
+// addColumn takes a column of a capture.
+func (h *Harvest) addColumn(j *job, pg *Page, seq, sub int) error {
+	k := newCandidate(seq, &j.capture, pg, j.sha)
+	k.sub = sub
+	pg.Column.Source = corpus.Source{
+		Path: j.capture.Path, Member: j.capture.Member, Offset: j.capture.Offset,
+		CapturedAt: stampText(pg.CapturedAt), SHA256: j.sha, Profile: pg.Profile.String(), Parser: ParserVersion,
+	}
+	record, err := json.Marshal(pg.Column)
+	if err != nil {
+		return fmt.Errorf("encode column of %s: %w", j.capture.Path, err)
+	}
+	if k.at, err = h.records.add(record); err != nil {
+		return err
+	}
+	k.size = len(record)
+	h.candidates = append(h.candidates, k)
+	h.bySeq[seq] = append(h.bySeq[seq], k)
+	return nil
 }
 
 func stampText(t time.Time) string {
@@ -95,8 +105,6 @@ func (h *Harvest) finish() error {
 			h.groupOf[k] = g
 		}
 		if g.weak() {
-			h.summary.Outcomes[IsOther] += len(g.members)
-			h.stray += len(g.members)
 			continue
 		}
 		h.groups = append(h.groups, g)
@@ -109,11 +117,9 @@ func (h *Harvest) finish() error {
 	settleIDs(h.groups)
 	slices.SortFunc(h.groups, func(a, b *group) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.id, b.id)) })
 	h.summary.Columns = len(h.groups)
-	if n := len(h.groups); n > 0 {
-		h.summary.Outcomes[IsColumn] = n
-	}
-	if n := len(h.candidates) - len(h.groups) - h.stray; n > 0 {
-		h.summary.Outcomes[IsDuplicate] = n
+	for _, ks := range h.bySeq {
+		_, outcome := h.verdict(ks)
+		h.summary.Outcomes[outcome]++
 	}
 	return nil
 }
@@ -219,8 +225,8 @@ func (h *Harvest) Report() iter.Seq2[ReportLine, error] {
 				yield(ReportLine{}, fmt.Errorf("read report: %w", err))
 				return
 			}
-			if k := h.bySeq[seq]; k != nil {
-				h.resolve(&l, k)
+			if ks := h.bySeq[seq]; ks != nil {
+				h.resolve(&l, ks)
 			}
 			if !yield(l, nil) {
 				return
@@ -229,20 +235,39 @@ func (h *Harvest) Report() iter.Seq2[ReportLine, error] {
 	}
 }
 
-// resolve completes the line of a capture that gave a column.
-func (h *Harvest) resolve(l *ReportLine, k *candidate) {
+// verdict tells what a capture with columns is, by the first column that it
+// gave to the archive or, where others gave all of them, by its first.
+func (h *Harvest) verdict(ks []*candidate) (*candidate, Outcome) {
+	outcome, which := IsOther, ks[0]
+	for _, k := range ks {
+		switch g := h.groupOf[k]; {
+		case g.weak():
+		case k == g.best:
+			return k, IsColumn
+		case outcome == IsOther:
+			outcome, which = IsDuplicate, k
+		}
+	}
+	return which, outcome
+}
+
+// resolve completes the line of a capture that gave columns.
+func (h *Harvest) resolve(l *ReportLine, ks []*candidate) {
+	k, outcome := h.verdict(ks)
 	g := h.groupOf[k]
-	if g.weak() {
-		l.Outcome, l.Confidence = IsOther, 0
+	if l.Outcome = outcome; outcome == IsOther {
+		l.Confidence = 0
 		l.Reasons = append(l.Reasons, Reason{Code: "part_alone", Excerpt: fmt.Sprintf("page %d", k.part.number)})
 		return
 	}
 	l.ColumnID = g.id
-	if k != g.best {
-		l.Outcome = IsDuplicate
-	}
 	if k.part.number > 1 || slices.Contains(g.parts, k) {
 		l.Reasons = append(l.Reasons, Reason{Code: "part", Excerpt: fmt.Sprintf("page %d", k.part.number)})
+	}
+	for _, other := range ks {
+		if og := h.groupOf[other]; other != k && !og.weak() {
+			l.Reasons = append(l.Reasons, Reason{Code: "also", Excerpt: og.id})
+		}
 	}
 }
 

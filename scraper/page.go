@@ -27,8 +27,9 @@ type Page struct {
 	Profile    *Profile  // that read the column
 
 	part   part
-	list   bool // several columns, or the starts of them
-	broken int  // characters lost or doubled in the column's text
+	more   []*Page // the further columns of a page that holds several
+	list   bool    // the starts of several columns
+	broken int     // characters lost or doubled in the column's text
 }
 
 // ReadPage reads one capture by the profile, and by the profile's fallback if
@@ -212,6 +213,10 @@ func (pg *Page) column(p *Profile, m meta, lines func(*Profile) []line) bool {
 			continue
 		}
 		ps := parse(q, m, slices.Clone(lines(q)))
+		if all := pg.several(ps); all != nil {
+			pg.settleSeveral(all)
+			return true
+		}
 		if !ps.isColumn() {
 			if q == p && ps.start >= 0 && len(ps.sections) > 0 {
 				pg.Reasons = append(pg.Reasons, Reason{Code: "no_column", Line: ps.start + 1, Excerpt: ps.why()})
@@ -219,16 +224,12 @@ func (pg *Page) column(p *Profile, m meta, lines func(*Profile) []line) bool {
 			}
 			continue
 		}
-		ps.col.ID = baseID(&ps.col)
-		if err := ps.col.Validate(); err != nil {
+		if err := pg.take(ps); err != nil {
 			pg.add("invalid", "", err.Error())
 			continue
 		}
-		ps.col.ID = ""
 		pg.Outcome, pg.Column, pg.Profile, pg.part = IsColumn, &ps.col, q, ps.part
 		pg.broken = ps.broken()
-		ps.finish()
-		pg.Column.URL = pg.URL
 		pg.Reasons = append(pg.Reasons, ps.reasons...)
 		return true
 	}

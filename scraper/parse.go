@@ -79,12 +79,18 @@ func (s *section) words() int {
 func parse(p *Profile, m meta, lines []line) *parser {
 	ps := &parser{p: p, meta: m, blanks: blankParted(lines)}
 	ps.lines = ps.splitLines(unwrap(lines, ps.startsPart))
+	ps.read()
+	return ps
+}
+
+// read finds the column in the lines.
+func (ps *parser) read() {
 	ps.use = make([]use, len(ps.lines))
 	ps.findMarkers()
 	ps.findPart()
 	if !ps.anySection() && ps.part.number <= 1 {
 		ps.start = -1
-		return ps
+		return
 	}
 	if ps.block, ps.hasClient = ps.findClient(); ps.hasClient {
 		for i := ps.block.start; i < ps.block.end; i++ {
@@ -94,7 +100,7 @@ func parse(p *Profile, m meta, lines []line) *parser {
 	}
 	ps.start = ps.findStart()
 	if ps.start < 0 {
-		return ps
+		return
 	}
 	ps.body()
 	ps.head()
@@ -105,7 +111,6 @@ func parse(p *Profile, m meta, lines []line) *parser {
 		ps.use[ps.headNameAt] = usedHead
 	}
 	ps.assemble()
-	return ps
 }
 
 // anySection tells whether anything on the page could start a column's text.
