@@ -24,6 +24,8 @@ type Index struct {
 	taxonomy   *index.Taxonomy
 	topics     [][]uint32 // documents by topic
 
+	topicCoverage float64 // share of the documents that have a topic
+
 	norm      []float32 // 1-B+B·L/avgL of every document
 	titleNorm []float32 // the same of the titles by themselves
 
@@ -96,6 +98,7 @@ func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x.own, x.synonym = x.shapeParts(1), x.shapeParts(matcher{less: 1 - ranking.Synonym}.share())
 	x.info.Columns = r.Docs()
 	x.topics = topicDocs(r.Attributes.Facets["topic"], r.Docs())
+	x.topicCoverage = coverage(r.Attributes.Facets["topic"], r.Docs())
 	return x
 }
 

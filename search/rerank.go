@@ -19,7 +19,7 @@ type probe struct {
 type probeWord struct {
 	stem  string
 	count float64 // occurrences in the query
-	stop  bool
+	late  bool    // it counts here and not in the first stage: a stop word, or one that a long query left out
 	share float64 // 1, or less for a stop word
 	idf   float64
 }
@@ -33,10 +33,9 @@ type probePair struct {
 // stand for one.
 const maxProbeWords = 200
 
-// newProbe prepares the second stage. Words that a long query left out are
-// left out here too.
+// newProbe prepares the second stage.
 func (x *Index) newProbe(p *plan) *probe {
-	skipped := map[string]bool{}
+	skipped := map[string]bool{} // by the first stage
 	for _, c := range p.clauses {
 		if c.skip {
 			skipped[c.any[0].stem] = true
@@ -49,14 +48,14 @@ func (x *Index) newProbe(p *plan) *probe {
 	for _, w := range p.words {
 		n, seen := number[w.stem]
 		docs := lex.DocsWith(w.stem)
-		if docs == 0 || skipped[w.stem] || !seen && len(pr.words) == maxProbeWords {
+		if docs == 0 || !seen && len(pr.words) == maxProbeWords {
 			last = -1
 			continue
 		}
 		if !seen {
 			n = len(pr.words)
 			number[w.stem] = n
-			pw := probeWord{stem: w.stem, idf: idf(x.reader.Docs(), docs), stop: w.stop, share: 1}
+			pw := probeWord{stem: w.stem, idf: idf(x.reader.Docs(), docs), late: w.stop || skipped[w.stem], share: 1}
 			if w.stop {
 				pw.share = x.ranking.StopWeight
 			}
@@ -68,6 +67,9 @@ func (x *Index) newProbe(p *plan) *probe {
 			pr.addPair(last, n)
 		}
 		last = n
+	}
+	for i := range pr.words {
+		pr.words[i].count = x.ranking.repeated(pr.words[i].count)
 	}
 	return pr
 }
@@ -83,7 +85,7 @@ func (pr *probe) addPair(a, b int) {
 }
 
 // rerank adds to the score of the best hits what a look at their texts tells:
-// stop words, exact forms, and neighbouring words as in the sequential
+// stop words, words that a long query left out, exact forms, and neighbouring words as in the sequential
 // dependence model (Metzler and Croft: A Markov random field model for term
 // dependencies, 2005). How rare a pair is follows from the hits looked at,
 // which are those most likely to hold it.
@@ -189,7 +191,7 @@ func (sc *scanner) release() {
 	sc.marks = nil
 }
 
-// look counts in the text of a document and returns the score of its stop
+// look counts in the text of a document and returns the score of its late
 // words and exact forms. The counts of the pairs stay in the scanner.
 func (sc *scanner) look(d uint32, allowed uint16) float64 {
 	clear(sc.tf)
@@ -207,7 +209,7 @@ func (sc *scanner) look(d uint32, allowed uint16) float64 {
 	total := 0.0
 	for i, w := range sc.probe.words {
 		tf, weight := sc.exactTF[i], r.Exact
-		if w.stop {
+		if w.late {
 			tf, weight = sc.tf[i], w.share
 		}
 		total += weight * w.idf * w.count * r.saturate(tf/norm)

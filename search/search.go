@@ -34,6 +34,9 @@ func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 // plan analyses a query and adds what the vocabulary knows.
 func (x *Index) plan(q query.Query) *plan {
 	p := newPlan(q)
+	for i := range p.clauses {
+		p.clauses[i].weight = x.ranking.repeated(p.clauses[i].weight)
+	}
 	p.expand(x.vocabulary, x.reader.Lexicon, x.ranking.Synonym)
 	return p
 }
@@ -113,10 +116,12 @@ func (s *session) evaluate(ctx context.Context) error {
 	return s.run(ctx, s.plan, s.allowed, s.acc)
 }
 
-// shorten leaves only the rarest content words of a long query.
+// shorten leaves the frequent content words of a long query to the second
+// stage: their postings are the longest, and what the rare ones find holds what
+// they would find.
 func (s *session) shorten() {
 	r, p := s.ranking, s.plan
-	if p.content <= r.LongQuery {
+	if p.content <= r.LongTerms {
 		return
 	}
 	type rarity struct{ clause, docs int }

@@ -78,7 +78,7 @@ func ids(res *Result) []string {
 func TestScoreByHand(t *testing.T) {
 	r := DefaultRanking()
 	r.Weight[index.Title] = 2
-	r.Ordered, r.Window, r.Exact, r.StopWeight = 0, 0, 0, 0
+	r.K1, r.B, r.Ordered, r.Window, r.Exact, r.StopWeight = 1.2, 0.75, 0, 0, 0, 0
 	x := open(t, r,
 		column("a", "Praise", "My manager gives praise and praise"), // title 1, question 6
 		column("b", "Delegation", "Letting work move on"),           // title 1, question 4
@@ -176,7 +176,7 @@ func TestRelaxationSaysSo(t *testing.T) {
 func TestOrder(t *testing.T) {
 	x := open(t, DefaultRanking(),
 		column("apart", "", "pay the people here and never think about a single rise"),
-		column("near", "", "here is the pay rise that people never think about and a"),
+		column("near", "", "here is the pay rise that people never think about and"),
 		column("stem", "", "here are the pays rises that people never think about a"),
 		column("other", "", "something else entirely about the garden and its flowers"),
 	)

@@ -2,6 +2,7 @@ package search
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -17,6 +18,19 @@ func topicDocs(f index.Facet, docs int) [][]uint32 {
 		}
 	}
 	return out
+}
+
+// coverage returns the share of documents that have a value: how well topics
+// describe a collection. Rules that were made for another kind of texts find
+// little in them, and that by accident.
+func coverage(f index.Facet, docs int) float64 {
+	n := 0
+	for d := range uint32(docs) {
+		if len(f.Of(d)) > 0 {
+			n++
+		}
+	}
+	return float64(n) / float64(max(docs, 1))
 }
 
 // addTopics favours the columns on a topic that the query speaks of, since
@@ -37,7 +51,12 @@ func (s *session) addTopics() {
 			continue
 		}
 		docs := s.topics[v]
-		boost := float32(s.ranking.Topic * t.Weight / (t.Weight + 1) * idf(s.reader.Docs(), len(docs)))
+		boost := s.ranking.Topic * t.Weight / (t.Weight + 1) * idf(s.reader.Docs(), len(docs)) *
+			math.Pow(s.topicCoverage, s.ranking.TopicCoverage)
+		var lift [index.MaxTopics]float32 // by the place of the topic in a column
+		for i := range lift {
+			lift[i] = float32(boost * math.Pow(float64(i+1), -s.ranking.TopicPlace))
+		}
 		for _, d := range docs {
 			if s.acc.tally[d].total == 0 && s.acc.tally[d].score == 0 {
 				if s.allowed != allFields {
@@ -45,7 +64,7 @@ func (s *session) addTopics() {
 				}
 				s.acc.docs = append(s.acc.docs, d)
 			}
-			s.acc.tally[d].score += boost
+			s.acc.tally[d].score += lift[slices.Index(facet.Of(d), uint32(v))]
 		}
 		s.plan.topics = append(s.plan.topics, t.Topic)
 	}
