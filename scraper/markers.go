@@ -20,17 +20,28 @@ func (ps *parser) findMarkers() {
 
 // findLeads fills in markers of wordings that the profile does not know.
 func (ps *parser) findLeads() {
+	leads := make([]markerAt, len(ps.lines)) // what each line may be
+	for i := range ps.lines {
+		if !ps.markers[i].ok {
+			m, ok := ps.p.leadMarker(&ps.lines[i], due{true, true, true})
+			leads[i] = markerAt{m, ok}
+		}
+	}
+	known := ps.nextMarkers(leads)
 	asked, answered, begun := false, false, false
 	for i := range ps.markers {
 		l := &ps.lines[i]
-		if m := &ps.markers[i]; !m.ok {
-			d := due{
-				question: !asked && !ps.knownBefore(i, markQuestion, markAnswer, markInner, markOuter, markLast),
-				answer:   asked && !answered && !ps.knownBefore(i, markAnswer, markQuestion, markInner, markOuter, markLast),
-				sections: begun,
+		if m := leads[i]; m.ok {
+			switch m.mark {
+			case markQuestion:
+				m.ok = !asked && known[i].question && known[i].answered
+			case markAnswer:
+				m.ok = asked && !answered && known[i].answer
+			default:
+				m.ok = begun && !ps.hasKnown(m.mark)
 			}
-			if found, ok := ps.leadAt(i, d); ok {
-				*m = markerAt{found, true}
+			if m.ok && ps.leadStands(i, m.marker) {
+				ps.markers[i] = m
 			}
 		}
 		m := ps.markers[i]
@@ -52,71 +63,70 @@ func (ps *parser) findLeads() {
 	}
 }
 
-// knownBefore tells whether the next marker of these behind line i is the
-// first of them.
-func (ps *parser) knownBefore(i int, first mark, others ...mark) bool {
-	for j := i + 1; j < len(ps.markers); j++ {
-		m := &ps.markers[j]
+// ahead tells what the markers behind a line leave open.
+type ahead struct {
+	question bool // a question may be missing: none stands in front of the next answer or section
+	answer   bool // an answer may be missing: none stands in front of the next question or section
+	answered bool // an answer or a section follows before the comments
+}
+
+// nextMarkers looks at every line's markers ahead, from the last line to the
+// first.
+func (ps *parser) nextMarkers(leads []markerAt) []ahead {
+	out := make([]ahead, len(ps.lines))
+	cur := ahead{question: true, answer: true}
+	for i := len(ps.lines) - 1; i >= 0; i-- {
+		out[i] = cur
+		m := ps.markers[i]
+		known := m.ok && ps.hasText(i)
+		if !m.ok {
+			m = leads[i]
+		}
 		switch {
 		case !m.ok:
-			if lead, ok := ps.p.leadMarker(&ps.lines[j], due{answer: true, sections: true}); ok && slices.Contains(others, lead.mark) {
-				return false
+		case m.mark == markComments:
+			cur = ahead{question: true, answer: true}
+		case m.mark == markQuestion:
+			cur.answer = true
+			if known {
+				cur.question = false
 			}
-		case m.mark == first:
-			return ps.hasText(j)
-		case m.mark == markComments, slices.Contains(others, m.mark) && ps.hasText(j):
-			return false
+		case m.mark == markAnswer:
+			cur.question, cur.answered = true, true
+			if known {
+				cur.answer = false
+			}
+		case m.mark == markInner || m.mark == markOuter || m.mark == markLast:
+			cur = ahead{question: true, answer: true, answered: true}
 		}
 	}
-	return false
+	return out
 }
 
-// leadAt reads the start of line i as a marker that the page is due for. An
-// own line needs text below it and must not be in the middle of a paragraph.
-func (ps *parser) leadAt(i int, d due) (marker, bool) {
+// hasKnown tells whether a heading of the section stands on the page as the
+// profile knows it.
+func (ps *parser) hasKnown(kind mark) bool {
+	return slices.ContainsFunc(ps.markers, func(m markerAt) bool { return m.ok && m.mark == kind && m.sure })
+}
+
+// leadStands tells whether a lead is one where it stands. An own line needs
+// text below it and must not be in the middle of a paragraph.
+func (ps *parser) leadStands(i int, m marker) bool {
 	l := &ps.lines[i]
-	m, ok := ps.p.leadMarker(l, d)
-	if !ok || i > 0 && goesOnWith(&ps.lines[i-1], l) || ps.p.isNavigation(l) {
-		return m, false
+	if i > 0 && goesOnWith(&ps.lines[i-1], l) || ps.p.isNavigation(l) {
+		return false
 	}
-	switch m.mark {
-	case markQuestion:
-		if _, labelled := ps.p.label(m.heading); labelled || ps.p.isSeries(m.heading) || !ps.answerAhead(i) {
-			return m, false
-		}
-	case markInner, markOuter, markLast:
-		if slices.ContainsFunc(ps.markers, func(k markerAt) bool { return k.ok && k.mark == m.mark && k.sure }) {
-			return m, false
-		}
+	if _, labelled := ps.p.label(m.heading); m.mark == markQuestion && (labelled || ps.p.isSeries(m.heading)) {
+		return false
 	}
 	if m.rest != "" {
-		return m, len(strings.Fields(m.rest)) >= 4
+		return len(strings.Fields(m.rest)) >= 4
 	}
 	if i+1 == len(ps.lines) || ps.lines[i+1].isLink() || ps.lines[i+1].wordCount() < 4 {
-		return m, false
+		return false
 	}
 	stands := l.level > 0 || l.strong || lastRune(l.plain) == ':'
-	if !stands && (l.gap == soft && i > 0 && !ended(ps.lines[i-1].text) || lastRune(l.text) == '.') {
-		return m, false
-	}
-	return m, true
-}
-
-// answerAhead tells whether an answer or a named section follows line i before
-// the comments.
-func (ps *parser) answerAhead(i int) bool {
-	for j := i + 1; j < len(ps.markers); j++ {
-		switch m := &ps.markers[j]; {
-		case m.ok && m.mark == markComments:
-			return false
-		case m.ok && (m.mark == markAnswer || m.mark == markInner || m.mark == markOuter || m.mark == markLast) && ps.hasText(j):
-			return true
-		}
-		if m, ok := ps.p.leadMarker(&ps.lines[j], due{answer: true}); ok && m.mark == markAnswer {
-			return true
-		}
-	}
-	return false
+	return stands || !(l.gap == soft && i > 0 && !ended(ps.lines[i-1].text) || lastRune(l.text) == '.')
 }
 
 func (ps *parser) markerAt(i int) (marker, bool) {
