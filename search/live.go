@@ -18,8 +18,8 @@ var ErrNoIndex = index.ErrNoIndex
 // followEvery is how often a Live looks where the current link leads.
 const followEvery = time.Second
 
-// Open opens the generation in dir after checking every file of it against
-// its manifest.
+// Open opens the generation in dir after checking every byte of it against the
+// block sums in its manifest.
 func Open(ctx context.Context, dir string) (*Index, error) {
 	return OpenRanked(ctx, dir, DefaultRanking())
 }
@@ -30,7 +30,7 @@ func OpenRanked(ctx context.Context, dir string, ranking Ranking) (*Index, error
 	if err != nil {
 		return nil, err
 	}
-	if err := index.Verify(ctx, dir); err != nil {
+	if err := index.VerifyBlocks(ctx, dir); err != nil {
 		return nil, err
 	}
 	k, err := knowledgeOf(dir)

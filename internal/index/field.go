@@ -13,7 +13,8 @@ import (
 //	2  completions
 //	3  postings over all fields with bounds
 //	4  the order of facet values
-const Version = 4
+//	5  sums of blocks in the manifest
+const Version = 5
 
 // A Field is a searchable part of a column.
 type Field uint8

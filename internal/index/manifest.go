@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
@@ -39,6 +40,7 @@ type Manifest struct {
 type FileSum struct {
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
+	CRC32C string `json:"crc32c"` // of each MiB, eight digits each
 }
 
 // Bytes returns the size of all files.
@@ -83,12 +85,15 @@ func WriteManifest(ctx context.Context, dir string, m Manifest) error {
 	if err != nil {
 		return fmt.Errorf("write manifest: %w", err)
 	}
-	for _, name := range names {
-		size, sum, err := sumFile(ctx, filepath.Join(dir, filepath.FromSlash(name)))
-		if err != nil {
-			return fmt.Errorf("write manifest: %w", err)
-		}
-		m.Files[name] = FileSum{size, sum}
+	sums := make([]FileSum, len(names))
+	if err := sideBySide(len(names), func(i int) (err error) {
+		sums[i], err = sumFile(ctx, filepath.Join(dir, filepath.FromSlash(names[i])))
+		return err
+	}); err != nil {
+		return fmt.Errorf("write manifest: %w", err)
+	}
+	for i, name := range names {
+		m.Files[name] = sums[i]
 	}
 	b, err := m.encode()
 	if err != nil {
@@ -188,7 +193,9 @@ func (m *Manifest) validate() error {
 		if !fs.ValidPath(name) || name == "." || name == manifestFile {
 			return fmt.Errorf("lists the file %q", name)
 		}
-		if sum, err := hex.DecodeString(f.SHA256); err != nil || len(sum) != sha256.Size || f.Size < 0 {
+		blocks, err := hex.DecodeString(f.CRC32C)
+		if sum, shaErr := hex.DecodeString(f.SHA256); err != nil || shaErr != nil || len(sum) != sha256.Size ||
+			f.Size < 0 || int64(len(blocks)) != (f.Size+sumBlock-1)/sumBlock*crc32.Size {
 			return fmt.Errorf("has no checksum of %s", name)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,14 +49,16 @@ func TestVerifyFindsDamage(t *testing.T) {
 	names = append(names, manifestFile)
 	damaged := func(kind, name string) {
 		t.Helper()
-		err := Verify(ctx, dir)
-		var de *DamageError
-		var ve *VersionError
-		switch {
-		case errors.As(err, &de) && de.File == name:
-		case errors.As(err, &ve) && name == manifestFile:
-		default:
-			t.Errorf("%s: %s: %v", name, kind, err)
+		for _, verify := range []func(context.Context, string) error{Verify, VerifyBlocks} {
+			err := verify(ctx, dir)
+			var de *DamageError
+			var ve *VersionError
+			switch {
+			case errors.As(err, &de) && de.File == name:
+			case errors.As(err, &ve) && name == manifestFile:
+			default:
+				t.Errorf("%s: %s: %v", name, kind, err)
+			}
 		}
 	}
 	for _, name := range names {
@@ -123,13 +126,57 @@ func TestVerifyFindsDamage(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "empty")); err != nil {
 		t.Fatal(err)
 	}
-	if err := Verify(ctx, dir); err != nil {
-		t.Errorf("after all damage was undone: %v", err)
+	for _, verify := range []func(context.Context, string) error{Verify, VerifyBlocks} {
+		if err := verify(ctx, dir); err != nil {
+			t.Errorf("after all damage was undone: %v", err)
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		cancel()
+		if err := verify(ctx, dir); !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled: %v", err)
+		}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	cancel()
-	if err := Verify(ctx, dir); !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled: %v", err)
+}
+
+// In a file of several pieces, one damaged byte is found wherever it is.
+func TestVerifyBlocksOfLargeFiles(t *testing.T) {
+	ctx := context.Background()
+	d := OpenData(t.TempDir())
+	dir := stage(t, d, "Managing conflict")
+	large := filepath.Join(dir, "large")
+	content := make([]byte, 2*pieceBytes+sumBlock+77)
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for i := range content {
+		content[i] = byte(rnd.Uint32())
+	}
+	if err := os.WriteFile(large, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	m, err := ReadManifest(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteManifest(ctx, dir, *m); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(Verify(ctx, dir), VerifyBlocks(ctx, dir)); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(large, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, at := range []int{0, sumBlock - 1, sumBlock, pieceBytes - 1, pieceBytes, 2*pieceBytes + 5, len(content) - 78, len(content) - 1, rnd.IntN(len(content))} {
+		for _, b := range []byte{content[at] ^ 1<<rnd.IntN(8), content[at]} {
+			if _, err := f.WriteAt([]byte{b}, int64(at)); err != nil {
+				t.Fatal(err)
+			}
+			err := VerifyBlocks(ctx, dir)
+			if de := (*DamageError)(nil); b != content[at] && (!errors.As(err, &de) || de.File != "large") || b == content[at] && err != nil {
+				t.Errorf("byte %d is %x and was %x: %v", at, b, content[at], err)
+			}
+		}
 	}
 }
 
@@ -215,7 +262,7 @@ func TestWriteFileLeavesOldOrNew(t *testing.T) {
 func FuzzReadManifest(f *testing.F) {
 	good, err := Manifest{
 		Version: Version, Generation: "20261124T163820Z-1", Stats: Stats{Columns: 1},
-		Files: map[string]FileSum{"lexicon.tab": {3, strings.Repeat("ab", 32)}},
+		Files: map[string]FileSum{"lexicon.tab": {3, strings.Repeat("ab", 32), "01234567"}},
 	}.encode()
 	if err != nil {
 		f.Fatal(err)

@@ -4,30 +4,125 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // Verify reads every file of the generation in dir and compares it with the
-// manifest. Its error is a [*VersionError], a [*DamageError] that names the
-// file, an error of reading, or the context's.
+// SHA-256 sum in the manifest. Its error is a [*VersionError], a [*DamageError]
+// that names the file, an error of reading, or the context's.
 func Verify(ctx context.Context, dir string) error {
 	m, err := VerifySizes(dir)
 	if err != nil {
 		return err
 	}
-	for _, name := range slices.Sorted(maps.Keys(m.Files)) {
-		_, sum, err := sumFile(ctx, filepath.Join(dir, filepath.FromSlash(name)))
+	names := slices.Sorted(maps.Keys(m.Files))
+	return sideBySide(len(names), func(i int) error {
+		sum, err := sumFile(ctx, filepath.Join(dir, filepath.FromSlash(names[i])))
 		if err != nil {
 			return fmt.Errorf("check generation %s: %w", dir, err)
 		}
-		if sum != m.Files[name].SHA256 {
-			return &DamageError{dir, name, "has a wrong checksum"}
+		if sum != m.Files[names[i]] {
+			return &DamageError{dir, names[i], "has a wrong checksum"}
+		}
+		return nil
+	})
+}
+
+// VerifyBlocks is [Verify] by the CRC-32C of each block of a file. It reads
+// every byte, too, and finds whatever damages up to four neighbouring bytes of
+// a block, and all but one in four thousand million of other damage; a change
+// that is meant not to be found it does not find. It takes a fraction of the
+// time, since processors compute this sum in hardware and blocks do not depend
+// on each other.
+func VerifyBlocks(ctx context.Context, dir string) error {
+	m, err := VerifySizes(dir)
+	if err != nil {
+		return err
+	}
+	type piece struct {
+		name string
+		at   int64
+	}
+	var pieces []piece
+	for _, name := range slices.Sorted(maps.Keys(m.Files)) {
+		for at := int64(0); at < m.Files[name].Size; at += pieceBytes {
+			pieces = append(pieces, piece{name, at})
+		}
+	}
+	buffers := sync.Pool{New: func() any { return new([sumBlock]byte) }}
+	return sideBySide(len(pieces), func(i int) error {
+		buf := buffers.Get().(*[sumBlock]byte)
+		defer buffers.Put(buf)
+		p := pieces[i]
+		intact, err := m.Files[p.name].intact(ctx, filepath.Join(dir, filepath.FromSlash(p.name)), p.at, buf[:])
+		if err != nil {
+			return fmt.Errorf("check generation %s: %w", dir, err)
+		}
+		if !intact {
+			return &DamageError{dir, p.name, "has a wrong checksum"}
+		}
+		return nil
+	})
+}
+
+// pieceBytes is how much of a file is checked by one goroutine at a time.
+const pieceBytes = 16 * sumBlock
+
+// intact reports whether the blocks of the piece of a file at a place are what
+// they were.
+func (f FileSum) intact(ctx context.Context, path string, at int64, buf []byte) (bool, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	for end := min(at+pieceBytes, f.Size); at < end; at += sumBlock {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		b := buf[:min(sumBlock, f.Size-at)]
+		if _, err := file.ReadAt(b, at); err != nil {
+			return false, fmt.Errorf("read %s: %w", path, err)
+		}
+		k := at / sumBlock * crcDigits
+		if fmt.Sprintf("%08x", crc32.Checksum(b, castagnoli)) != f.CRC32C[k:k+crcDigits] {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// sideBySide calls check for 0 to n-1 on all processors and returns the error of
+// the lowest number that was reached and has one.
+func sideBySide(n int, check func(i int) error) error {
+	var next atomic.Int64
+	var failed atomic.Bool
+	errs := make([]error, n)
+	var wg sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := int(next.Add(1) - 1); i < n && !failed.Load(); i = int(next.Add(1) - 1) {
+				if errs[i] = check(i); errs[i] != nil {
+					failed.Store(true)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -93,16 +188,39 @@ func files(dir string) ([]string, error) {
 	return names, err
 }
 
-// sumFile returns the size and the checksum of a file.
-func sumFile(ctx context.Context, name string) (int64, string, error) {
+// sumBlock is the size of the blocks that have a CRC-32C of their own, and
+// crcDigits the digits of one in [FileSum.CRC32C].
+const (
+	sumBlock  = 1 << 20
+	crcDigits = 8
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// sumFile returns the size and the checksums of a file.
+func sumFile(ctx context.Context, name string) (FileSum, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return 0, "", err
+		return FileSum{}, err
 	}
 	defer f.Close()
-	h := sha256.New()
-	n, err := io.CopyBuffer(struct{ io.Writer }{h}, contextReader{ctx, f}, make([]byte, 1<<20))
-	return n, hex.EncodeToString(h.Sum(nil)), err
+	var sum FileSum
+	h, buf := sha256.New(), make([]byte, sumBlock)
+	for {
+		n, err := io.ReadFull(contextReader{ctx, f}, buf)
+		if n > 0 {
+			h.Write(buf[:n])
+			sum.CRC32C += fmt.Sprintf("%08x", crc32.Checksum(buf[:n], castagnoli))
+			sum.Size += int64(n)
+		}
+		switch {
+		case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+			sum.SHA256 = hex.EncodeToString(h.Sum(nil))
+			return sum, nil
+		case err != nil:
+			return FileSum{}, err
+		}
+	}
 }
 
 // A contextReader ends when its context does.
