@@ -82,6 +82,28 @@ func (r *rules) canonical(address string) (full, base string, page string) {
 	return host + p + "?" + strings.Join(keep, "&"), host + p + "?" + strings.Join(plainParams, "&"), page
 }
 
+// isVisit tells whether an address says more than which page it is: a session
+// or a switch to the print version.
+func (r *rules) isVisit(address string) bool {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil {
+		return false
+	}
+	if _, param, ok := strings.Cut(u.Path, ";"); ok {
+		name, _, _ := strings.Cut(param, "=")
+		if r.session.MatchString(strings.ToLower(name)) {
+			return true
+		}
+	}
+	for param := range strings.FieldsFuncSeq(u.RawQuery, func(c rune) bool { return c == '&' || c == ';' }) {
+		name, val, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(param, "amp;")), "=")
+		if r.session.MatchString(name) || r.printParam.MatchString(name) || r.printValue.MatchString(val) {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *rules) canonicalPath(p string) string {
 	if i := strings.IndexByte(p, ';'); i >= 0 {
 		name, _, _ := strings.Cut(p[i+1:], "=")

@@ -55,6 +55,8 @@ func TestOrigin(t *testing.T) {
 		{"browser", "a.html", " saved from url=(0031)http://www.example.com/a?b=1&amp;c=2 ", "http://www.example.com/a?b=1&c=2", ""},
 		{"HTTrack", "a.html", " Mirrored from www.example.com/a.php?id=1 by HTTrack Website Copier/3.x [XR&CO'2008], Mon, 06 Oct 2008 10:11:12 GMT ", "http://www.example.com/a.php?id=1", "2008-10-06T10:11:12Z"},
 		{"SingleFile", "a.html", "\n Page saved with SingleFile \n url: https://example.com/a \n saved date: Mon Oct 06 2008 12:11:12 GMT+0200 (CEST)\n", "https://example.com/a", "2008-10-06T10:11:12Z"},
+		{"HTTrack of the Wayback Machine", "a.html", " Mirrored from web.archive.org/web/20090115101112/http://www.example.com/a by HTTrack Website Copier/3.x [XR&CO'2008], Mon, 06 Oct 2008 10:11:12 GMT ", "http://www.example.com/a", "2009-01-15T10:11:12Z"},
+		{"early Wayback", "a.html", "\n     FILE ARCHIVED ON 20060213101112 AND RETRIEVED FROM THE\n     INTERNET ARCHIVE ON 20071231080000.", "", "2006-02-13T10:11:12Z"},
 		{"Wayback", "a.html", "\n     FILE ARCHIVED ON 10:11:12 Jan 15, 2009 AND RETRIEVED FROM THE\n     INTERNET ARCHIVE ON 08:00:00 Feb 01, 2024.", "", "2009-01-15T10:11:12Z"},
 	} {
 		m := meta{comments: []string{tc.comment}}
@@ -65,6 +67,22 @@ func TestOrigin(t *testing.T) {
 		}
 		if u != tc.url || !got.Equal(want) {
 			t.Errorf("%s: %q %v, want %q %v", tc.name, u, got, tc.url, want)
+		}
+	}
+	for _, tc := range []struct {
+		name      string
+		m         meta
+		url, time string
+	}{
+		{"toolbar", meta{toolbar: `<input type="text" name="url" value="http://www.example.com/a?b=1&amp;c=2"/>`}, "http://www.example.com/a?b=1&c=2", ""},
+		{"toolbar's call", meta{toolbar: `<script>__wm.bt(675,27,25,2,"web","http://www.example.com/a","20090115101112",1996);</script>`}, "http://www.example.com/a", "2009-01-15T10:11:12Z"},
+		{"base that the archive put in", meta{base: "http://www.example.com/a", comments: []string{"FILE ARCHIVED ON 20060213101112 AND RETRIEVED"}}, "http://www.example.com/a", "2006-02-13T10:11:12Z"},
+		{"base of the site's own", meta{base: "http://www.example.com/"}, "", ""},
+		{"Google's cache", meta{base: "http://www.example.com/a", top: `This is Google's <a href="#">cache</a> of <a href="http://www.example.com/a">www.example.com/a</a>. It is a snapshot of the page as it appeared on 6 May 2010 04:11:27 GMT.`}, "http://www.example.com/a", "2010-05-06T04:11:27Z"},
+	} {
+		u, got := origin(&archive.Capture{Path: "a.html"}, &tc.m)
+		if u != tc.url || tc.time != "" && !got.Equal(at(tc.time)) || tc.time == "" && !got.IsZero() {
+			t.Errorf("%s: %q %v, want %q %q", tc.name, u, got, tc.url, tc.time)
 		}
 	}
 	u, got := origin(&archive.Capture{URL: "http://web.archive.org/web/20090115101112id_/http:/example.com/a"}, nil)

@@ -38,6 +38,7 @@ type candidate struct {
 	member     string
 	offset     int64
 	url        string
+	visit      bool // the address holds a session or a print switch
 	sha        string
 	confidence float64
 }
@@ -47,11 +48,12 @@ const shingle = 5
 
 func newCandidate(seq int, c *archive.Capture, pg *Page, sha string) *candidate {
 	full, base, _ := pg.Profile.canonical(pg.URL)
+	visit := pg.Profile.isVisit(pg.URL)
 	k := &candidate{
 		seq: seq, full: full, base: base,
 		day: pg.Column.Date, title: bare(pg.Column.Title),
 		part: pg.part, broken: pg.broken, captured: pg.CapturedAt,
-		path: c.Path, member: c.Member, offset: c.Offset, url: pg.URL, sha: sha, confidence: pg.Column.Confidence,
+		path: c.Path, member: c.Member, offset: c.Offset, url: pg.URL, visit: visit, sha: sha, confidence: pg.Column.Confidence,
 	}
 	ws := textOf(pg.Column)
 	k.words = len(ws)

@@ -174,7 +174,7 @@ func (h *Harvest) column(g *group) (*corpus.Column, error) {
 		}
 		joinParts(c, more)
 	}
-	c.ID = g.id
+	c.ID, c.URL = g.id, g.address()
 	for _, k := range g.members {
 		c.Captures = append(c.Captures, corpus.Capture{
 			Path: k.path, Member: k.member, Offset: k.offset, URL: k.url,

@@ -174,6 +174,22 @@ func (g *group) complete() {
 	}
 }
 
+// address is the column's own: that of the capture shown, or of another of
+// the same page where that one states none or a visit's.
+func (g *group) address() string {
+	if g.best.url != "" && !g.best.visit {
+		return g.best.url
+	}
+	for _, plain := range []bool{true, false} {
+		for _, k := range g.members {
+			if k.url != "" && k.part.number <= 1 && (g.best.url == "" || k.full == g.best.full) && (!k.visit || !plain) {
+				return k.url
+			}
+		}
+	}
+	return g.best.url
+}
+
 type buckets map[string][]*candidate
 
 func (b buckets) add(key string, k *candidate) {

@@ -24,6 +24,8 @@ type meta struct {
 	comments  []string // the first comments
 	closed    bool     // </body> or </html> is there
 	address   string   // of the page itself, where known
+	toolbar   string   // what the Wayback Machine put on top of the page
+	top       string   // the first bytes of the page's source
 }
 
 // maxComments is how many comments of a page may tell of its origin; tools

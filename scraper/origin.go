@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,8 +15,11 @@ import (
 // Where the tools that save pages leave the address and the time.
 var (
 	waybackPath   = regexp.MustCompile(`(?:^|/)(?:web|wayback)/(\d{4,14})(?:[a-z]{2}_)?/((?:[a-z]{3,5}:/{1,2})?[^/\s].*)$`)
-	waybackStamp  = regexp.MustCompile(`FILE ARCHIVED ON (\d{1,2}:\d{2}:\d{2} \w{3} \d{1,2}, \d{4})`)
+	waybackStamp  = regexp.MustCompile(`FILE ARCHIVED ON (\d{1,2}:\d{2}:\d{2} \w{3} \d{1,2}, \d{4}|\d{14})`)
 	waybackWombat = regexp.MustCompile(`__wm\.wombat\("([^"]+)"\s*,\s*"(\d{14})"`)
+	toolbarField  = regexp.MustCompile(`(?i)<input[^>]*\bname="?url"?[^>]*\bvalue="([^"]+)"`)
+	toolbarCall   = regexp.MustCompile(`__wm\.bt\([^)]*?"web"\s*,\s*"([^"]+)"\s*,\s*"(\d{14})"`)
+	googleCache   = regexp.MustCompile(`(?is)This is Google(?:'|&#39;|’)s\s+(?:<a[^>]*>)?\s*cache.{0,200}?appeared on (\d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT)`)
 	savedFrom     = regexp.MustCompile(`saved from url=\(\d+\)(\S+)`)
 	singleURL     = regexp.MustCompile(`(?s)saved with SingleFile.*?url:\s*(\S+)`)
 	singleDate    = regexp.MustCompile(`(?s)saved with SingleFile.*?saved date:\s*(\w{3} \w{3} \d{2} \d{4} \d{2}:\d{2}:\d{2} GMT[+-]\d{4})`)
@@ -44,9 +48,20 @@ func origin(c *archive.Capture, m *meta) (address string, at time.Time) {
 		if g := waybackWombat.FindStringSubmatch(m.scripts); g != nil {
 			take(g[1], stamp(g[2]))
 		}
+		take(fromToolbar(m.toolbar))
+		cached := googleCache.FindStringSubmatch(m.top)
+		if cached != nil {
+			if t, err := time.Parse("2 Jan 2006 15:04:05 MST", cached[1]); err == nil {
+				take("", t)
+			}
+		}
 		u, t := unwrapWayback(m.canonical)
 		if strings.Contains(u, "://") {
 			take(u, t)
+		}
+		// Caches and the early Wayback Machine put in the page's own address.
+		if strings.Contains(m.base, "://") && (cached != nil || m.archived()) {
+			take(unwrapWayback(m.base))
 		}
 	}
 	take(fromPath(c.Path, c.Member))
@@ -59,10 +74,28 @@ func origin(c *archive.Capture, m *meta) (address string, at time.Time) {
 	return address, at.UTC().Truncate(time.Second)
 }
 
+// fromToolbar reads the bar that the Wayback Machine puts on top of a page.
+func fromToolbar(s string) (address string, at time.Time) {
+	if g := toolbarCall.FindStringSubmatch(s); g != nil {
+		return html.UnescapeString(g[1]), stamp(g[2])
+	}
+	if g := toolbarField.FindStringSubmatch(s); g != nil && strings.Contains(g[1], "://") {
+		address = html.UnescapeString(g[1])
+	}
+	return address, at
+}
+
+// archived tells whether a comment of the Wayback Machine dates the page.
+func (m *meta) archived() bool {
+	return slices.ContainsFunc(m.comments, waybackStamp.MatchString)
+}
+
 func fromComment(s string) (address string, at time.Time) {
 	if g := waybackStamp.FindStringSubmatch(s); g != nil {
-		if t, err := time.Parse("15:04:05 Jan 2, 2006", g[1]); err == nil {
-			at = t
+		if at = stamp(g[1]); at.IsZero() {
+			if t, err := time.Parse("15:04:05 Jan 2, 2006", g[1]); err == nil {
+				at = t
+			}
 		}
 	}
 	if g := savedFrom.FindStringSubmatch(s); g != nil {
@@ -78,10 +111,13 @@ func fromComment(s string) (address string, at time.Time) {
 	}
 	if g := mirroredFrom.FindStringSubmatch(s); g != nil {
 		address = html.UnescapeString(g[1])
+		if u, t := unwrapWayback(address); !t.IsZero() {
+			address, at = u, t // a mirror of the archive's copy
+		}
 		if !strings.Contains(address, "://") {
 			address = "http://" + address
 		}
-		if t, err := time.Parse(time.RFC1123, g[2]); err == nil {
+		if t, err := time.Parse(time.RFC1123, g[2]); err == nil && at.IsZero() {
 			at = t
 		}
 	}

@@ -172,7 +172,9 @@ func (pg *Page) readText(c *archive.Capture, text string, p *Profile) {
 }
 
 func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
-	text = unescape(stripWayback(text))
+	const topBytes = 4096
+	text, toolbar := stripWayback(text)
+	text = unescape(text)
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		// Nested deeper than the parser goes: the words are still there.
@@ -181,6 +183,7 @@ func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 		return
 	}
 	m := readMeta(doc)
+	m.toolbar, m.top = toolbar, text[:min(len(text), topBytes)]
 	pg.URL, pg.CapturedAt = origin(c, &m)
 	m.address = pg.URL
 	m.closed = endTag.MatchString(text[max(0, len(text)-4096):]) || !strings.Contains(strings.ToLower(text[:min(len(text), 4096)]), "<html")

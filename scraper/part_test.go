@@ -109,3 +109,27 @@ func TestTwoClientsOneHeadline(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// TestAddressOfColumn takes the address from the capture that states the
+// page's own.
+func TestAddressOfColumn(t *testing.T) {
+	text := page("Long haul", "March 3, 2009", "the road", "")
+	saved := func(address string) string { return "<!-- saved from url=(0030)" + address + " -->\n" + text }
+	for name, tt := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"none":               {map[string]string{"a.html": text}, ""},
+		"of another capture": {map[string]string{"a.html": text, "b.html": saved("http://example.com/c.php?id=7")}, "http://example.com/c.php?id=7"},
+		"without the session": {
+			map[string]string{"a.html": saved("http://example.com/c.php?id=7&PHPSESSID=ab12"), "b.html": saved("http://example.com/c.php?id=7")},
+			"http://example.com/c.php?id=7",
+		},
+		"no other than a visit's": {map[string]string{"a.html": saved("http://example.com/c.php?id=7&print=1")}, "http://example.com/c.php?id=7&print=1"},
+	} {
+		cols := columns(t, harvest(t, Options{}, write(t, tt.files)))
+		if len(cols) != 1 || cols[0].URL != tt.want {
+			t.Errorf("%s: %d columns, %q, want %q", name, len(cols), cols[0].URL, tt.want)
+		}
+	}
+}

@@ -11,17 +11,17 @@ import (
 )
 
 // stripWayback takes the toolbar out of a page of the Wayback Machine.
-func stripWayback(s string) string {
+func stripWayback(s string) (page, toolbar string) {
 	const begin, end = "<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->"
 	i := strings.Index(s, begin)
 	if i < 0 {
-		return s
+		return s, ""
 	}
 	j := strings.Index(s[i:], end)
 	if j < 0 {
-		return s
+		return s, ""
 	}
-	return s[:i] + s[i+j+len(end):]
+	return s[:i] + s[i+j+len(end):], s[i : i+j]
 }
 
 // escapedTwice matches references that were escaped once more.
