@@ -58,7 +58,7 @@ func (ps *parser) current() *section {
 
 // open starts a section at line i.
 func (ps *parser) open(m marker, i int) {
-	s := section{mark: m.mark, heading: m.heading, at: i, depth: ps.lines[i].depth()}
+	s := section{mark: m.mark, heading: m.heading, at: i, depth: ps.lines[i].depth(), loose: m.loose}
 	if m.mark == markQuestion && ps.has(markQuestion) {
 		s.follow = true
 	}

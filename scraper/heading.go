@@ -70,6 +70,7 @@ type marker struct {
 	whole   bool   // nothing is behind it
 	sure    bool   // a delimiter or the end of the line follows, not only markup
 	letter  bool   // the salutation of a letter
+	loose   bool   // known by a word in it alone
 }
 
 // marker finds a heading at the start of l: the whole line is one, or a

@@ -33,7 +33,7 @@ func (l *line) leads() []lead {
 	if r := lastRune(l.plain); n <= maxLead && len(l.text) <= maxLeadBytes+10 && r != '?' && r != '!' && (bold || r == ':' || n <= 5) {
 		out = append(out, lead{text: trimLead(l.text), own: true, bold: bold})
 	}
-	if m, ok := l.firstPiece(); ok {
+	if m, ok := l.firstPiece(); ok && !slices.ContainsFunc(l.links, func(a link) bool { return strings.HasPrefix(l.text, a.text) }) {
 		out = append(out, lead{text: trimLead(l.text[:m]), rest: strings.TrimLeft(l.text[m:], " :.-–—"), bold: true})
 	}
 	head := l.text[:min(len(l.text), maxLeadBytes)]
@@ -78,7 +78,7 @@ func (r *rules) leadMarker(l *line, d due) (marker, bool) {
 		has := func(m mark) bool {
 			return slices.ContainsFunc(r.leadWords[m], func(w string) bool { return strings.Contains(b, w) })
 		}
-		m := marker{heading: ld.text, rest: ld.rest, whole: ld.own, sure: true}
+		m := marker{heading: ld.text, rest: ld.rest, whole: ld.own, sure: true, loose: true}
 		asks, answers := has(markQuestion), has(markAnswer)
 		switch {
 		case d.sections && has(markInner):

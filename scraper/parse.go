@@ -62,6 +62,7 @@ type section struct {
 	heading string
 	at      int // line of the heading
 	depth   int // of the heading
+	loose   bool
 	follow  bool
 	lines   []line
 }

@@ -3,6 +3,7 @@ package scraper
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"coachsearch/internal/corpus"
@@ -66,6 +67,8 @@ func (ps *parser) why() string {
 		return fmt.Sprintf("a question of %d words", ps.wordsOf(markQuestion))
 	case answers < c.MinAnswerWords:
 		return fmt.Sprintf("an answer of %d words", answers)
+	case named == 0 && ps.looselyAsked() && !ps.p.isSeries(ps.col.Series):
+		return "markers that are none"
 	case named == 0 && !ps.columnFrame():
 		return "nothing around it that a column has"
 	}
@@ -90,6 +93,14 @@ func (ps *parser) columnFrame() bool {
 		return words >= letter
 	}
 	return (day || named) && words >= longLetter
+}
+
+// looselyAsked tells whether question and answer were found by a word in
+// their markers alone.
+func (ps *parser) looselyAsked() bool {
+	return !slices.ContainsFunc(ps.sections, func(s section) bool {
+		return !s.loose && (s.mark == markQuestion || s.mark == markAnswer)
+	})
 }
 
 func (ps *parser) faqHeading() bool {
