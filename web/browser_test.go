@@ -3,15 +3,13 @@ package web
 import (
 	"context"
 	"fmt"
-	"net/http/httptest"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -37,7 +35,7 @@ func browser(t *testing.T) context.Context {
 		chromedp.Flag("disable-features", "BackForwardCache"), // a page out of it loads nothing that could be waited for
 	)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(func() {
@@ -57,104 +55,111 @@ func run[T any](t *testing.T, ctx context.Context, what string, a chromedp.Actio
 	return v
 }
 
-// follow clicks and waits for the page behind it.
+// do runs actions one after another.
+func do(t *testing.T, ctx context.Context, what string, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+}
+
+// follow clicks and waits for the page behind it, which is another one even
+// if it looks the same.
 func follow(t *testing.T, ctx context.Context, selector, arrived string) {
 	t.Helper()
-	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector)), chromedp.WaitReady(chromedp.CSS(arrived))); err != nil {
-		t.Fatalf("click %s: %v", selector, err)
-	}
+	run(t, ctx, "mark the page", chromedp.Evaluate[bool](markOld))
+	do(t, ctx, "click "+selector, chromedp.Click(chromedp.CSS(selector)), chromedp.WaitReady(chromedp.CSS(newPage+arrived)))
 }
 
-// One journey of a reader on a desktop: search, filter, open a column at a
-// passage, go back.
-func TestBrowserJourney(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts a browser")
-	}
-	ctx := browser(t)
-	srv := httptest.NewServer(newSite(t, Config{}, records()))
-	defer srv.Close()
+// What marks a page as the old one, and a selector that only a new one meets.
+const (
+	markOld = `document.documentElement.dataset.old = true`
+	newPage = "html:not([data-old]) "
+)
 
-	if err := chromedp.Do(ctx,
-		chromedp.EmulateViewport(1280, 900),
-		chromedp.Navigate(srv.URL),
-		chromedp.SendKeys(chromedp.CSS("#q"), "friction with sales"),
-	); err != nil {
+// text returns what an element says on the screen, and value what a field
+// holds. They ask the page itself: a node that was looked up before may be of a
+// page that is gone.
+func text(t *testing.T, ctx context.Context, selector string) string {
+	t.Helper()
+	return run(t, ctx, selector, chromedp.Evaluate[string](fmt.Sprintf("document.querySelector(%q).innerText", selector)))
+}
+
+func value(t *testing.T, ctx context.Context, selector string) string {
+	t.Helper()
+	return run(t, ctx, selector, chromedp.Evaluate[string](fmt.Sprintf("document.querySelector(%q).value", selector)))
+}
+
+func location(t *testing.T, ctx context.Context) string {
+	t.Helper()
+	return run(t, ctx, "address", chromedp.Location())
+}
+
+// withoutScript keeps the scripts of pages from running; what a test asks of
+// the browser runs all the same.
+func withoutScript(t *testing.T, ctx context.Context) {
+	t.Helper()
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
-	follow(t, ctx, ".hero button", ".is-results #count")
-	if text := run(t, ctx, "count", chromedp.Text(chromedp.CSS("#count"))); !strings.Contains(text, "for “friction with sales”") {
-		t.Errorf("heading %q", text)
-	}
+}
 
-	// The folded panel stands open beside the results without any script.
-	follow(t, ctx, "input[name=industry][value=Consulting]", "input[name=industry][value=Consulting]:checked")
-	follow(t, ctx, ".apply button", ".chips li")
-	if got := run(t, ctx, "address", chromedp.Location()); got != srv.URL+"/search?q=friction+with+sales&industry=Consulting" {
-		t.Errorf("address %s", got)
+// complaints collects what the browser has to say about the pages: scripts
+// that fail, files that are missing, what the content policy forbids.
+func complaints(t *testing.T, ctx context.Context) <-chan string {
+	t.Helper()
+	said := make(chan string, 100)
+	say := func(s string) {
+		select {
+		case said <- s:
+		default: // a hundred are enough
+		}
 	}
-	if text := run(t, ctx, "count", chromedp.Text(chromedp.CSS("#count"))); !strings.HasPrefix(text, "1 column ") {
-		t.Errorf("heading %q", text)
+	err := chromedp.Listen(ctx, func(ev any) {
+		switch e := ev.(type) {
+		case *log.EventEntryAdded:
+			if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
+				say(e.Entry.Text + " " + e.Entry.URL)
+			}
+		case *runtime.EventExceptionThrown:
+			say(fmt.Sprintf("%s %+v", e.ExceptionDetails.Text, e.ExceptionDetails.Exception))
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return said
+}
 
-	follow(t, ctx, ".snippet", ".column h1")
-	if got := run(t, ctx, "address", chromedp.Location()); !strings.HasPrefix(got, srv.URL+"/columns/2008-10-06-two-teams-one-blame?q=friction+with+sales&industry=Consulting#") {
-		t.Errorf("address %s", got)
-	}
-	if n := run(t, ctx, "target", chromedp.Evaluate[int](`document.querySelectorAll(":target").length`)); n != 1 {
-		t.Errorf("%d targets", n)
-	}
-	if err := chromedp.Do(ctx, chromedp.NavigateBack(), chromedp.WaitReady(chromedp.CSS(".chips li"))); err != nil {
-		t.Fatalf("go back: %v", err)
-	}
-	if checked := run(t, ctx, "box", chromedp.Evaluate[bool](`document.querySelector("input[name=industry][value=Consulting]").checked`)); !checked {
-		t.Error("the filter is lost on the way back")
-	}
-	follow(t, ctx, ".chips a", ".results:not(:has(.chips))")
-	if got := run(t, ctx, "address", chromedp.Location()); got != srv.URL+"/search?q=friction+with+sales" {
-		t.Errorf("address without the filter %s", got)
+// heard fails the test for everything that was complained about.
+func heard(t *testing.T, said <-chan string) {
+	t.Helper()
+	for {
+		select {
+		case s := <-said:
+			t.Errorf("the browser says: %s", s)
+		default:
+			return
+		}
 	}
 }
 
-// No page is wider than a phone, and the policy forbids nothing that a page
-// uses. With COACHSEARCH_SCREENSHOTS naming a folder, every kind of page is
-// saved there as it looks.
-func TestBrowserLook(t *testing.T) {
+// both runs a journey with the script of the pages and without it.
+func both(t *testing.T, journey func(t *testing.T, ctx context.Context, script bool)) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
-	ctx := browser(t)
-	srv := httptest.NewServer(newSite(t, Config{}, records()))
-	defer srv.Close()
-	folder := os.Getenv("COACHSEARCH_SCREENSHOTS")
-	for name, path := range map[string]string{
-		"home": "/", "search": "/search?q=friction+with+sales", "column": "/columns/2008-10-06-two-teams-one-blame?q=friction+with+sales",
-		"none": "/search?q=zyzzyva", "odd": columnURL(oddID), "about": "/about",
-	} {
-		for _, size := range []struct{ w, h int64 }{{320, 640}, {390, 844}, {1280, 900}} {
-			for _, scheme := range []string{"light", "dark"} {
-				media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
-				if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
-					t.Fatal(err)
-				}
-				if err := chromedp.Do(ctx, chromedp.EmulateViewport(size.w, size.h), chromedp.Navigate(srv.URL+path)); err != nil {
-					t.Fatalf("%s: %v", name, err)
-				}
-				if w := run(t, ctx, "width", chromedp.Evaluate[int64]("document.documentElement.scrollWidth")); w > size.w {
-					t.Errorf("%s is %d px wide on a screen of %d", name, w, size.w)
-				}
-				if n := run(t, ctx, "styles", chromedp.Evaluate[int]("document.styleSheets[0].cssRules.length")); n == 0 {
-					t.Errorf("%s has no style", name)
-				}
-				if folder == "" || size.w == 320 {
-					continue
-				}
-				png := run(t, ctx, "screenshot", chromedp.CaptureScreenshot())
-				file := filepath.Join(folder, fmt.Sprintf("%s-%d-%s.png", name, size.w, scheme))
-				if err := os.WriteFile(file, png, 0o644); err != nil {
-					t.Fatal(err)
-				}
+	for name, script := range map[string]bool{"with script": true, "without script": false} {
+		t.Run(name, func(t *testing.T) {
+			ctx := browser(t)
+			said := complaints(t, ctx)
+			if !script {
+				withoutScript(t, ctx)
 			}
-		}
+			do(t, ctx, "viewport", chromedp.EmulateViewport(1280, 900))
+			journey(t, ctx, script)
+			heard(t, said)
+		})
 	}
 }
