@@ -38,11 +38,9 @@ func (l *Live) Hide(ids []string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.open != nil {
-		h, err := l.open.index.conceal(ids)
-		if err != nil {
+		if err := l.open.index.Hide(ids); err != nil {
 			return err
 		}
-		l.open.index.hidden.Store(h)
 	}
 	l.hide = ids
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", ids))
@@ -52,21 +50,21 @@ func (l *Live) Hide(ids []string) error {
 	return nil
 }
 
+// Hide leaves columns out of everything that this index answers.
+func (x *Index) Hide(ids []string) error {
+	h, err := x.conceal(ids)
+	if err == nil {
+		x.hidden.Store(h)
+	}
+	return err
+}
+
 // HideMark is "" where nothing is hidden, and else another one for each set of
 // columns that are: for whoever keeps answers.
 func (l *Live) HideMark() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.hideMark
-}
-
-// settle hides in a generation that is about to serve. The lock is held.
-func (l *Live) settle(x *Index) error {
-	h, err := x.conceal(l.hide)
-	if err == nil {
-		x.hidden.Store(h)
-	}
-	return err
 }
 
 // conceal works out what hiding some columns takes.

@@ -120,7 +120,7 @@ func (l *Live) advance(ctx context.Context) error {
 	}
 	x.warm(ctx)
 	l.mu.Lock()
-	if err := l.settle(x); err != nil {
+	if err := x.Hide(l.hide); err != nil {
 		l.bad = name
 		l.mu.Unlock()
 		return errors.Join(fmt.Errorf("open generation %s: %w", name, err), x.Close())

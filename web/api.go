@@ -30,6 +30,9 @@ func (s *server) withIndex(h func(*search.Index) error) error {
 // fresh sets the headers that let a client keep an answer until the next
 // generation, and reports whether the one it keeps is still good.
 func (s *server) fresh(w http.ResponseWriter, r *http.Request, generation string, more ...string) bool {
+	if mark := s.live.HideMark(); mark != "" {
+		more = append(more, mark)
+	}
 	tag := `W/"` + etagSafe.Replace(strings.Join(append([]string{generation, s.version}, more...), ".")) + `"`
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", "no-cache") // keep it, but ask
@@ -61,6 +64,7 @@ func (s *server) apiSearch(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		s.missed(v, a.Meta.Total)
 		return writeJSON(w, a)
 	})
 }

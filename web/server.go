@@ -37,7 +37,8 @@ type Config struct {
 	// TrustedProxies may say for whom they ask, by X-Forwarded-For. Nil stands
 	// for LocalProxies, and a list without any for none.
 	TrustedProxies []netip.Prefix
-	Searches       int // requests that are worked on at a time; 0 means twice the number of cores
+	Coach          *Coach // opens the coach's door; nil keeps it shut
+	Searches       int    // requests that are worked on at a time; 0 means twice the number of cores
 }
 
 type server struct {
@@ -49,6 +50,8 @@ type server struct {
 	pages   pages
 	exports chan struct{} // one for each export under way
 	version string        // of templates and static files, part of every ETag
+	coach   *Coach
+	trusted []netip.Prefix
 	queue   *queue
 	metrics *metrics
 }
@@ -81,6 +84,10 @@ func newServer(cfg Config) (*server, error) {
 		live: cfg.Live, log: cfg.Logger, base: strings.TrimSuffix(cfg.BaseURL, "/"), name: cfg.Name,
 		assets: a, pages: p, exports: make(chan struct{}, maxExports), version: a.version,
 	}
+	s.coach, s.trusted = cfg.Coach, cfg.TrustedProxies
+	if s.trusted == nil {
+		s.trusted = LocalProxies()
+	}
 	if cfg.Searches <= 0 {
 		cfg.Searches = 2 * runtime.GOMAXPROCS(0)
 	}
@@ -97,11 +104,7 @@ func newServer(cfg Config) (*server, error) {
 
 func (s *server) routes(cfg Config) http.Handler {
 	r := chi.NewRouter()
-	trusted := cfg.TrustedProxies
-	if trusted == nil {
-		trusted = LocalProxies()
-	}
-	r.Use(findClient(trusted))
+	r.Use(findClient(s.trusted))
 	r.Use(s.logRequests, secureHeaders, crossOrigin, s.recoverPanics, compress(), middleware.GetHead)
 	r.NotFound(s.handle(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
 	r.MethodNotAllowed(s.handle(func(w http.ResponseWriter, _ *http.Request) error {
@@ -114,6 +117,9 @@ func (s *server) routes(cfg Config) http.Handler {
 	r.Get("/metrics", s.metricsPage())
 	r.Get("/static/{file}", s.handle(s.static))
 	r.Get("/favicon.ico", s.handle(s.favicon))
+	if s.coach != nil {
+		r.Route("/coach", s.coachRoutes)
+	}
 	r.Get("/robots.txt", s.handle(s.robots))
 
 	r.Group(func(r chi.Router) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coachsearch/internal/cli"
+	"coachsearch/internal/coach"
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
 	"coachsearch/search"
@@ -53,6 +54,13 @@ func find(c *command, args []string) (err error) {
 			err = closeErr
 		}
 	}()
+	hidden, err := coach.ReadHidden(coach.Dir(*dataDir))
+	if err != nil {
+		return err
+	}
+	if err := x.Hide(coach.IDs(hidden)); err != nil {
+		return err
+	}
 	if *asJSON {
 		a, err := web.Answer(c.ctx, x, v)
 		if err != nil {

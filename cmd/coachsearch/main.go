@@ -11,6 +11,7 @@ import (
 	"net"
 
 	"coachsearch/internal/cli"
+	"coachsearch/internal/coach"
 	"coachsearch/internal/index"
 	"coachsearch/search"
 )
@@ -19,13 +20,15 @@ func main() { cli.Main(run) }
 
 const usage = `Usage:
   coachsearch serve -data DIR [-addr 127.0.0.1:8080] [-rate N] [-searches N] [-base-url URL]
-                    [-name NAME] [-tls-cert FILE -tls-key FILE] [-trusted-proxies LIST]
+                    [-name NAME] [-tls-cert FILE -tls-key FILE] [-trusted-proxies LIST] [-admin]
   coachsearch find  -data DIR [-industry X] [-section S] [-json] QUERY...
   coachsearch demo  [-addr 127.0.0.1:8080]
+  coachsearch password -data DIR
 
 serve answers the pages and the API from the index in the data folder, and goes on to the next
 index when indexer rebuild has published one. find prints the columns that fit a question. demo
-makes an index of the sample archive and serves it; nothing else is needed.
+makes an index of the sample archive and serves it; nothing else is needed. password sets the
+password of the coach, which it reads from the terminal or from standard input.
 
   -data DIR       the data folder that indexer rebuild fills
   -addr HOST:PORT where to listen; port 0 takes a free one; unix:PATH is a socket. A socket that
@@ -40,6 +43,8 @@ makes an index of the sample archive and serves it; nothing else is needed.
   -trusted-proxies LIST
                   who may say, by X-Forwarded-For, for whom a request is made: addresses and
                   networks with commas between them, or none (default 127.0.0.0/8,::1/128)
+  -admin          open the coach's door, pages under /coach: notes, hidden columns, what readers
+                  look for in vain; over HTTPS, or on this machine
   -industry X     only clients of this industry; may be given several times
   -section S      only matches in this part (question, answer, inner_game, outer_game, last_word,
                   follow_up, other); may be given several times
@@ -60,18 +65,19 @@ Exit codes:
 // A command is a subcommand under way.
 type command struct {
 	ctx            context.Context
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	flags          *flag.FlagSet
 }
 
-var commands = map[string]func(*command, []string) error{"serve": serve, "find": find, "demo": demo}
+var commands = map[string]func(*command, []string) error{"serve": serve, "find": find, "demo": demo, "password": password}
 
-func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	name := ""
 	if len(args) > 0 {
 		name, args = args[0], args[1:]
 	}
-	c := &command{ctx: ctx, stdout: stdout, stderr: stderr, flags: cli.NewFlags(name)}
+	c := &command{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, flags: cli.NewFlags(name)}
 	do, ok := commands[name]
 	switch {
 	case name == "-h" || name == "-help" || name == "--help" || name == "help":
@@ -116,6 +122,10 @@ func (c *command) exit(err error) int {
 		hint = "indexer rollback goes back to the index before this one; indexer rebuild -force builds it anew"
 	case errors.As(err, &ve):
 		hint = "run indexer rebuild of the same version as this program"
+	case errors.Is(err, coach.ErrNoStore):
+		hint = "coachsearch password -data DIR sets one"
+	case errors.Is(err, coach.ErrPassword), errors.Is(err, errTwoPasswords):
+		hint = "a few words that nobody would guess are easier to keep in mind than signs"
 	case errors.As(err, &oe) && oe.Op == "listen":
 		hint = "-addr names another place; port 0 takes a free one"
 	case errors.Is(err, fs.ErrPermission):

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"coachsearch/internal/cli"
+	"coachsearch/internal/coach"
 	"coachsearch/search"
 	"coachsearch/web"
 )
@@ -43,6 +44,7 @@ func serve(c *command, args []string) error {
 	dataDir := c.flags.String("data", "", "")
 	addr := c.flags.String("addr", defaultAddr, "")
 	proxies := c.flags.String("trusted-proxies", "", "")
+	c.flags.BoolVar(&o.admin, "admin", false, "")
 	c.flags.StringVar(&o.certFile, "tls-cert", "", "")
 	c.flags.StringVar(&o.keyFile, "tls-key", "", "")
 	c.flags.Float64Var(&cfg.Rate, "rate", 0, "")
@@ -110,11 +112,12 @@ func parseProxies(list string) ([]netip.Prefix, error) {
 // serving is how to serve, beside what.
 type serving struct {
 	certFile, keyFile string // "" for plain HTTP
+	admin             bool   // opens the coach's door
 }
 
 // serve answers on l until the context ends, then lets requests that are
 // under way finish. A stop that was asked for is no error.
-func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o serving) (err error) {
+func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o serving) (retErr error) {
 	srv := &http.Server{
 		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeaderBytes,
@@ -133,8 +136,19 @@ func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o servin
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	defer func() { err = errors.Join(err, live.Close()) }()
+	defer func() { retErr = errors.Join(retErr, live.Close()) }()
+	// Hidden by the coach, a column stays so wherever it is served.
+	if err := coach.FollowHidden(c.ctx, coach.Dir(dataDir), live.Hide, cfg.Logger); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	cfg.Live = live
+	if o.admin {
+		shut, err := c.openDoor(l, dataDir, &cfg, o)
+		if err != nil {
+			return errors.Join(err, l.Close())
+		}
+		defer func() { retErr = errors.Join(retErr, shut()) }()
+	}
 	if srv.Handler, err = web.New(cfg); err != nil {
 		return errors.Join(err, l.Close())
 	}

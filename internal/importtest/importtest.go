@@ -16,6 +16,7 @@ const module = "coachsearch"
 var mayImport = map[string][]string{
 	"deploy/manual":          {"internal/cli"},
 	"internal/cli":           {},
+	"internal/coach":         {},
 	"internal/corpus":        {},
 	"internal/fault":         {},
 	"internal/importtest":    {},
@@ -30,7 +31,7 @@ var mayImport = map[string][]string{
 	"indexer":                {"internal/corpus", "internal/fault", "internal/index"},
 	"search/query":           {},
 	"search":                 {"internal/corpus", "internal/index", "search/query"},
-	"web":                    {"internal/corpus", "search", "search/query"},
+	"web":                    {"internal/coach", "internal/corpus", "search", "search/query"},
 }
 
 // knownTo names, for a library, the only packages that may import it. A name
@@ -40,6 +41,7 @@ var knownTo = map[string][]string{
 	"github.com/go-chi/":             {"web"},
 	"github.com/prometheus/":         {"web"},
 	"html/template":                  {"web"},
+	"modernc.org/":                   {"internal/coach"},
 	"github.com/PuerkitoBio/goquery": {"scraper"},
 }
 

@@ -1,0 +1,140 @@
+package coach
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/renameio/v2"
+)
+
+// hiddenFile may be read by everybody who shows columns; the folder around it
+// lets nobody see what else it holds.
+const hiddenFile = "hidden.json"
+
+// Dir returns the coach's folder in a data folder.
+func Dir(dataDir string) string { return filepath.Join(dataDir, "coach") }
+
+// A Hidden is a column that nobody may find.
+type Hidden struct {
+	ID    string    `json:"id"`
+	Title string    `json:"title,omitempty"` // when it was hidden
+	Since time.Time `json:"since"`
+}
+
+// ReadHidden returns the columns that are hidden, by id. Without a file there
+// are none; one that cannot be read is an error, since nothing hidden may show
+// by accident.
+func ReadHidden(dir string) ([]Hidden, error) {
+	path := filepath.Join(dir, hiddenFile)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read hidden columns: %w", err)
+	}
+	var list []Hidden
+	if err := json.Unmarshal(b, &list); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	for _, h := range list {
+		if h.ID == "" {
+			return nil, fmt.Errorf("read %s: a column without an id", path)
+		}
+	}
+	return list, nil
+}
+
+func writeHidden(dir string, list []Hidden) error {
+	slices.SortFunc(list, func(a, b Hidden) int { return strings.Compare(a.ID, b.ID) })
+	b, err := json.MarshalIndent(list, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := renameio.WriteFile(filepath.Join(dir, hiddenFile), append(b, '\n'), 0o644, renameio.IgnoreUmask()); err != nil {
+		return fmt.Errorf("write hidden columns: %w", err)
+	}
+	return nil
+}
+
+// IDs returns the ids of columns.
+func IDs(list []Hidden) []string {
+	ids := make([]string, len(list))
+	for i, h := range list {
+		ids[i] = h.ID
+	}
+	return ids
+}
+
+// followEvery is how often FollowHidden looks at the file.
+const followEvery = time.Second
+
+// FollowHidden hands the hidden columns to apply, and again whenever another
+// program has changed them, until the context ends. Its error is that of the
+// first time; later ones are logged, and what was hidden stays so.
+func FollowHidden(ctx context.Context, dir string, apply func(ids []string) error, log *slog.Logger) error {
+	seen, err := state(dir)
+	if err == nil {
+		err = once(dir, apply)
+	}
+	if err != nil {
+		return err
+	}
+	go func() {
+		tick := time.NewTicker(followEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			now, err := state(dir)
+			if err == nil && now == seen {
+				continue
+			}
+			if err == nil {
+				err = once(dir, apply)
+			}
+			if err != nil && now != seen {
+				log.Error("hidden columns not read, those of before stay hidden", "err", err)
+			}
+			seen = now
+		}
+	}()
+	return nil
+}
+
+func once(dir string, apply func([]string) error) error {
+	list, err := ReadHidden(dir)
+	if err != nil {
+		return err
+	}
+	return apply(IDs(list))
+}
+
+type fileState struct {
+	size    int64
+	changed time.Time
+	there   bool
+}
+
+func state(dir string) (fileState, error) {
+	st, err := os.Stat(filepath.Join(dir, hiddenFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fileState{}, nil
+	}
+	if err != nil {
+		return fileState{}, fmt.Errorf("read hidden columns: %w", err)
+	}
+	return fileState{st.Size(), st.ModTime(), true}, nil
+}
