@@ -93,7 +93,11 @@ func alsoOf(also []string) *alsoView {
 		if from == "topic" {
 			from = "Topic"
 		}
-		v.Lines = append(v.Lines, alsoLine{from, to})
+		if n := len(v.Lines); n > 0 && v.Lines[n-1].From == from {
+			v.Lines[n-1].To += ", " + to // a second topic
+		} else {
+			v.Lines = append(v.Lines, alsoLine{from, to})
+		}
 		for word := range strings.SplitSeq(to, ", ") {
 			if room -= utf8.RuneCountInString(word); room >= 0 && v.More == 0 || len(v.Lead) == 0 {
 				v.Lead = append(v.Lead, word)

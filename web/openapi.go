@@ -17,7 +17,6 @@ type apiDocument struct {
 	Paths      map[string]map[string]apiOperation `json:"paths"`
 	Components struct {
 		Parameters map[string]apiParameter `json:"parameters"`
-		Responses  map[string]apiResponse  `json:"responses"`
 		Schemas    map[string]*apiSchema   `json:"schemas"`
 	} `json:"components"`
 }
@@ -82,13 +81,6 @@ func (d *apiDocument) parameter(p apiParameter) apiParameter {
 		return d.Components.Parameters[refName(p.Ref)]
 	}
 	return p
-}
-
-func (d *apiDocument) response(r apiResponse) apiResponse {
-	if r.Ref != "" {
-		return d.Components.Responses[refName(r.Ref)]
-	}
-	return r
 }
 
 // A typeView is a type in words, with the schema it is made of.

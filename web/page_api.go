@@ -21,9 +21,18 @@ type operationView struct {
 	ID, Method, Path string
 	Summary, Text    string
 	Parameters       []fieldView
+	Like             *likeView // whose parameters it has, in place of its own
 	Body             []fieldView
 	Answers          []answerView
+	Also             string // the statuses that every address may answer
 	Try              string // address of an example
+}
+
+// A likeView names an operation told before, and which of its parameters are
+// not taken.
+type likeView struct {
+	ID, Name string
+	Without  string
 }
 
 type answerView struct {
@@ -52,7 +61,7 @@ func (s *server) apiPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := apiView{shell: s.shell("API"), Lede: d.Info.Summary}
-	v.Here, v.Style, v.Canonical = "api", toolsStyle, s.absolute(r, "/api")
+	v.Here, v.Canonical = "api", s.absolute(r, "/api")
 	v.Description = "The JSON API of " + s.name + ": addresses, parameters, answers."
 	for p := range strings.SplitSeq(d.Info.Description, "\n\n") {
 		v.Paragraphs = append(v.Paragraphs, strings.Join(strings.Fields(p), " "))
@@ -60,7 +69,11 @@ func (s *server) apiPage(w http.ResponseWriter, r *http.Request) error {
 	for _, path := range slices.Sorted(maps.Keys(d.Paths)) {
 		for _, method := range methods {
 			if op, ok := d.Paths[path][method]; ok {
-				v.Operations = append(v.Operations, d.operation(path, method, op))
+				o := d.operation(path, method, op)
+				if o.Like = likeOf(o, v.Operations); o.Like != nil {
+					o.Parameters = nil
+				}
+				v.Operations = append(v.Operations, o)
 			}
 		}
 	}
@@ -70,6 +83,26 @@ func (s *server) apiPage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return s.render(w, http.StatusOK, "api", v)
+}
+
+// manyParameters are not told a second time.
+const manyParameters = 5
+
+func likeOf(o operationView, told []operationView) *likeView {
+	if len(o.Parameters) < manyParameters {
+		return nil
+	}
+	for _, before := range told {
+		without := slices.DeleteFunc(slices.Clone(before.Parameters), func(f fieldView) bool { return slices.Contains(o.Parameters, f) })
+		if len(before.Parameters)-len(without) == len(o.Parameters) {
+			names := make([]string, len(without))
+			for i, f := range without {
+				names[i] = f.Name
+			}
+			return &likeView{before.ID, before.Method + " " + before.Path, strings.Join(names, ", ")}
+		}
+	}
+	return nil
 }
 
 func (d *apiDocument) operation(path, method string, op apiOperation) operationView {
@@ -95,13 +128,19 @@ func (d *apiDocument) operation(path, method string, op apiOperation) operationV
 			v.Try += "?" + query.Encode()
 		}
 	}
+	var also []string
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
-		r := d.response(op.Responses[status])
+		if op.Responses[status].Ref != "" { // told once for all of them
+			also = append(also, status)
+			continue
+		}
+		r := op.Responses[status]
 		a := answerView{Status: status, Text: r.Description}
 		for _, kind := range slices.Sorted(maps.Keys(r.Content)) {
 			a.Kinds = append(a.Kinds, kindView{kind, d.typeOf(r.Content[kind].Schema).Name})
 		}
 		v.Answers = append(v.Answers, a)
 	}
+	v.Also = strings.Join(also, ", ")
 	return v
 }

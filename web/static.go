@@ -42,8 +42,11 @@ func loadAssets() (*assets, error) {
 		if path.Dir(name) != "static" {
 			return nil
 		}
-		if path.Ext(name) == ".css" {
+		switch path.Ext(name) {
+		case ".css":
 			b = withoutComments(b)
+		case ".js":
+			b = withoutLineComments(b)
 		}
 		sum := sha256.Sum256(b)
 		base, ext := path.Base(name), path.Ext(name)
@@ -71,6 +74,15 @@ func withoutComments(css []byte) []byte {
 	css = cssSpace.ReplaceAll(css, []byte(" "))
 	return bytes.TrimSpace(cssBorder.ReplaceAll(css, []byte("$1$2")))
 }
+
+// scriptMargin is white space before a line, a line that is a comment, or a
+// comment of whole lines.
+var scriptMargin = regexp.MustCompile(`(?m)^\s*(//.*\n|/\*(?s:.*?)\*/\n)?`)
+
+// withoutLineComments takes from a script what is for its reader and stands in
+// lines of its own. No text of ours goes over several lines, which a test
+// looks after.
+func withoutLineComments(js []byte) []byte { return scriptMargin.ReplaceAll(js, nil) }
 
 // url is the address of a static file; a name that is not embedded is a
 // mistake in a template and fails its rendering.

@@ -117,7 +117,7 @@ function combobox(input) {
     if (i >= 0) choose(i);
   });
 }
-$$("input[type=search][name=q]").forEach(combobox);
+$$("#q, #hq").forEach(combobox);
 
 /* Filters apply when ticked where they stand beside the results, and not on a
    phone, where they cover them. */
@@ -167,6 +167,10 @@ for (const button of $$("button[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", () => copy(document.getElementById(button.dataset.copy).innerText, button));
 }
+for (const button of $$("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 
 const column = $(".column[data-citation]");
 const paragraphOf = (node) => node?.parentElement?.closest(".part p[id]");
@@ -189,7 +193,7 @@ if (column) {
 
 /* Keys. They can be switched off: speech input hits single keys by accident. */
 
-const box = $("input[type=search][name=q]"), next = $("a[rel~=next]"), prev = $("a[rel~=prev]");
+const box = $("#q, #hq"), next = $("a[rel~=next]"), prev = $("a[rel~=prev]");
 const keys = [
   ["/", "Go to the search box", box && (() => { box.focus(); box.select(); })],
   ["n", "Next page or column", next && (() => next.click())],

@@ -1,0 +1,157 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-chi/chi/v5"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/internal/sample"
+)
+
+// A pageKind is a page of one kind, as a reader comes to see it. Every check
+// of pages looks at all of them, and TestEveryPageHasAKind sees to it that
+// none is forgotten.
+type pageKind struct {
+	name   string
+	path   string
+	form   url.Values // sent by POST, if any
+	status int        // 200 unless it is set
+}
+
+func (k pageKind) want() int {
+	if k.status == 0 {
+		return http.StatusOK
+	}
+	return k.status
+}
+
+// gallery is an archive to look at: the sample, and a record of markup.
+func gallery(t testing.TB) []*corpus.Column {
+	t.Helper()
+	cols, err := sample.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range records() {
+		if c.ID == oddID {
+			cols = append(cols, c)
+		}
+	}
+	return cols
+}
+
+// fullest is the column of the gallery with the most that a page can show.
+func fullest(t testing.TB) *corpus.Column {
+	t.Helper()
+	parts := func(c *corpus.Column) int {
+		n := len(c.Sections) + 3*min(1, len(c.Comments)) + 3*min(1, len(c.Resources)) + 3*min(1, len(c.Captures))
+		for _, stated := range []string{c.Client.Issue, c.Client.Title, c.Author.Name, c.Posted} {
+			n += min(1, len(stated))
+		}
+		return n
+	}
+	return slices.MaxFunc(gallery(t), func(a, b *corpus.Column) int { return parts(a) - parts(b) })
+}
+
+func pageKinds(t testing.TB) []pageKind {
+	t.Helper()
+	full := columnURL(fullest(t).ID)
+	ids := make([]string, 3)
+	for i, c := range gallery(t)[:3] {
+		ids[i] = c.ID
+	}
+	return []pageKind{
+		{name: "home", path: "/"},
+		{name: "search", path: "/search?q=my+boss+takes+credit+for+my+work"},
+		{name: "filters", path: "/search?q=meeting&section=outer_game&industry=%28none%29&industry=Insurance&year=2008&year=2009&age_min=20&tenure_max=30&from=2004&sort=-date"},
+		{name: "everything", path: "/search?page=2"},
+		{name: "nothing", path: "/search?q=zyzzyva+%22quarrel+abroad%22&industry=Insurance"},
+		{name: "notices", path: "/search?q=meeting&sort=best&page=999999&from=someday", status: http.StatusBadRequest},
+		{name: "advanced", path: "/search/advanced?q=%22direct+report%22+credit+-interview&section=inner_game&industry=Insurance&age_min=30"},
+		{name: "column", path: full},
+		{name: "column-of-a-search", path: full + "?q=what+should+I+say&sort=date"},
+		{name: "column-of-markup", path: columnURL(oddID)},
+		{name: "situation", path: "/situation"},
+		{name: "situation-answer", path: "/situation", form: url.Values{
+			"text": {"My manager presents my ideas as his own in every meeting, and I say nothing. I am tired of it and think about leaving."},
+			"age":  {"41"}, "title": {"Senior analyst"}, "tenure": {"2.5 years"}, "industry": {"Insurance"},
+		}},
+		{name: "situation-refused", path: "/situation", form: url.Values{"text": {" "}}, status: http.StatusBadRequest},
+		{name: "browse", path: "/browse"},
+		{name: "topics", path: "/browse/topics"},
+		{name: "last-words", path: "/browse/last-words"},
+		{name: "compare", path: compareURL(ids[0], ids[1], "")},
+		{name: "handout", path: "/handout?" + url.Values{"id": ids[:2], "q": {"credit"}, "heading": {"Before the talk"}, "note": {"Read the outer game first."}}.Encode()},
+		{name: "handout-empty", path: "/handout"},
+		{name: "about", path: "/about"},
+		{name: "api", path: "/api"},
+		{name: "not-found", path: "/no/such/page", status: http.StatusNotFound},
+	}
+}
+
+// ask asks for a page of a kind without a browser.
+func (k pageKind) ask(s *site) reply {
+	s.t.Helper()
+	res := s.get(k.path)
+	if k.form != nil {
+		r := httptest.NewRequest(http.MethodPost, "http://localhost"+k.path, strings.NewReader(k.form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Origin", "http://localhost")
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		res = reply{w.Code, w.Header(), w.Body.Bytes()}
+	}
+	if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+		s.t.Errorf("%s: %s", k.name, res.Header.Get("Content-Type"))
+	}
+	return res
+}
+
+// Every route that answers a page has a kind in the table, and every kind is
+// answered as it says.
+func TestEveryPageHasAKind(t *testing.T) {
+	s := newSite(t, Config{}, gallery(t))
+	routes := s.Handler.(chi.Routes)
+	shown := map[string]bool{}
+	for _, k := range pageKinds(t) {
+		res := k.ask(s)
+		if res.StatusCode != k.want() {
+			t.Errorf("%s: status %d, want %d", k.name, res.StatusCode, k.want())
+		}
+		method := http.MethodGet
+		if k.form != nil {
+			method = http.MethodPost
+		}
+		path, _, _ := strings.Cut(k.path, "?")
+		shown[method+" "+routes.Find(chi.NewRouteContext(), method, path)] = true
+	}
+	programs := []string{"/api/", "/static/", "/sitemap", "/livez", "/readyz", "/metrics"}
+	pages := 0
+	err := chi.Walk(routes, func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		switch {
+		case slices.ContainsFunc(programs, func(p string) bool { return strings.HasPrefix(pattern, p) }):
+			return nil
+		case method == http.MethodGet && !strings.Contains(pattern, "{"):
+			if res := s.get(pattern); res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+				return nil // for programs, or on to another address
+			}
+		}
+		pages++
+		if !shown[method+" "+pattern] {
+			t.Errorf("%s %s is a page of no kind: add one to pageKinds", method, pattern)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pages < 10 {
+		t.Errorf("only %d pages were walked", pages)
+	}
+}
