@@ -88,7 +88,20 @@ func (ps *parser) labelled(i int) bool {
 	if _, ok := ps.p.label(l.plain); ok {
 		return true
 	}
-	return len(ps.p.pairs(l)) > 0 || len(ps.looseFacts(l, false)) > 0 || len(ps.factRow(l)) > 0
+	return len(ps.p.pairs(l)) > 0 || len(ps.looseFacts(l, false)) > 0 || len(ps.factRow(l)) > 0 || ps.ownLabel(i)
+}
+
+// ownLabel tells whether line i is an emphasised label that only looks like a
+// known one, with a value below it and a further label below that.
+func (ps *parser) ownLabel(i int) bool {
+	l := &ps.lines[i]
+	if !l.strong || l.level > 0 || i+2 >= len(ps.lines) || ps.lines[i+1].isLink() || ps.lines[i+1].strong || ps.isDateline(&ps.lines[i+1]) {
+		return false
+	}
+	_, ok := ps.p.looseLabel(l.plain)
+	next := &ps.lines[i+2]
+	_, more := ps.p.looseLabel(next.plain)
+	return ok && l.wordCount() < 6 && (more && next.strong || len(ps.looseFacts(next, true)) > 0 && next.strong)
 }
 
 // collectClient reads facts from line i on until a line is none.
@@ -127,6 +140,9 @@ func (ps *parser) collectClient(i int) clientBlock {
 			return b
 		}
 		facts, rest := ps.cellFact(i, len(b.facts) > 0), ""
+		if facts == nil && len(b.facts) == 0 && ps.ownLabel(i) {
+			facts = ps.looseFacts(l, true)
+		}
 		if facts == nil {
 			facts, rest = ps.lineFacts(l, len(b.facts) > 0)
 		}
@@ -237,6 +253,9 @@ func labelText(s string) string { return strings.Trim(squeeze(s), " :.-–—*_=
 func (ps *parser) takes(i, j int) bool {
 	l, lb := &ps.lines[i], &ps.lines[j]
 	if len(l.text) > maxValue || l.form || ps.p.isNavigation(l) || ps.markers[i].ok || lettersIn(l.text) == 0 {
+		return false
+	}
+	if dl, ok := ps.dateline(l); ok && dl.series != "" {
 		return false
 	}
 	if l.cell != nil && lb.cell != nil && l.row != lb.row {

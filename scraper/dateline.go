@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,6 +16,7 @@ type dateline struct {
 	day    string
 	series string
 	title  string // behind the date on the same line
+	author string // as well
 	score  int
 }
 
@@ -41,10 +43,16 @@ func (ps *parser) dateline(l *line) (dateline, bool) {
 	return dateline{}, false
 }
 
+// issueNumber is the number of an issue in front of its date.
+var issueNumber = regexp.MustCompile(`(?i)[\s,(|-]*(?:#|\b(?:vol(?:ume)?|no|nr|number|issue|column)\b\.?\s*#?)\s*\d+(?:[\s,(|-]*(?:vol(?:ume)?|no|nr|number|issue)\b\.?\s*#?\d+)?[\s,(|:-]*$`)
+
 func (ps *parser) splitDateline(l *line, d dayAt) (dateline, bool) {
 	dl := dateline{day: d.day}
 	const trim = " -|:,;.·•*()[]~/>»"
 	rawBefore := cut(l.text, l.plain, 0, d.start)
+	if g := issueNumber.FindStringIndex(plain(rawBefore)); g != nil {
+		rawBefore = cut(rawBefore, plain(rawBefore), 0, g[0])
+	}
 	before := strings.Trim(plain(rawBefore), trim)
 	after := strings.Trim(l.plain[d.end:], trim)
 	switch {
@@ -129,6 +137,9 @@ func (ps *parser) afterDate(dl *dateline, l *line, end int, after string) bool {
 		}
 		return true
 	case strings.HasPrefix(f, "by "), strings.Contains(f, "posted"):
+		return true
+	case dl.series != "" && len(strings.Fields(after)) <= 3 && ps.p.isPerson(seriesText(raw)):
+		dl.author = strings.Trim(raw, " .,")
 		return true
 	case len(f) < 24 && strings.ContainsAny(f, "0123456789") && (strings.Contains(f, ":") || strings.Contains(f, "issue") || strings.Contains(f, "vol")):
 		return true // a time of day, a number of the issue

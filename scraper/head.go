@@ -12,6 +12,7 @@ func (ps *parser) head() {
 	dl, ok := ps.findDateline()
 	if ok {
 		ps.col.Date, ps.col.Series = dl.day, dl.series
+		ps.col.Author.Name = dl.author
 		ps.use[dl.at] = usedHead
 	}
 	ps.topByline()
@@ -81,7 +82,7 @@ func (ps *parser) findHeadName() {
 // mastheadDate tells whether a date alone stands outside the element that
 // holds title and text.
 func (ps *parser) mastheadDate(dl dateline) bool {
-	if dl.score > 3 || dl.series != "" || ps.titleAt < 0 || dl.at > ps.titleAt {
+	if dl.score > 3 || dl.series != "" || ps.titleAt < 0 || dl.at >= ps.titleAt-1 || ps.lines[dl.at].level > 0 {
 		return false
 	}
 	return !ps.roomWith(ps.titleAt).holds(&ps.lines[dl.at])
@@ -124,7 +125,11 @@ func (ps *parser) topByline() {
 				ps.col.Author.Role = ps.roleBelow(i)
 			}
 		}
-		if ps.col.Posted == "" {
+		switch {
+		case b.day == "":
+		case ps.col.Date == "" && b.kind == postedByline && strings.Contains(strings.ToLower(l.plain), "publish"):
+			ps.col.Date = b.day
+		case ps.col.Posted == "":
 			ps.col.Posted = b.day
 		}
 	}

@@ -169,15 +169,16 @@ func punctuation(s string) string {
 // delimiter returns the length of what parts a heading from the text behind
 // it. Behind a letter such as "Q" less is enough.
 func delimiter(s string, letter bool) (int, bool) {
-	if letter {
-		// "Q>", "A...": any signs will do, but for those of a word or a list.
-		n := len(s) - len(strings.TrimLeft(s, ">:)]|…*»=~"))
-		if dots := len(s) - len(strings.TrimLeft(s, ".")); dots > 1 {
-			n = dots
-		}
-		if n > 0 && strings.HasPrefix(s[n:], " ") {
-			return n, true
-		}
+	// "Q>", "A...", "The inner game ===>:": any signs will do, but for those of
+	// a sentence, a word or a list.
+	signs := len(s) - len(strings.TrimLeftFunc(s, func(c rune) bool { return strings.ContainsRune(" >:)]|…*»=~/\\-\"", c) }))
+	switch seg := s[:signs]; {
+	case !strings.HasSuffix(seg, " ") || len(seg) > 10:
+	case letter && strings.Trim(seg, " -*\"") != "", strings.Contains(seg, ":"), strings.Contains(seg, "=="), strings.Contains(seg, ">"):
+		return signs, true
+	}
+	if dots := len(s) - len(strings.TrimLeft(s, ".")); letter && dots > 1 && strings.HasPrefix(s[dots:], " ") {
+		return dots, true
 	}
 	t := strings.TrimLeft(s, " *_])\"'")
 	pad := len(s) - len(t)

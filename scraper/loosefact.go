@@ -7,7 +7,7 @@ import (
 )
 
 // unknownLabel is the form of a label that the profile does not know.
-var unknownLabel = regexp.MustCompile(`^[*_\s]*(\p{Lu}[\p{L}\p{N}'/&(),. -]{1,40}?)\s*:[*_\s]*(.*)$`)
+var unknownLabel = regexp.MustCompile(`^[*_\s]*(\p{Lu}[\p{L}\p{N}'/&()\[\],. -]{1,40}?)\s*:[*_\s]*(.*)$`)
 
 // dashLabel is a label with a dash behind it.
 var dashLabel = regexp.MustCompile(`^[*_\s]*(\p{Lu}[\p{L}'/&() ]{1,34}?)\s+-{1,2}\s+(.+)$`)
@@ -30,7 +30,7 @@ func (ps *parser) looseFacts(l *line, inBlock bool) []fact {
 	switch g := dashLabel.FindStringSubmatchIndex(l.plain); {
 	case g != nil:
 		name, v = cut(l.text, l.plain, g[2], g[3]), cut(l.text, l.plain, g[4], g[5])
-	case l.strong && l.wordCount() < words:
+	case l.strong && l.level == 0 && inBlock && l.wordCount() < words:
 		name = l.text
 	default:
 		if m, ok := l.firstPiece(); ok {

@@ -16,6 +16,20 @@ func (ps *parser) findMarkers() {
 	}
 	ps.letters()
 	ps.findLeads()
+	ps.dropEarlyTail()
+}
+
+// dropEarlyTail takes headings of comments and resources in front of the
+// column for what they are there: links to them.
+func (ps *parser) dropEarlyTail() {
+	first := slices.IndexFunc(ps.markers, func(m markerAt) bool {
+		return m.ok && m.mark != markComments && m.mark != markResources && m.mark != markFollowUp
+	})
+	for i := range max(first, 0) {
+		if m := &ps.markers[i]; m.mark == markComments || m.mark == markResources {
+			m.ok = false
+		}
+	}
 }
 
 // findLeads fills in markers of wordings that the profile does not know.
@@ -142,7 +156,7 @@ func (ps *parser) markerAt(i int) (marker, bool) {
 	if ok && prev != nil && goesOnWith(prev, l) {
 		return marker{}, false
 	}
-	if ok && m.rest != "" && (l.level > 0 || l.strong) && l.wordCount() <= maxHeading && !ended(l.text) && next != nil && next.isProse() && (m.mark == markInner || m.mark == markOuter || m.mark == markLast) {
+	if ok && m.rest != "" && (l.level > 0 || l.strong || next != nil && next.gap == hard && l.gap == hard && len(l.marks) == 0) && l.wordCount() <= maxHeading && !ended(l.text) && next != nil && next.isProse() && (m.mark == markInner || m.mark == markOuter || m.mark == markLast) {
 		m.heading, m.rest, m.whole, m.sure = strings.Trim(l.text, " :"), "", true, true // with its subtitle
 	}
 	if !ok && len(l.plain) < 200 && ps.p.commentHeading.MatchString(l.plain) {

@@ -111,6 +111,7 @@ func (ps *parser) read() {
 		ps.col.Author.Name, ps.col.Author.Role = ps.headName.name, ps.headName.role
 		ps.use[ps.headNameAt] = usedHead
 	}
+	ps.aboutAuthor()
 	ps.assemble()
 }
 

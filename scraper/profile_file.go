@@ -47,7 +47,9 @@ type profileFile struct {
 		Posted   []pattern `toml:"posted"`
 		Bare     []pattern `toml:"bare"`
 		Trailing []pattern `toml:"trailing"`
+		About    []pattern `toml:"about"`
 		Verbs    []pattern `toml:"verbs"`
+		Leads    []pattern `toml:"leads"`
 		Noise    []pattern `toml:"noise"`
 		NotNames []string  `toml:"not_names"`
 	} `toml:"bylines"`

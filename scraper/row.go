@@ -36,7 +36,11 @@ func column(cell *html.Node) int {
 func (ps *parser) headerRow(i int) (n, values int) {
 	row := ps.lines[i].row
 	for ; i+n < len(ps.lines) && row != nil && ps.lines[i+n].row == row; n++ {
-		if _, ok := ps.p.looseLabel(ps.lines[i+n].plain); !ok {
+		l := &ps.lines[i+n]
+		if _, ok := ps.p.label(l.plain); ok {
+			continue
+		}
+		if _, ok := ps.p.looseLabel(l.plain); !ok || !l.strong && l.wordCount() > 2 {
 			return 0, 0
 		}
 	}
@@ -101,7 +105,7 @@ func (ps *parser) fillsCell(i int) bool {
 }
 
 // rowLabel finds what may be a label inside a row of facts on one line.
-var rowLabel = regexp.MustCompile(`(?:^|[|;,·•/]\s*|\s-+\s+)[*_\s]*([\p{L}][\p{L}'/&(). -]{1,34}?)[*_\s]*:`)
+var rowLabel = regexp.MustCompile(`(?:^|[|;,·•/]\s*|\s-+\s+)[*_\s]*([\p{L}][\p{L}'/&()\[\]. -]{1,34}?)[*_\s]*:`)
 
 // factRow reads a line that holds three facts or more, with one kind of sign
 // between them.

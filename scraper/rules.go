@@ -37,7 +37,7 @@ type rules struct {
 	datePrefix                         *regexp.Regexp
 	bylines                            []bylineRule
 	signVerbs, signNoise               *regexp.Regexp
-	signVerbAhead                      *regexp.Regexp
+	signVerbAhead, about               *regexp.Regexp
 	notNames                           map[string]bool
 	commentRules                       []commentRule
 	commentHeading, commentDate        *regexp.Regexp
@@ -117,7 +117,8 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.commentDate, `^(?:%s)$`, f.Comments.Dates},
 		{&r.commentText, `^(?:%s)`, f.Comments.TextLabels},
 		{&r.commentEnd, `^(?:%s)`, f.Comments.End},
-		{&r.signVerbs, `^(?:%s)\b:?`, f.Bylines.Verbs},
+		{&r.signVerbs, `^(?:%s)\b:?`, slices.Concat(f.Bylines.Verbs, f.Bylines.Leads)},
+		{&r.about, `^(?:%s)`, f.Bylines.About},
 		{&r.signVerbAhead, `\b(?:%s)\b`, f.Bylines.Verbs},
 		{&r.signNoise, `^(?:%s)`, f.Bylines.Noise},
 		{&r.commentVerbs, `^(?:(?:%s)\b|{verb}\b):?`, f.Comments.Openers},

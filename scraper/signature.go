@@ -24,8 +24,9 @@ type signature struct {
 const signatureSigns = " \t|·•,;.()[]:*~/>»«-"
 
 var (
-	clockAt  = regexp.MustCompile(`(?i)^@?\s*` + clock + `(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?`)
-	personAt = regexp.MustCompile(`^` + person)
+	clockAt    = regexp.MustCompile(`(?i)^@?\s*` + clock + `(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?`)
+	clockAhead = regexp.MustCompile(`(?i)\s(?:(?:on|at|@)\s+)*\d{1,2}[:.]\d{2}\b`)
+	personAt   = regexp.MustCompile(`^` + person)
 )
 
 // signature reads a whole line; ok is false where something is left over.
@@ -128,13 +129,13 @@ func (g *signature) person(rest string) bool {
 // or date.
 func (g *signature) findRole() {
 	rest := g.s[g.at:]
-	lead := len(rest) - len(strings.TrimLeft(rest, " ,(|-"))
+	lead := len(rest) - len(strings.TrimLeft(rest, " ,(|•·-"))
 	if lead == 0 || strings.TrimSpace(rest[:lead]) == "" {
 		return
 	}
 	from := g.at + lead
 	body := g.s[from:]
-	if body == "" || g.r.signVerbs.MatchString(body) || g.r.signNoise.MatchString(body) || clockAt.MatchString(body) {
+	if body == "" || g.r.signNoise.MatchString(body) || clockAt.MatchString(body) {
 		return
 	}
 	end := g.strong(body)
@@ -143,11 +144,14 @@ func (g *signature) findRole() {
 			end = min(end, d.start-from)
 		}
 	}
-	if v := g.r.signVerbAhead.FindStringIndex(body); v != nil {
-		end = min(end, v[0])
+	for _, re := range []*regexp.Regexp{g.r.signVerbAhead, clockAhead} {
+		if v := re.FindStringIndex(body); v != nil {
+			end = min(end, v[0])
+		}
 	}
 	role := strings.Trim(body[:end], " ,;-.(")
-	if len(role) < 2 || len(role) > 80 || len(strings.Fields(role)) > 10 {
+	role = role[:len(role)-len(trailingWord.FindString(role))]
+	if len(role) < 2 || len(role) > 80 || len(strings.Fields(role)) > 10 || g.r.signVerbs.FindString(role) == role && !strings.ContainsFunc(role, unicode.IsUpper) {
 		return
 	}
 	g.role = [2]int{from, from + strings.Index(body, role) + len(role)}

@@ -10,7 +10,12 @@ import (
 // an answer or a section from the text in front of it.
 func (ps *parser) splitLines(lines []line) []line {
 	out := lines[:0:0]
-	for _, l := range lines {
+	for n := 0; n < len(lines); n++ {
+		l := lines[n]
+		if n+1 < len(lines) && ps.labelsByline(&l, &lines[n+1]) {
+			l.join(&lines[n+1])
+			n++
+		}
 		for {
 			i, ok := ps.splitAt(&l)
 			if !ok {
@@ -23,6 +28,18 @@ func (ps *parser) splitLines(lines []line) []line {
 		out = append(out, l)
 	}
 	return out
+}
+
+// labelsByline tells whether a line such as "Author:" has its value on the
+// next.
+func (ps *parser) labelsByline(l, next *line) bool {
+	const words = 3
+	p := strings.TrimRight(l.plain, " ")
+	if !strings.HasSuffix(p, ":") || l.wordCount() > words || next.wordCount() > 8 || ps.p.signVerbs.FindString(p) != p {
+		return false
+	}
+	_, ok := ps.p.signature(p + " " + next.plain)
+	return ok
 }
 
 // split cuts a line in two at byte i of its text.

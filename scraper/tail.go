@@ -118,6 +118,27 @@ func cellAround(n *html.Node) *html.Node {
 	return nil
 }
 
+// aboutAuthor finds the author's name in a sentence about him below the text,
+// where no byline names one.
+func (ps *parser) aboutAuthor() {
+	for i := ps.end; i < len(ps.lines) && ps.col.Author.Name == ""; i++ {
+		l := &ps.lines[i]
+		if m := ps.markers[i]; m.ok && m.mark == markComments {
+			return
+		}
+		if ps.use[i] != unused || l.isLink() {
+			continue
+		}
+		g := ps.p.about.FindStringSubmatchIndex(l.plain)
+		for n, name := range ps.p.about.SubexpNames() {
+			if g != nil && name == "name" && g[2*n] >= 0 && ps.p.isPerson(l.plain[g[2*n]:g[2*n+1]]) {
+				ps.col.Author.Name = cut(l.text, l.plain, g[2*n], g[2*n+1])
+				ps.use[i] = usedTail
+			}
+		}
+	}
+}
+
 // opensComments tells whether a line that starts with the words of a comments
 // heading is one: links such as "Post a comment" may follow.
 func (ps *parser) opensComments(l *line) bool {
