@@ -24,9 +24,10 @@ type signature struct {
 const signatureSigns = " \t|·•,;.()[]:*~/>»«-"
 
 var (
-	clockAt    = regexp.MustCompile(`(?i)^@?\s*` + clock + `(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?`)
-	clockAhead = regexp.MustCompile(`(?i)\s(?:(?:on|at|@)\s+)*\d{1,2}[:.]\d{2}\b`)
-	personAt   = regexp.MustCompile(`^` + person)
+	clockAt      = regexp.MustCompile(`(?i)^@?\s*` + clock + `(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?`)
+	clockAhead   = regexp.MustCompile(`(?i)\s(?:(?:on|at|@)\s+)*\d{1,2}[:.]\d{2}\b`)
+	trailingWord = regexp.MustCompile(`(?i)[\s,;-]+(?:on|at|by|and)$`)
+	personAt     = regexp.MustCompile(`^` + person)
 )
 
 // signature reads a whole line; ok is false where something is left over.
