@@ -135,6 +135,25 @@ func (r *rules) pairs(l *line) []pair {
 	return out
 }
 
+// labelGoesOn tells whether a label that starts a line is the end of a longer
+// one that starts on the line before: "Time at" and "organization".
+func (r *rules) labelGoesOn(prev *line, name string) bool {
+	words := strings.Fields(prev.plain)
+	for n := 1; n <= min(3, len(words)-1); n++ {
+		text := strings.Join(words[len(words)-n:], " ") + " " + name
+		text = strings.Trim(fold(text), " :")
+		if lb, ok := r.labels[text]; ok && !lb.weak {
+			return true
+		}
+		for _, rule := range r.labelRules {
+			if rule.re.MatchString(text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // nested drops labels that are the value of the one in front of them: "Issue:
 // Age: how it shapes a team". Two facts are set apart by more.
 func nested(l *line, pairs []pair) []pair {

@@ -132,7 +132,7 @@ func (ps *parser) startsPart(prev, l *line) bool {
 	if p.text.bullet.MatchString(l.text) || p.text.number.MatchString(l.text) && ended(prev.text) {
 		return true
 	}
-	if pairs := p.pairs(l); len(pairs) > 0 && pairs[0].start == 0 && (!ps.blanks || !prev.isProse() || len(p.pairs(prev)) > 0) || endsInAddress(prev.text) {
+	if pairs := p.pairs(l); len(pairs) > 0 && pairs[0].start == 0 && !p.labelGoesOn(prev, pairs[0].name) && (!ps.blanks || !prev.isProse() || len(p.pairs(prev)) > 0) || endsInAddress(prev.text) {
 		return true
 	}
 	if unknownLabel.MatchString(l.plain) && (len(p.pairs(prev)) > 0 || unknownLabel.MatchString(prev.plain)) {

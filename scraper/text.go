@@ -35,6 +35,7 @@ func textLines(s string, p *Profile) []line {
 		s = html.UnescapeString(s)
 	}
 	r := newRendering(s)
+	r.text = untabbed(spread(r.text, p), p)
 	var out []line
 	g, rule := hard, false
 	for raw := range strings.SplitSeq(r.text, "\n") {
