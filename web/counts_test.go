@@ -73,7 +73,7 @@ func comparePage(t *testing.T, s *site, q question, want truth) {
 		if shown[name] == nil {
 			shown[name] = map[string]int{}
 		}
-		count := leadingNumber(textOf(find(n, ".count")))
+		count := leadingNumber(textOf(find(n, "b")))
 		chosen := q.values[name]
 		if name == "section" {
 			chosen = q.sections

@@ -59,6 +59,10 @@ func TestAlsoSearched(t *testing.T) {
 			[]string{"boss → manager, supervisor, chief", "topic → Difficult boss"},
 			&alsoView{Lead: []string{"manager"}, More: 3, Lines: []alsoLine{{"boss", "manager, supervisor, chief"}, {"Topic", "Difficult boss"}}},
 		},
+		{
+			[]string{"topic → Pay", "topic → Layoffs"},
+			&alsoView{Lead: []string{"Pay", "Layoffs"}, Lines: []alsoLine{{"Topic", "Pay, Layoffs"}}},
+		},
 		{[]string{"take → took, had"}, &alsoView{Lead: []string{"took", "had"}, Lines: []alsoLine{{"take", "took, had"}}}},
 		{
 			[]string{"topic → Privacy and reputation", "a → b"},

@@ -94,7 +94,7 @@ func alsoOf(also []string) *alsoView {
 			from = "Topic"
 		}
 		if n := len(v.Lines); n > 0 && v.Lines[n-1].From == from {
-			v.Lines[n-1].To += ", " + to // a second topic
+			v.Lines[n-1].To += ", " + to // of topics there may be several
 		} else {
 			v.Lines = append(v.Lines, alsoLine{from, to})
 		}

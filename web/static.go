@@ -67,8 +67,8 @@ var (
 	cssBorder  = regexp.MustCompile(` ?([{};,]) ?|(:) `)
 )
 
-// withoutComments takes from a style sheet what is for its reader. It knows
-// no strings; ours hold nothing that it would take, which a test looks after.
+// withoutComments takes from a style sheet what is for its reader. It knows no
+// strings; ours hold nothing that it would take, which a test looks after.
 func withoutComments(css []byte) []byte {
 	css = cssComment.ReplaceAll(css, nil)
 	css = cssSpace.ReplaceAll(css, []byte(" "))
