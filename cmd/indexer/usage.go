@@ -32,6 +32,7 @@ are parsed again. SIGUSR1 makes it tell how far it is.
   -json               print one JSON object
   -quiet              print nothing but errors
   -to GENERATION      roll back to this one instead of to the one before the live one
+  -write DIR          write the built-in rules to DIR, to be edited
 
 status tells what is live and what is kept. verify reads every byte and every column. rollback
 makes the generation before the live one live again; rebuild then publishes nothing until the
