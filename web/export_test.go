@@ -16,7 +16,7 @@ import (
 )
 
 // table reads an export as a spreadsheet would.
-func table(t *testing.T, body []byte) [][]string {
+func table(t testing.TB, body []byte) [][]string {
 	t.Helper()
 	rest, marked := bytes.CutPrefix(body, []byte("\ufeff"))
 	if !marked {
