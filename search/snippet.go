@@ -7,7 +7,6 @@ import (
 
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
-	"coachsearch/search/query"
 )
 
 const (
@@ -345,7 +344,5 @@ func (p *passage) spans() []Span {
 
 // Mark splits a text into what matches a query and what does not.
 func (x *Index) Mark(q string, text string) []Span {
-	h := x.newHighlighter(x.plan(query.Parse(q)))
-	p := passage{text: text, end: len(text), matches: h.find(text)}
-	return p.spans()
+	return x.Marker(q)(text)
 }

@@ -40,12 +40,9 @@ type captureView struct {
 	Digest string // SHA-256 of the copy
 }
 
-// plainly marks nothing.
-func plainly(text string) []search.Span { return []search.Span{{Text: text}} }
-
 // sectionsOf numbers the paragraphs of each kind from 1 over all sections of
 // the kind, as the anchors of search results do.
-func sectionsOf(c *corpus.Column, mark func(string) []search.Span) (sections []sectionView, contents []option) {
+func sectionsOf(c *corpus.Column, mark marker) (sections []sectionView, contents []option) {
 	numbers := map[corpus.Kind]int{}
 	for _, sec := range c.Sections {
 		kind := string(sec.Kind)

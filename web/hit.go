@@ -28,11 +28,11 @@ type snippetView struct {
 
 // hitViewOf is a hit of a search. Its links carry the state of the search,
 // for the marks on the page, for its neighbours and for the way back.
-func hitViewOf(x *search.Index, p Params, h search.Hit) hitView {
+func hitViewOf(mark marker, p Params, h search.Hit) hitView {
 	c := h.Column
 	href := p.at(columnURL(c.ID))
 	v := hitView{
-		Href: href, Title: marked(x, p.Q, titleOf(c)), ISO: isoDay(c.Date), Day: longDay(c.Date),
+		Href: href, Title: mark(titleOf(c)), ISO: isoDay(c.Date), Day: longDay(c.Date),
 		Client: clientLine(c.Client), Because: h.Because,
 	}
 	for _, sn := range h.Snippets {
@@ -46,13 +46,20 @@ func hitViewOf(x *search.Index, p Params, h search.Hit) hitView {
 	return v
 }
 
-// marked splits a text into spans; without a query it is one.
-func marked(x *search.Index, q, text string) []search.Span {
+// A marker splits texts into what matches a query and what does not.
+type marker func(text string) []search.Span
+
+// markerOf reads a query for any number of texts; without one, a text is one
+// span.
+func markerOf(x *search.Index, q string) marker {
 	if q == "" {
-		return []search.Span{{Text: text}}
+		return plainly
 	}
-	return x.Mark(q, text)
+	return x.Marker(q)
 }
+
+// plainly marks nothing.
+func plainly(text string) []search.Span { return []search.Span{{Text: text}} }
 
 // tied binds the ellipses of a passage to the words beside them, so that
 // none stands alone on a line.

@@ -82,10 +82,11 @@ func (s *server) lastWordsView(r *http.Request, x *search.Index, p Params, res *
 	for _, name := range []string{"topic", "industry", "year"} {
 		v.Selects = append(v.Selects, selectOf(name, p, res))
 	}
+	mark := markerOf(x, p.Q)
 	for _, h := range res.Hits {
 		c := h.Column
 		v.Lines = append(v.Lines, lineView{
-			Spans: marked(x, p.Q, lastWordOf(c)), Title: titleOf(c), ISO: isoDay(c.Date), Day: longDay(c.Date),
+			Spans: mark(lastWordOf(c)), Title: titleOf(c), ISO: isoDay(c.Date), Day: longDay(c.Date),
 			Href: onlyQuery(p.Q).at(columnURL(c.ID)) + "#" + string(corpus.LastWord) + "-1",
 		})
 	}

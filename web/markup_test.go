@@ -267,14 +267,14 @@ func (s *server) viewsOf(ctx context.Context, x *search.Index, c *corpus.Column)
 		Facets: map[string]search.Facet{"industry": facet, "section": facet, "topic": facet, "year": facet},
 	}
 	column := s.columnView(r, x, p, c)
-	column.Similar = []nearView{{hitViewOf(x, p, hit), compareURL(text, text, text)}}
+	column.Similar = []nearView{{hitViewOf(plainly, p, hit), compareURL(text, text, text)}}
 	compare := &compareView{shell: s.shell(text), Heading: text, Notice: text, Topic: text, Choice: []selectList{{Name: "a", Options: []selectView{{text, text, true}}}}}
 	compare.Swap = compareURL(text, text, text)
 	compare.A, compare.B, compare.Facts = sideOf(c), sideOf(c), factPairs(c.Client, c.Client)
 	compare.Parts = []pairView{{Kind: text, Name: text, A: []string{text}}}
 	situation := s.situationView(r, text)
 	situation.Sent, situation.Text, situation.Traits = true, text, traitsOf([]search.Trait{{Kind: "word", Value: text}, {Kind: text, Value: text}}, nil)
-	situation.Near = []neighbourView{neighbourViewOf(x, search.Neighbour{Hit: hit, Why: []search.Trait{{Kind: "topic", Value: text}}, Advice: hit.Snippets[0]})}
+	situation.Near = []neighbourView{neighbourViewOf(search.Neighbour{Hit: hit, Why: []search.Trait{{Kind: "topic", Value: text}}, Advice: hit.Snippets[0]})}
 	handout := &handoutView{
 		shell: s.shell(text), H: handoutParams{Heading: text, Note: text}, Notices: []string{text}, Chosen: []chosenView{{text, text, handoutURL(text)}},
 		Hidden: []hiddenView{{text, text}}, Chips: []option{{Label: text, Href: handoutURL(text)}},

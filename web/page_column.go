@@ -84,7 +84,7 @@ func (s *server) columnPage(w http.ResponseWriter, r *http.Request) error {
 		v := s.columnView(r, x, p, c)
 		for _, h := range near {
 			v.Similar = append(v.Similar, nearView{
-				hitViewOf(x, Params{Sort: search.Relevance, Page: 1, PerPage: defaultPerPage}, h),
+				hitViewOf(plainly, onlyQuery(""), h),
 				compareURL(c.ID, h.Column.ID, ""),
 			})
 		}
@@ -96,7 +96,7 @@ func (s *server) columnPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) columnView(r *http.Request, x *search.Index, p Params, c *corpus.Column) *columnView {
-	mark := func(text string) []search.Span { return marked(x, p.Q, text) }
+	mark := markerOf(x, p.Q)
 	v := &columnView{
 		shell: s.shell(titleOf(c)), ID: c.ID, Heading: mark(titleOf(c)), Series: c.Series, ISO: isoDay(c.Date), Day: longDay(c.Date),
 		Facts: factsOf(c.Client), Original: c.URL, Link: webLink(c.URL), Captures: capturesOf(c),

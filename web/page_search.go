@@ -164,8 +164,9 @@ func (s *server) searchView(r *http.Request, x *search.Index, p Params, res *sea
 	if d := res.DidYouMean; d != nil {
 		v.DidYouMean = &option{Label: d.Query, Count: d.Total, Href: state.asking(d.Query).at("/search")}
 	}
+	mark := markerOf(x, p.Q)
 	for _, h := range res.Hits {
-		v.Hits = append(v.Hits, hitViewOf(x, state, h))
+		v.Hits = append(v.Hits, hitViewOf(mark, state, h))
 	}
 	return v
 }

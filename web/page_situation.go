@@ -100,7 +100,7 @@ func (s *server) situationPage(w http.ResponseWriter, r *http.Request) error {
 		v.Title = v.Heading
 		v.Traits = traitsOf(found.Sought, without)
 		for _, n := range found.Nearest {
-			v.Near = append(v.Near, neighbourViewOf(x, n))
+			v.Near = append(v.Near, neighbourViewOf(n))
 		}
 		return s.render(w, http.StatusOK, "situation", v)
 	})
@@ -233,8 +233,8 @@ func monthsText(n int) string {
 
 // neighbourViewOf is a column near to a situation. Its links carry nothing of
 // what was told.
-func neighbourViewOf(x *search.Index, n search.Neighbour) neighbourView {
-	v := neighbourView{hitView: hitViewOf(x, Params{Sort: search.Relevance, Page: 1, PerPage: defaultPerPage}, n.Hit)}
+func neighbourViewOf(n search.Neighbour) neighbourView {
+	v := neighbourView{hitView: hitViewOf(plainly, onlyQuery(""), n.Hit)}
 	v.Snippets = nil
 	for _, t := range n.Why {
 		_, label := traitLabel(t)

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"testing"
+	"time"
+
+	"coachsearch/internal/sample"
+)
+
+// BenchmarkPages is the time of the server for a page of each kind over the
+// sample archive, from the parsed request to the last byte, uncompressed.
+func BenchmarkPages(b *testing.B) {
+	s := newSite(b, Config{}, sampleColumns(b))
+	for _, name := range []string{"home", "search", "filtered", "none", "advanced", "column", "browse", "topics", "last-words", "compare", "handout"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if res := s.get(looks[name]); res.StatusCode != 200 {
+					b.Fatal(res.StatusCode)
+				}
+			}
+		})
+	}
+	b.Run("near", func(b *testing.B) {
+		told := url.Values{"text": {"My boss presents my reports as his own work and takes all the credit."}, "industry": {"Insurance"}}.Encode()
+		for b.Loop() {
+			if res := s.post("/situation", formType, told); res.StatusCode != 200 {
+				b.Fatal(res.StatusCode)
+			}
+		}
+	})
+}
+
+// BenchmarkResultPage asks every judged query of the sample and tells which
+// time 95 of 100 pages stay below.
+func BenchmarkResultPage(b *testing.B) {
+	s := newSite(b, Config{}, sampleColumns(b))
+	queries, err := sample.Readers.Queries()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var took []time.Duration
+	for b.Loop() {
+		q := queries[len(took)%len(queries)]
+		began := time.Now()
+		if res := s.get("/search?q=" + url.QueryEscape(q.Text)); res.StatusCode != 200 {
+			b.Fatal(fmt.Sprint(q.Text, res.StatusCode))
+		}
+		took = append(took, time.Since(began))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+}
