@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -34,9 +35,7 @@ func (b *coachBrowser) send(method, target string, form url.Values) *http.Respon
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	r.RemoteAddr = b.peer
-	for name, values := range b.headers {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, b.headers)
 	for _, c := range b.cookies {
 		r.AddCookie(c)
 	}

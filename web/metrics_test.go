@@ -111,8 +111,13 @@ func TestClientAddressCounts(t *testing.T) {
 		forwarded string
 		want      int
 	}{
-		{"198.51.100.1", 200}, {"198.51.100.2", 200}, {"198.51.100.1", 429}, {"198.51.100.2", 429},
-		{"2001:db8::1", 200}, {"2001:db8::2", 429}, {"10.9.9.9, 198.51.100.1", 429},
+		{"198.51.100.1", 200},
+		{"198.51.100.2", 200},
+		{"198.51.100.1", 429},
+		{"198.51.100.2", 429},
+		{"2001:db8::1", 200},
+		{"2001:db8::2", 429},
+		{"10.9.9.9, 198.51.100.1", 429},
 	} {
 		if got := s.askFrom("127.0.0.1:1", "/search", step.forwarded); got.StatusCode != step.want {
 			t.Errorf("%s: %d, want %d", step.forwarded, got.StatusCode, step.want)
