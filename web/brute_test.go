@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/url"
 	"slices"
@@ -174,9 +175,7 @@ func (q question) address() url.Values {
 		}
 	}
 	set("q", q.text())
-	for name, values := range q.values {
-		v[name] = values
-	}
+	maps.Copy(v, q.values)
 	set("age_min", strconv.Itoa(q.age[0]))
 	set("age_max", strconv.Itoa(q.age[1]))
 	set("tenure_min", strconv.Itoa(q.tenure[0]))

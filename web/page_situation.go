@@ -75,8 +75,7 @@ func (s *server) situationPage(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	r.Body = http.MaxBytesReader(w, r.Body, maxSituationBytes)
 	if err := r.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 			return &Problem{Status: http.StatusRequestEntityTooLarge, Detail: "That is more text than can be taken. A few pages are enough."}
 		}
 		return &Problem{Status: http.StatusBadRequest, Detail: "The form arrived damaged. Go back and send it again."}
