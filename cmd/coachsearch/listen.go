@@ -115,7 +115,7 @@ func notify(state string) error {
 	if path == "" {
 		return nil
 	}
-	c, err := net.Dial("unixgram", path)
+	c, err := net.Dial("unixgram", path) //nolint:gosec // the path is systemd's
 	if err != nil {
 		return fmt.Errorf("notify systemd: %w", err)
 	}

@@ -216,7 +216,7 @@ func TestTLS(t *testing.T) {
 	defer inside(t, l, data, web.Config{}, o)()
 	client := func() *http.Client {
 		return &http.Client{Transport: &http.Transport{
-			TLSClientConfig:   &tls.Config{InsecureSkipVerify: true}, //nolint:gosec // of its own making
+			TLSClientConfig:   &tls.Config{InsecureSkipVerify: true},
 			ForceAttemptHTTP2: true, DisableKeepAlives: true,
 		}}
 	}
@@ -231,7 +231,7 @@ func TestTLS(t *testing.T) {
 	if resp, _ := ask(t, http.DefaultClient, "http://"+l.Addr().String()+"/"); resp.StatusCode != http.StatusBadRequest {
 		t.Errorf("plain HTTP on this port: %s", resp.Status)
 	}
-	if _, err := (&tls.Dialer{Config: &tls.Config{MaxVersion: tls.VersionTLS11, InsecureSkipVerify: true}}).DialContext(t.Context(), "tcp", l.Addr().String()); err == nil { //nolint:gosec // to be refused
+	if _, err := (&tls.Dialer{Config: &tls.Config{MaxVersion: tls.VersionTLS11, InsecureSkipVerify: true}}).DialContext(t.Context(), "tcp", l.Addr().String()); err == nil {
 		t.Error("TLS 1.1 is spoken")
 	}
 }
