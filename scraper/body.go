@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"slices"
 	"strings"
 
 	"coachsearch/internal/corpus"
@@ -98,7 +99,7 @@ func (ps *parser) opens(i int) bool {
 		}
 		return !ps.has(markQuestion) && ps.hasText(i) || ps.answered(i)
 	case markAnswer:
-		if cur == markQuestion || cur == markFollowUp || len(ps.sections) == 0 {
+		if ps.asked() || len(ps.sections) == 0 {
 			return true
 		}
 		return !ps.has(markAnswer) && (cur == markOther || ps.has(markQuestion) && m.sure)
@@ -108,6 +109,20 @@ func (ps *parser) opens(i int) bool {
 		return m.whole && ps.hasText(i) || !m.whole && !ps.laterHeading(i)
 	case markFollowUp:
 		return ps.has(markAnswer, markInner, markOuter, markLast)
+	}
+	return false
+}
+
+// asked tells whether a question waits for its answer.
+func (ps *parser) asked() bool {
+	for _, s := range slices.Backward(ps.sections) {
+		switch s.mark {
+		case markQuestion, markFollowUp:
+			return true
+		case markOther:
+		default:
+			return false
+		}
 	}
 	return false
 }
@@ -257,7 +272,7 @@ func (ps *parser) inChrome() bool { return ps.start >= 0 && ps.lines[ps.start].c
 // know.
 func (ps *parser) isOtherHeading(i int) bool {
 	l := &ps.lines[i]
-	if l.depth() == plainDepth || l.depth() > ps.current().depth || l.item || l.isLink() || l.wordCount() > maxHeading || ended(l.text) && l.level == 0 || len(ps.sections) == 0 {
+	if strings.HasPrefix(l.plain, "-") || l.depth() == plainDepth || l.depth() > ps.current().depth || l.item || l.isLink() || l.wordCount() > maxHeading || ended(l.text) && l.level == 0 || len(ps.sections) == 0 {
 		return false
 	}
 	if !ps.has(markAnswer, markInner, markOuter, markLast) || l.cell != nil && cellsIn(l.row) > 1 {

@@ -88,7 +88,16 @@ func (ps *parser) labelled(i int) bool {
 	if _, ok := ps.p.label(l.plain); ok {
 		return true
 	}
-	return len(ps.p.pairs(l)) > 0 || len(ps.looseFacts(l, false)) > 0 || len(ps.factRow(l)) > 0 || ps.ownLabel(i)
+	return len(ps.p.pairs(l)) > 0 || len(ps.looseFacts(l, false)) > 0 || len(ps.factRow(l)) > 0 || ps.ownLabel(i) || ps.startsHeaderRow(i)
+}
+
+// startsHeaderRow tells whether a table row of labels starts at line i.
+func (ps *parser) startsHeaderRow(i int) bool {
+	if l := &ps.lines[i]; l.row == nil || i > 0 && ps.lines[i-1].row == l.row {
+		return false
+	}
+	n, _ := ps.headerRow(i)
+	return n >= enoughLabels
 }
 
 // ownLabel tells whether line i is an emphasised label that only looks like a
@@ -162,6 +171,9 @@ func (ps *parser) collectClient(i int) clientBlock {
 			pending = -1
 		case len(b.facts) > 0 && ps.continuesValue(i):
 			f := &b.facts[len(b.facts)-1]
+			if lastRune(ps.lines[i-1].plain) == ',' {
+				f.value += ","
+			}
 			f.value += " " + value(l.text)
 		case len(b.facts) > 0 && (ps.p.isNavigation(l) || lettersIn(l.text) == 0):
 			continue

@@ -100,7 +100,7 @@ func endsInInitial(s string) bool {
 // isNoise tells whether a line among the comments is nobody's text: a link to
 // reply, the number of votes.
 func (ps *parser) isNoise(l *line) bool {
-	return lettersIn(l.text) == 0 || len(l.plain) < 120 && ps.p.commentNoise.MatchString(strings.Trim(l.plain, " []()|»>"))
+	return lettersIn(l.text) == 0 || len(l.plain) < 120 && (ps.p.commentNoise.MatchString(strings.Trim(l.plain, " []()|»>")) || allPieces(l, ps.p.commentNoise))
 }
 
 // comments groups lines into comments. A head comes before its text or, where

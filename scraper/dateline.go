@@ -69,6 +69,9 @@ func (ps *parser) splitDateline(l *line, d dayAt) (dateline, bool) {
 	case ps.p.isSeries(before):
 		dl.score, dl.series = 6, seriesText(rawBefore)
 	default:
+		if b, ok := ps.p.byline(l); ok && (b.kind == byByline || b.role != "" && !ps.p.isSeries(plain(b.role))) {
+			return dl, false
+		}
 		name, ok := ps.seriesBefore(rawBefore)
 		if !ok {
 			return dl, false
@@ -138,7 +141,7 @@ func (ps *parser) afterDate(dl *dateline, l *line, end int, after string) bool {
 		return true
 	case strings.HasPrefix(f, "by "), strings.Contains(f, "posted"):
 		return true
-	case dl.series != "" && len(strings.Fields(after)) <= 3 && ps.p.isPerson(seriesText(raw)):
+	case dl.series != "" && len(strings.Fields(after)) <= 3 && ps.p.isPerson(strings.Trim(raw, " .,")):
 		dl.author = strings.Trim(raw, " .,")
 		return true
 	case len(f) < 24 && strings.ContainsAny(f, "0123456789") && (strings.Contains(f, ":") || strings.Contains(f, "issue") || strings.Contains(f, "vol")):
@@ -162,6 +165,9 @@ func (ps *parser) findDateline() (best dateline, ok bool) {
 		dl, is := ps.dateline(l)
 		if !is {
 			continue
+		}
+		if b, ok := ps.p.byline(l); ok && dl.series == "" && b.name != "" {
+			continue // the date is that of its posting
 		}
 		ps.datelines++
 		dl.at = i

@@ -135,6 +135,23 @@ func (ps *parser) topByline() {
 	}
 }
 
+// spellAuthor takes the spelling of a name that a byline prints in capitals
+// from a line that does not.
+func (ps *parser) spellAuthor() {
+	name := ps.col.Author.Name
+	if name == "" || strings.ToUpper(name) != name {
+		return
+	}
+	for i := range ps.lines {
+		if at := strings.Index(strings.ToUpper(ps.lines[i].text), name); at >= 0 && at+len(name) <= len(ps.lines[i].text) {
+			if s := ps.lines[i].text[at : at+len(name)]; s != name && strings.ToUpper(s) == name && title(s) {
+				ps.col.Author.Name = s
+				return
+			}
+		}
+	}
+}
+
 // topAuthor is the folded name in a byline above the text, "" if there is none.
 func (ps *parser) topAuthor() string {
 	if ps.top == nil {

@@ -83,6 +83,9 @@ func (r *rules) marker(l *line) (marker, bool) {
 			}
 		}
 	}
+	if m, ok := r.spacedHeading(l); ok {
+		return m, true
+	}
 	const near = 80 // bytes that hold a name and a verb
 	for _, h := range r.headingForms {
 		if g := h.re.FindStringSubmatchIndex(l.plain[:min(len(l.plain), near)]); g != nil && r.mayBeCalled(h.re, l.plain, g) {
@@ -92,6 +95,20 @@ func (r *rules) marker(l *line) (marker, bool) {
 		}
 	}
 	return r.salutation(l)
+}
+
+// spacedHeading reads a heading whose letters are set apart by blanks.
+func (r *rules) spacedHeading(l *line) (marker, bool) {
+	if !spaced.MatchString(l.plain) {
+		return marker{}, false
+	}
+	packed := strings.ToLower(strings.Join(words(l.plain), ""))
+	for row, m := range r.headingMarks {
+		if len(row) > 4 && strings.Join(words(row), "") == packed {
+			return marker{mark: m, heading: strings.ToUpper(row), whole: true, sure: true}, true
+		}
+	}
+	return marker{}, false
 }
 
 // heading tells whether the words of a heading, group 1 of g, are followed by
@@ -171,7 +188,7 @@ func punctuation(s string) string {
 func delimiter(s string, letter bool) (int, bool) {
 	// "Q>", "A...", "The inner game ===>:": any signs will do, but for those of
 	// a sentence, a word or a list.
-	signs := len(s) - len(strings.TrimLeftFunc(s, func(c rune) bool { return strings.ContainsRune(" >:)]|…*»=~/\\-\"", c) }))
+	signs := len(s) - len(strings.TrimLeftFunc(s, func(c rune) bool { return strings.ContainsRune(" >:)]}|…*»=~/\\-\"", c) }))
 	switch seg := s[:signs]; {
 	case !strings.HasSuffix(seg, " ") || len(seg) > 10:
 	case letter && strings.Trim(seg, " -*\"") != "", strings.Contains(seg, ":"), strings.Contains(seg, "=="), strings.Contains(seg, ">"):

@@ -60,6 +60,11 @@ func (l *line) isProse() bool {
 	return !l.isLink() && l.wordCount() >= 8
 }
 
+// inlined tells whether an inline element starts or ends inside the line.
+func (l *line) inlined() bool {
+	return slices.ContainsFunc(l.marks, func(m int) bool { return m > 0 && m < len(l.text) })
+}
+
 // plainDepth is the depth of a line that is no heading.
 const plainDepth = 8
 

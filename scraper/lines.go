@@ -92,7 +92,7 @@ func (b *liner) enter(n *html.Node) bool {
 		b.image(n)
 		return false
 	}
-	if hidden(n) {
+	if b.p.hidden(n) {
 		return false
 	}
 	if isBlock(n) {
@@ -124,7 +124,7 @@ func (b *liner) open(n *html.Node) bool {
 	case atom.Br, atom.Hr, atom.Img, atom.Textarea, atom.Input, atom.Button, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Select, atom.Iframe, atom.Object, atom.Noframes, atom.Svg, atom.Math, atom.Applet, atom.Audio, atom.Video, atom.Map:
 		return false
 	}
-	return !hidden(n)
+	return !b.p.hidden(n)
 }
 
 func (b *liner) count(n *html.Node, d int) {
@@ -297,20 +297,6 @@ func isBlock(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Col, atom.Colgroup, atom.Dd, atom.Details, atom.Dialog, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.Frameset, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hgroup, atom.Html, atom.Legend, atom.Li, atom.Listing, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.P, atom.Plaintext, atom.Pre, atom.Search, atom.Section, atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Tfoot, atom.Th, atom.Thead, atom.Tr, atom.Ul, atom.Xmp:
 		return true
-	}
-	return false
-}
-
-func hidden(n *html.Node) bool {
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "hidden":
-			return true
-		case "style":
-			if strings.Contains(strings.ToLower(strings.ReplaceAll(a.Val, " ", "")), "display:none") {
-				return true
-			}
-		}
 	}
 	return false
 }

@@ -35,16 +35,31 @@ func (r *rules) looseLabel(s string) (label, bool) {
 	return found, found.field != ""
 }
 
+// points tells whether a word of a label only says whose or which fact it is.
+func (r *rules) points(w string) bool {
+	return r.labelPoints[w] || r.labelPoints[strings.TrimSuffix(w, "'s")]
+}
+
 // pointedLabel looks for a known label among the words of s, without those
 // that point.
 func (r *rules) pointedLabel(s string) (label, bool) {
 	if lb, ok := r.label(s); ok {
 		return lb, true
 	}
+	for rest := s; ; {
+		w, more, ok := strings.Cut(rest, " ")
+		if !ok || !r.points(w) {
+			break
+		}
+		if lb, ok := r.label(more); ok {
+			return lb, true
+		}
+		rest = more
+	}
 	var keep []string
 	for w := range strings.FieldsSeq(s) {
 		w = strings.Trim(w, ".,'")
-		if !r.labelPoints[strings.TrimSuffix(w, "'s")] && !r.labelPoints[w] {
+		if !r.points(w) {
 			keep = append(keep, w)
 		}
 	}

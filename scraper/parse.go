@@ -112,6 +112,7 @@ func (ps *parser) read() {
 		ps.use[ps.headNameAt] = usedHead
 	}
 	ps.aboutAuthor()
+	ps.spellAuthor()
 	ps.assemble()
 }
 

@@ -13,6 +13,7 @@ type profileFile struct {
 	Sites          []string   `toml:"sites"`
 	Strip          []selector `toml:"strip"`
 	Chrome         []string   `toml:"chrome"`
+	Panels         []string   `toml:"panels"`
 	Navigation     []pattern  `toml:"navigation"`
 	Tail           []pattern  `toml:"tail"`
 	Notices        []pattern  `toml:"notices"`

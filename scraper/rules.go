@@ -16,6 +16,7 @@ import (
 type rules struct {
 	strip      []goquery.Matcher
 	frame      map[string]bool // words of classes and ids
+	panels     map[string]bool // the same
 	navigation *regexp.Regexp
 	tail       *regexp.Regexp
 	notices    *regexp.Regexp
@@ -75,7 +76,7 @@ func compile(f *profileFile) (r rules, err error) {
 	for _, h := range f.Hosts {
 		r.hosts[strings.TrimPrefix(strings.ToLower(h), "www.")] = true
 	}
-	r.frame, r.series = set(f.Chrome), set(f.Series)
+	r.frame, r.panels, r.series = set(f.Chrome), set(f.Panels), set(f.Series)
 	r.authors, r.notNames = set(f.Authors), set(f.Bylines.NotNames)
 	for _, s := range f.Strip {
 		r.strip = append(r.strip, s)
@@ -227,21 +228,48 @@ func (r *rules) isChrome(n *html.Node) bool {
 	return false
 }
 
+// hidden tells whether an element is not shown. One of several panels that a
+// click shows is text like the others.
+func (r *rules) hidden(n *html.Node) bool {
+	is := false
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "hidden":
+			is = true
+		case "style":
+			is = is || strings.Contains(strings.ToLower(strings.ReplaceAll(a.Val, " ", "")), "display:none")
+		}
+	}
+	if !is {
+		return false
+	}
+	for _, a := range n.Attr {
+		if a.Key == "class" || a.Key == "id" || a.Key == "role" {
+			for w := range strings.FieldsFuncSeq(strings.ToLower(a.Val), func(c rune) bool { return !unicode.IsLetter(c) }) {
+				if r.panels[w] {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
 // isNavigation tells whether a line belongs to the page's frame by its words.
 func (r *rules) isNavigation(l *line) bool {
 	if len(l.links) == 0 && barMenu(l.plain) {
 		return true
 	}
-	return len(l.plain) < 120 && (r.navigation.MatchString(strings.Trim(l.plain, " []|()*")) || r.allNavigation(l))
+	return len(l.plain) < 120 && (r.navigation.MatchString(strings.Trim(l.plain, " []|()*")) || allPieces(l, r.navigation))
 }
 
 // isPagePart tells whether a line is a notice about the page and not about
 // what it says, although it reads as a sentence.
 func (r *rules) isPagePart(l *line) bool { return r.notices.MatchString(l.plain) }
 
-// allNavigation tells whether a line is a row of pieces, each of them marked
-// off by an element and a part of the frame.
-func (r *rules) allNavigation(l *line) bool {
+// allPieces tells whether a line is a row of pieces, each of them marked off by
+// an element and matched by re.
+func allPieces(l *line, re *regexp.Regexp) bool {
 	from, pieces := 0, 0
 	for _, end := range append(slices.Clip(l.marks), len(l.text)) {
 		piece := strings.Trim(plain(l.text[from:max(from, min(end, len(l.text)))]), " []|()*:·•-")
@@ -249,7 +277,7 @@ func (r *rules) allNavigation(l *line) bool {
 		if piece == "" {
 			continue
 		}
-		if !r.navigation.MatchString(piece) {
+		if !re.MatchString(piece) {
 			return false
 		}
 		pieces++

@@ -84,11 +84,22 @@ func (ps *parser) opensThread(i int) bool {
 		return false
 	}
 	c, ok := ps.p.scanComment(l.plain)
-	if !ok || c.day == "" || !c.verb || !c.isHead(l.plain) || fold(c.s[c.who[0]:c.who[1]]) == fold(ps.col.Author.Name) {
+	if !ok || c.day == "" && !ps.datedBelow(i) || !c.verb || !c.isHead(l.plain) || fold(c.s[c.who[0]:c.who[1]]) == fold(ps.col.Author.Name) {
 		return false
 	}
 	for j := i + 1; j < min(i+3, len(ps.lines)); j++ {
 		if next := &ps.lines[j]; !next.isLink() && next.wordCount() > 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// datedBelow tells whether text and then a date alone follow line i.
+func (ps *parser) datedBelow(i int) bool {
+	const near = 4
+	for j := i + 2; j < min(i+near, len(ps.lines)); j++ {
+		if ps.p.commentDate.MatchString(ps.lines[j].plain) {
 			return true
 		}
 	}
@@ -260,6 +271,9 @@ func (ps *parser) moreComments(i int) bool {
 			return false
 		}
 		if _, ok := ps.commentHead(l); ok {
+			return true
+		}
+		if _, ok := ps.datedHead(ps.lines, j); ok {
 			return true
 		}
 	}
