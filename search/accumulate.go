@@ -19,6 +19,11 @@ type accumulator struct {
 
 	block index.Block // the last one that was read
 	parts [index.BlockSize]part
+
+	// Of a search for the best alone.
+	best    best
+	spare   []*stream
+	streams int // how many of them are in use
 }
 
 // A tally is what a query has found in a document.
@@ -52,6 +57,7 @@ func (a *accumulator) reset() {
 	for i := range a.failed {
 		a.failed[i] = a.failed[i][:0]
 	}
+	a.streams = 0
 	a.clearClause()
 }
 
@@ -75,19 +81,57 @@ func (a *accumulator) add(d uint32, p part) {
 
 // A weighting turns the part of a clause in a document into a score.
 type weighting struct {
-	saturated, saturatedTitle float32 // weight of the clause times k1+1
-	k                         float32
-	norm, titleNorm           []float32
-	required                  bool
-	allowed                   uint16 // fields that may satisfy the clause
+	weight          float32
+	saturated       float32 // weight times k1+1
+	saturatedTitle  float32 // the same times the title's extra
+	k, titleExtra   float32
+	norm, titleNorm []float32
+	required        bool
+	allowed         uint16 // fields that may satisfy the clause
 }
 
 func (x *Index) weighting(c *clause, allowed uint16) *weighting {
-	k, w := float32(x.ranking.K1), float32(c.weight*c.idf)
+	k, w, extra := float32(x.ranking.K1), float32(c.weight*c.idf), float32(x.ranking.TitleExtra)
 	return &weighting{
-		saturated: w * (k + 1), saturatedTitle: w * float32(x.ranking.TitleExtra) * (k + 1), k: k,
+		weight: w, saturated: w * (k + 1), saturatedTitle: w * extra * (k + 1), k: k, titleExtra: extra,
 		norm: x.norm, titleNorm: x.titleNorm, required: c.required, allowed: allowed,
 	}
+}
+
+// add adds the part of a clause in a document to its tally.
+func (w *weighting) add(t *tally, p part, d uint32) {
+	t.total++
+	t.all &= p.fields
+	t.any |= p.fields
+	if w.required {
+		t.must++
+		t.req &= p.fields
+	}
+	if p.fields&w.allowed == 0 {
+		return
+	}
+	t.count++
+	if w.required {
+		t.need++
+	}
+	f := p.tf / w.norm[d]
+	t.score += w.saturated * f / (w.k + f)
+	if p.title > 0 && w.saturatedTitle > 0 {
+		f := p.title / w.titleNorm[d]
+		t.score += w.saturatedTitle * f / (w.k + f)
+	}
+}
+
+// unit returns about what a part scores in a document where the clause weighs
+// one and every field may satisfy it.
+func (w *weighting) unit(p part, d uint32) float32 {
+	f := p.tf / w.norm[d]
+	score := (w.k + 1) * f / (w.k + f)
+	if p.title > 0 {
+		f := p.title / w.titleNorm[d]
+		score += w.titleExtra * (w.k + 1) * f / (w.k + f)
+	}
+	return score
 }
 
 // fold adds the parts of a clause in some documents to their tallies.
@@ -101,26 +145,7 @@ func (a *accumulator) fold(docs []uint32, parts []part, w *weighting) {
 			a.docs = append(a.docs, d)
 			t.all, t.req = allFields, allFields
 		}
-		t.total++
-		t.all &= p.fields
-		t.any |= p.fields
-		if w.required {
-			t.must++
-			t.req &= p.fields
-		}
-		if p.fields&w.allowed == 0 {
-			continue
-		}
-		t.count++
-		if w.required {
-			t.need++
-		}
-		f := p.tf / w.norm[d]
-		t.score += w.saturated * f / (w.k + f)
-		if p.title > 0 && w.saturatedTitle > 0 {
-			f := p.title / w.titleNorm[d]
-			t.score += w.saturatedTitle * f / (w.k + f)
-		}
+		w.add(t, p, d)
 	}
 }
 
@@ -162,20 +187,34 @@ func (x *Index) shapePart(shape uint32, fields uint16, share float64) part {
 	return p
 }
 
-// partsOf returns what a matcher of one stem has in the documents of a block.
-func (x *Index) partsOf(m matcher, b *index.Block, to *[index.BlockSize]part) []part {
-	table := x.own
-	switch {
-	case m.fields != allFields || m.less != 0 && m.less != 1-x.ranking.Synonym:
-		for i, s := range b.Shapes[:b.N] {
+// partsOf returns what a matcher of one stem has in documents, by the shapes of
+// their postings.
+func (x *Index) partsOf(m matcher, shapes []uint32, to *[index.BlockSize]part) []part {
+	table, ok := x.partTable(m)
+	for i, s := range shapes {
+		if ok {
+			to[i] = table[s]
+		} else {
 			to[i] = x.shapePart(s, m.fields, m.share())
 		}
-		return to[:b.N]
-	case m.less != 0:
-		table = x.synonym
 	}
-	for i, s := range b.Shapes[:b.N] {
-		to[i] = table[s]
+	return to[:len(shapes)]
+}
+
+func (x *Index) partOf(m matcher, shape uint32) part {
+	if table, ok := x.partTable(m); ok {
+		return table[shape]
 	}
-	return to[:b.N]
+	return x.shapePart(shape, m.fields, m.share())
+}
+
+// partTable returns the parts of a matcher by shape, where they are at hand.
+func (x *Index) partTable(m matcher) ([]part, bool) {
+	switch {
+	case m.fields != allFields:
+		return nil, false
+	case m.less == 0:
+		return x.own, true
+	}
+	return x.synonym, m.less == 1-x.ranking.Synonym
 }

@@ -16,7 +16,13 @@ type cursor struct {
 	buf   index.Block
 }
 
-func newCursor(t index.Term) *cursor { return &cursor{term: t, read: -1} }
+func newCursor(t index.Term) *cursor {
+	c := new(cursor)
+	c.start(t)
+	return c
+}
+
+func (c *cursor) start(t index.Term) { c.term, c.block, c.read, c.at = t, 0, -1, 0 }
 
 // seek moves on to the first document that is not before d and reports whether
 // it is d. It never moves back.
@@ -52,6 +58,20 @@ func (c *cursor) load() {
 		c.term.Read(c.block, &c.buf)
 		c.read = c.block
 	}
+}
+
+// until returns the documents of the block at hand from lo to before hi, with
+// their shapes, and moves behind them.
+func (c *cursor) until(lo, hi uint32) (docs, shapes []uint32) {
+	c.load()
+	for c.at < c.buf.N && c.buf.Docs[c.at] < lo {
+		c.at++
+	}
+	from := c.at
+	for c.at < c.buf.N && c.buf.Docs[c.at] < hi {
+		c.at++
+	}
+	return c.buf.Docs[from:c.at], c.buf.Shapes[from:c.at]
 }
 
 // shape returns the shape of the posting at which seek has stopped.

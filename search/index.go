@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,9 +30,16 @@ type Index struct {
 	norm      []float32 // 1-B+B·L/avgL of every document
 	titleNorm []float32 // the same of the titles by themselves
 
+	lengths, titleLengths lengthNorm
+	heaviest, lightest    float64 // weights of a field
+
+	bounds     sync.Map // of the blocks of a stem: []float32 by string
+	boundsKept atomic.Int64
+
 	own, synonym []part // of a word of the reader's, and of a synonym, by shape
 
 	hidden       atomic.Pointer[hidden]
+	results      *results // nil if none are kept
 	accumulators sync.Pool
 	marks        sync.Pool
 	speller      func() *speller // made when a word is first misspelt
@@ -89,12 +97,13 @@ func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 			lengths[d] += w * float32(n)
 		}
 	}
-	x.norm = norms(lengths, ranking.B)
+	x.norm, x.lengths = norms(lengths, ranking.B)
 	titles := make([]float32, r.Docs())
 	for d, n := range r.Attributes.Lengths[index.Title] {
 		titles[d] = float32(n)
 	}
-	x.titleNorm = norms(titles, ranking.B)
+	x.titleNorm, x.titleLengths = norms(titles, ranking.B)
+	x.heaviest, x.lightest = slices.Max(ranking.Weight[:]), slices.Min(ranking.Weight[:])
 	x.own, x.synonym = x.shapeParts(1), x.shapeParts(matcher{less: 1 - ranking.Synonym}.share())
 	x.info.Columns = r.Docs()
 	x.topics = topicDocs(r.Attributes.Facets["topic"], r.Docs())
@@ -102,9 +111,14 @@ func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	return x
 }
 
-// norms returns 1-b+b·l/avg for every length, where avg is the mean over the
-// documents that have any.
-func norms(lengths []float32, b float64) []float32 {
+// A lengthNorm is 1-b+b·l/mean for lengths l.
+type lengthNorm struct{ b, mean float64 }
+
+func (n lengthNorm) norm(length float64) float64 { return 1 - n.b + n.b*length/n.mean }
+
+// norms makes norms of lengths. The mean is that of the documents that have
+// any.
+func norms(lengths []float32, b float64) ([]float32, lengthNorm) {
 	sum, n := 0.0, 0
 	for _, l := range lengths {
 		if l > 0 {
@@ -112,11 +126,11 @@ func norms(lengths []float32, b float64) []float32 {
 			n++
 		}
 	}
-	avg := sum / float64(max(n, 1))
+	by := lengthNorm{b, max(sum/float64(max(n, 1)), 1)}
 	for d, l := range lengths {
-		lengths[d] = float32(1 - b + b*float64(l)/max(avg, 1))
+		lengths[d] = float32(by.norm(float64(l)))
 	}
-	return lengths
+	return lengths, by
 }
 
 // Info returns what is open.

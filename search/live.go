@@ -41,7 +41,9 @@ func OpenRanked(ctx context.Context, dir string, ranking Ranking) (*Index, error
 	if err != nil {
 		return nil, err
 	}
-	return newIndex(r, Info{Generation: m.Generation, BuiltAt: m.BuiltAt}, ranking, k), nil
+	x := newIndex(r, Info{Generation: m.Generation, BuiltAt: m.BuiltAt}, ranking, k)
+	x.KeepResults(true)
+	return x, nil
 }
 
 // A Live index is the newest generation of a data folder, whichever that is.

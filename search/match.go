@@ -78,7 +78,7 @@ func (x *Index) eachBlock(ctx context.Context, m matcher, a *accumulator, visit 
 			return ctx.Err()
 		}
 		term.Read(k, &a.block)
-		visit(a.block.Docs[:a.block.N], x.partsOf(m, &a.block, &a.parts))
+		visit(a.block.Docs[:a.block.N], x.partsOf(m, a.block.Shapes[:a.block.N], &a.parts))
 	}
 	return nil
 }

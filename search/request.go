@@ -40,6 +40,10 @@ type Request struct {
 	Offset   int
 	Limit    int      // 0 means no hits, only the total and the facets
 	Facets   []string // of FacetNames
+
+	// TopOnly asks for the hits and for nothing else: what cannot be among them
+	// is not counted, so that Result.Total is 0. The hits are the same.
+	TopOnly bool
 }
 
 // Filters narrow the hits: or inside one key, and across several.
@@ -57,7 +61,7 @@ type Range struct{ Min, Max *float64 }
 
 // A Result is the answer to a Request.
 type Result struct {
-	Total        int // exact
+	Total        int // exact; see Request.TopOnly
 	Hits         []Hit
 	Facets       map[string]Facet
 	DidYouMean   *Suggestion // a spelling that finds more, or nil

@@ -12,11 +12,30 @@ import (
 	"coachsearch/search/query"
 )
 
-// Search answers a request. It returns the error of ctx when time runs out.
+// Search answers a request. It returns the error of ctx when time runs out. A
+// result may be given again to who asks the same: what it leads to is not to be
+// changed.
 func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 	if r.Limit > MaxLimit || r.Offset < 0 || r.Limit < 0 || r.Offset+r.Limit > MaxWindow {
 		return nil, fmt.Errorf("search: offset %d and limit %d exceed the window", r.Offset, r.Limit)
 	}
+	kept, hidden := x.results, x.hidden.Load()
+	key := ""
+	if kept != nil {
+		if key = r.key(); key != "" {
+			if res := kept.load(key, hidden); res != nil {
+				return res, nil
+			}
+		}
+	}
+	res, err := x.search(ctx, r)
+	if err == nil && key != "" {
+		kept.store(key, hidden, res)
+	}
+	return res, err
+}
+
+func (x *Index) search(ctx context.Context, r Request) (*Result, error) {
 	r.Filters = x.canonical(r.Filters)
 	fail, err := x.failing(r.Filters)
 	if err != nil {
@@ -25,7 +44,11 @@ func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 	a := x.acquire()
 	defer x.release(a)
 	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}
-	if err := s.match(ctx); err != nil {
+	match := s.match
+	if s.bestAlone() {
+		match = s.matchBest
+	}
+	if err := match(ctx); err != nil {
 		return nil, err
 	}
 	return s.answer(ctx)
@@ -72,6 +95,8 @@ func sectionFields(kinds []corpus.Kind) uint16 {
 	return set
 }
 
+const unquoted = "no column has the exact phrase, so its words were searched for"
+
 // match evaluates the query and counts what it finds.
 func (s *session) match(ctx context.Context) error {
 	if s.plan.content == 0 {
@@ -88,7 +113,7 @@ func (s *session) match(ctx context.Context) error {
 		if err := s.evaluate(ctx); err != nil {
 			return err
 		}
-		s.relaxed = append(s.relaxed, "no column has the exact phrase, so its words were searched for")
+		s.relaxed = append(s.relaxed, unquoted)
 	}
 	if !s.everything {
 		s.addTopics()
@@ -104,6 +129,12 @@ func (s *session) match(ctx context.Context) error {
 }
 
 func (s *session) evaluate(ctx context.Context) error {
+	s.settle()
+	return s.run(ctx, s.plan, s.allowed, s.acc)
+}
+
+// settle decides which words of the plan are looked up, and which are required.
+func (s *session) settle() {
 	s.shorten()
 	s.required = 0
 	for i := range s.plan.clauses {
@@ -113,7 +144,6 @@ func (s *session) evaluate(ctx context.Context) error {
 			s.required++
 		}
 	}
-	return s.run(ctx, s.plan, s.allowed, s.acc)
 }
 
 // shorten leaves the frequent content words of a long query to the second
@@ -191,25 +221,34 @@ func (s *session) decideWidth(excluded func(uint32) bool) {
 		}
 	}
 	if full < s.ranking.WidenBelow && some > 0 {
-		s.wide = true
-		switch full {
-		case 0:
-			s.relaxed = append(s.relaxed, "no column holds all of the words, so these hold some of them")
-		case 1:
-			s.relaxed = append(s.relaxed, "only one column holds all of the words, so columns with some of them follow")
-		default:
-			s.relaxed = append(s.relaxed, fmt.Sprintf("only %d columns hold all of the words, so columns with some of them follow", full))
-		}
+		s.widen(full)
+	}
+}
+
+// widen gives up that a column holds all of the words, as only so many do.
+func (s *session) widen(full int) {
+	s.wide = true
+	switch full {
+	case 0:
+		s.relaxed = append(s.relaxed, "no column holds all of the words, so these hold some of them")
+	case 1:
+		s.relaxed = append(s.relaxed, "only one column holds all of the words, so columns with some of them follow")
+	default:
+		s.relaxed = append(s.relaxed, fmt.Sprintf("only %d columns hold all of the words, so columns with some of them follow", full))
 	}
 }
 
 // matches reports whether a document is a hit in the chosen parts, and
 // whether it would be one in any part.
 func (s *session) matches(d uint32) (inParts, anywhere bool) {
-	t, content := &s.acc.tally[d], uint16(s.plan.content)
 	if s.everything {
 		return s.reader.Attributes.Present[d]&s.allowed != 0 || s.allowed == allFields, true
 	}
+	return s.matchesTally(&s.acc.tally[d])
+}
+
+func (s *session) matchesTally(t *tally) (inParts, anywhere bool) {
+	content := uint16(s.plan.content)
 	if s.wide { // a document without any word is there for its topic
 		return (t.count > 0 || t.total == 0) && t.need == s.required, t.must == s.required
 	}
@@ -292,7 +331,9 @@ func (s *session) answer(ctx context.Context) (*Result, error) {
 	}
 	res := &Result{Total: s.total, Relaxed: s.relaxed, AlsoSearched: s.alsoSearched(), Facets: s.facets.result(r)}
 	lo, hi := min(r.Offset, len(s.hits)), min(r.Offset+r.Limit, len(s.hits))
-	if r.Offset == 0 {
+	if r.TopOnly {
+		res.Total = 0
+	} else if r.Offset == 0 {
 		var err error
 		if res.DidYouMean, err = s.suggest(ctx); err != nil {
 			return nil, err

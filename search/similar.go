@@ -102,23 +102,13 @@ const spare = 10
 
 func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same func(uint32, *corpus.Column) bool) ([]Hit, error) {
 	p := near.plan()
-	a := x.acquire()
-	defer x.release(a)
-	if err := x.run(ctx, p, allFields, a); err != nil {
+	first, err := x.firstNearest(ctx, near, p, limit+spare)
+	if err != nil {
 		return nil, err
-	}
-	x.addShared(near, a)
-	s := &session{Index: x, plan: p, acc: a}
-	top := newTopK(limit+spare, s.order())
-	for _, d := range a.docs {
-		if x.hides(d) {
-			continue
-		}
-		top.add(ranked{doc: d, score: float64(a.tally[d].score)})
 	}
 	hl := x.newHighlighter(p)
 	var hits []Hit
-	for _, h := range top.sorted() {
+	for _, h := range first {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -137,35 +127,58 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same fu
 	return hits, nil
 }
 
-// addShared adds what topics and client facts say. A topic finds columns by
-// itself; a fact of the client only favours what words or topics have found,
-// and one that is missing on either side counts for nothing.
-func (x *Index) addShared(near neighbours, a *accumulator) {
-	r, at := x.ranking, x.reader.Attributes
-	for _, t := range near.topics {
-		v, ok := at.Facets["topic"].Values.Find(t)
+// firstNearest finds the first k columns by words, topics and client facts. A
+// topic finds columns by itself; a fact of the client only favours what words or
+// topics have found, and one that is missing on either side counts for nothing.
+func (x *Index) firstNearest(ctx context.Context, near neighbours, p *plan, k int) ([]ranked, error) {
+	a := x.acquire()
+	defer x.release(a)
+	s := &session{Index: x, plan: p, acc: a, allowed: allFields}
+	streams, err := s.streams(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &a.best
+	b.start(x, streams, x.shared(near.topics), false)
+	b.more = x.ranking.SimilarClient * facts
+	b.score = func(d uint32, t *tally) bool {
+		if x.hides(d) {
+			return false
+		}
+		t.score += float32(x.ranking.SimilarClient * x.alike(near, d))
+		return true
+	}
+	return b.run(ctx, k, s.order())
+}
+
+// shared returns what topics favour.
+func (x *Index) shared(topics []string) []*boost {
+	var list []*boost
+	for _, t := range topics {
+		v, ok := x.reader.Attributes.Facets["topic"].Values.Find(t)
 		if !ok {
 			continue
 		}
-		for _, d := range x.topics[v] {
-			if a.tally[d].total == 0 && a.tally[d].score == 0 {
-				a.docs = append(a.docs, d)
-			}
-			a.tally[d].score += float32(r.SimilarTopic * idf(x.reader.Docs(), len(x.topics[v])))
-		}
+		weight := float32(x.ranking.SimilarTopic * idf(x.reader.Docs(), len(x.topics[v])))
+		list = append(list, &boost{docs: x.topics[v], of: func(uint32) float32 { return weight }, most: float64(weight), finds: true})
 	}
-	for _, d := range a.docs {
-		alike := 0.0
-		if slices.ContainsFunc(near.industry, func(v string) bool { return x.has("industry", d, v) }) {
-			alike++
-		}
-		if slices.ContainsFunc(near.level, func(v string) bool { return x.has("level", d, v) }) {
-			alike++
-		}
-		alike += closeness(float64(near.client.Age), float64(at.Ages[d]), ageReach)
-		alike += closeness(float64(near.client.TenureMonths), float64(at.Tenures[d]), tenureReach)
-		a.tally[d].score += float32(r.SimilarClient * alike)
+	return list
+}
+
+// facts is the most that alike returns.
+const facts = 4
+
+// alike counts the facts of the client that a document has, too.
+func (x *Index) alike(near neighbours, d uint32) float64 {
+	at, n := x.reader.Attributes, 0.0
+	if slices.ContainsFunc(near.industry, func(v string) bool { return x.has("industry", d, v) }) {
+		n++
 	}
+	if slices.ContainsFunc(near.level, func(v string) bool { return x.has("level", d, v) }) {
+		n++
+	}
+	n += closeness(float64(near.client.Age), float64(at.Ages[d]), ageReach)
+	return n + closeness(float64(near.client.TenureMonths), float64(at.Tenures[d]), tenureReach)
 }
 
 // closeness falls from 1 for equal numbers to 0 at a distance of reach. A

@@ -37,13 +37,31 @@ func coverage(f index.Facet, docs int) float64 {
 // readers and columns often name one thing in words that share nothing. Where
 // any word is enough and no part was chosen, the topic is enough, too.
 func (s *session) addTopics() {
+	for _, b := range s.topicBoosts() {
+		for _, d := range b.docs {
+			t := &s.acc.tally[d]
+			if t.total == 0 && t.score == 0 {
+				if !b.finds {
+					continue
+				}
+				s.acc.docs = append(s.acc.docs, d)
+			}
+			t.score += b.of(d)
+		}
+	}
+}
+
+// topicBoosts returns what the topics of the query favour, and names them in
+// the plan.
+func (s *session) topicBoosts() []*boost {
 	if s.ranking.Topic <= 0 || s.taxonomy == nil {
-		return
+		return nil
 	}
 	words := make([]string, len(s.plan.words))
 	for i, w := range s.plan.words {
 		words[i] = w.form
 	}
+	var list []*boost
 	facet := s.reader.Attributes.Facets["topic"]
 	for _, t := range s.taxonomy.Topics.Text(strings.Join(words, " ")) {
 		v, ok := facet.Values.Find(t.Topic)
@@ -51,23 +69,19 @@ func (s *session) addTopics() {
 			continue
 		}
 		docs := s.topics[v]
-		boost := s.ranking.Topic * t.Weight / (t.Weight + 1) * idf(s.reader.Docs(), len(docs)) *
+		weight := s.ranking.Topic * t.Weight / (t.Weight + 1) * idf(s.reader.Docs(), len(docs)) *
 			math.Pow(s.topicCoverage, s.ranking.TopicCoverage)
 		var lift [index.MaxTopics]float32 // by the place of the topic in a column
 		for i := range lift {
-			lift[i] = float32(boost * math.Pow(float64(i+1), -s.ranking.TopicPlace))
+			lift[i] = float32(weight * math.Pow(float64(i+1), -s.ranking.TopicPlace))
 		}
-		for _, d := range docs {
-			if s.acc.tally[d].total == 0 && s.acc.tally[d].score == 0 {
-				if s.allowed != allFields {
-					continue
-				}
-				s.acc.docs = append(s.acc.docs, d)
-			}
-			s.acc.tally[d].score += lift[slices.Index(facet.Of(d), uint32(v))]
-		}
+		list = append(list, &boost{
+			docs: docs, most: float64(slices.Max(lift[:])), finds: s.allowed == allFields,
+			of: func(d uint32) float32 { return lift[slices.Index(facet.Of(d), uint32(v))] },
+		})
 		s.plan.topics = append(s.plan.topics, t.Topic)
 	}
+	return list
 }
 
 // canonical replaces printed spellings of an industry by the value that the

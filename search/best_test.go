@@ -1,0 +1,284 @@
+package search
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/internal/sample/bulk"
+	"coachsearch/search/query"
+)
+
+// first is a session's answer to compare: what it found, in order.
+type first struct {
+	Hits    []ranked
+	Wide    bool
+	Relaxed []string
+}
+
+func firstHits(t *testing.T, x *Index, r Request) first {
+	t.Helper()
+	fail, err := x.failing(x.canonical(r.Filters))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := x.acquire()
+	defer x.release(a)
+	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}
+	match := s.match
+	if s.bestAlone() {
+		match = s.matchBest
+	}
+	if err := match(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s.byRelevance() {
+		if err := s.rerank(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return first{slices.Clone(s.hits[:min(r.Offset+r.Limit, len(s.hits))]), s.wide, s.relaxed}
+}
+
+// TestBestIsWhatScoringEverythingFinds asks 10,000 random questions. The first
+// hits are the same as those of a search that scores every match, in the same
+// order and with the same scores to the last digit.
+func TestBestIsWhatScoringEverythingFinds(t *testing.T) {
+	const columns, questions = 9000, 10_000
+	o := bulk.Options{Columns: columns, Words: 40, Seed: 6}
+	seq, err := bulk.Columns(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := BuiltinKnowledge()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide := open(t, DefaultRanking(), slices.Collect(seq)...)
+	few := DefaultRanking()
+	few.Rerank = 0
+	uneven := DefaultRanking()
+	uneven.Rerank = 20
+	for f := range uneven.Weight {
+		uneven.Weight[f] = .25 * float64(1+f%7)
+	}
+	indexes := []*Index{
+		newIndex(wide.reader, Info{}, DefaultRanking(), k), newIndex(wide.reader, Info{}, few, k),
+		newIndex(wide.reader, Info{}, uneven, k), newIndex(wide.reader, Info{}, few, Knowledge{}),
+	}
+	rnd := rand.New(rand.NewPCG(11, 12))
+	ask := newAsker(wide, rnd)
+	counts := map[string]int{}
+	for i := range questions {
+		x := indexes[i%len(indexes)]
+		r := ask.request()
+		want := firstHits(t, x, r)
+		r.TopOnly = true
+		got := firstHits(t, x, r)
+		if d := cmp.Diff(want, got, cmp.AllowUnexported(ranked{}), cmpopts.EquateEmpty()); d != "" {
+			t.Fatalf("question %d, %q, %+v: %s", i, r.Query.Text, r, d)
+		}
+		if len(want.Hits) == r.Offset+r.Limit {
+			counts["as many as asked for"]++
+		}
+		if want.Wide {
+			counts["any word"]++
+		}
+		if len(want.Relaxed) > 0 {
+			counts["relaxed"]++
+		}
+	}
+	for _, what := range []string{"as many as asked for", "any word", "relaxed"} {
+		if n := counts[what]; n < questions/10 || n > questions*95/100 {
+			t.Errorf("%s: %d of %d", what, n, questions)
+		}
+	}
+}
+
+// An asker asks what readers might.
+type asker struct {
+	rnd   *rand.Rand
+	forms []string // as often as columns hold them
+	zipf  *rand.Zipf
+	text  []string
+}
+
+func newAsker(x *Index, rnd *rand.Rand) *asker {
+	a := &asker{rnd: rnd}
+	lex := x.reader.Lexicon
+	order := make([]int, lex.Forms.Len())
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return int(lex.Docs[j]) - int(lex.Docs[i]) })
+	for _, i := range order {
+		a.forms = append(a.forms, strings.Clone(lex.Forms.At(i)))
+	}
+	a.zipf = rand.NewZipf(rnd, 1.01, 30, uint64(len(a.forms)-1))
+	for d := range uint32(200) {
+		c, err := x.reader.Column(d)
+		if err != nil {
+			panic(err)
+		}
+		a.text = append(a.text, strings.Fields(c.Sections[2].Paragraphs[0])...)
+	}
+	return a
+}
+
+func (a *asker) word() string {
+	if a.rnd.IntN(12) == 0 {
+		return []string{"boss", "career", "conflict", "feedback", "meetings", "fired", "stress"}[a.rnd.IntN(7)]
+	}
+	return a.forms[a.zipf.Uint64()]
+}
+
+// run returns words that stand side by side somewhere.
+func (a *asker) run(n int) string {
+	at := a.rnd.IntN(len(a.text) - n)
+	return strings.Join(a.text[at:at+n], " ")
+}
+
+func (a *asker) request() Request {
+	var q []string
+	for range 1 + a.rnd.IntN(4)*a.rnd.IntN(4) {
+		switch a.rnd.IntN(24) {
+		case 0:
+			q = append(q, `"`+a.run(2)+`"`)
+		case 1:
+			q = append(q, "-"+a.word())
+		case 2:
+			q = append(q, a.word()+" OR "+a.word())
+		case 3:
+			q = append(q, []string{"title", "inner", "question", "name"}[a.rnd.IntN(4)]+":"+a.word())
+		case 4:
+			q = append(q, a.run(1+a.rnd.IntN(8)))
+		case 5:
+			q = append(q, "age:30..50")
+		default:
+			q = append(q, a.word())
+		}
+	}
+	r := Request{Query: query.Parse(strings.Join(q, " ")), Limit: []int{1, 10, 10, 10, 100}[a.rnd.IntN(5)]}
+	if a.rnd.IntN(10) == 0 {
+		r.Offset = a.rnd.IntN(400)
+	}
+	if a.rnd.IntN(5) == 0 {
+		r.Sections = []corpus.Kind{corpus.Kinds[a.rnd.IntN(5)], corpus.Kinds[a.rnd.IntN(5)]}
+	}
+	if a.rnd.IntN(5) == 0 {
+		r.Filters.Values = map[string][]string{"industry": {[]string{"Retail", "Consulting", NotStated}[a.rnd.IntN(3)]}}
+	}
+	if a.rnd.IntN(8) == 0 {
+		r.Filters.From = time.Date(2000+a.rnd.IntN(20), 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return r
+}
+
+// The nearest columns are those that a search over every column that shares a
+// word or a topic would put first.
+func TestNearestAreWhatScoringEverythingFinds(t *testing.T) {
+	seq, err := bulk.Columns(bulk.Options{Columns: 5000, Words: 60, Seed: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := openKnowing(t, slices.Collect(seq)...)
+	for d := 0; d < 5000; d += 13 {
+		c, err := x.reader.Column(uint32(d))
+		if err != nil {
+			t.Fatal(err)
+		}
+		near := neighbours{
+			words: x.marking(c, 2), client: c.Client, topics: x.facetValues("topic", uint32(d)),
+			industry: x.facetValues("industry", uint32(d)), level: x.facetValues("level", uint32(d)),
+		}
+		got, err := x.firstNearest(t.Context(), near, near.plan(), 20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(nearestByHand(t, x, near, 20), got, cmp.AllowUnexported(ranked{})); diff != "" {
+			t.Fatalf("%s: %s", c.ID, diff)
+		}
+	}
+}
+
+func nearestByHand(t *testing.T, x *Index, near neighbours, k int) []ranked {
+	t.Helper()
+	a := x.acquire()
+	defer x.release(a)
+	if err := x.run(t.Context(), near.plan(), allFields, a); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range x.shared(near.topics) {
+		for _, d := range b.docs {
+			if a.tally[d].total == 0 && a.tally[d].score == 0 {
+				a.docs = append(a.docs, d)
+			}
+			a.tally[d].score += b.of(d)
+		}
+	}
+	var all []ranked
+	for _, d := range a.docs {
+		score := a.tally[d].score + float32(x.ranking.SimilarClient*x.alike(near, d))
+		all = append(all, ranked{doc: d, score: float64(score)})
+	}
+	s := &session{Index: x}
+	slices.SortFunc(all, s.order())
+	return all[:min(k, len(all))]
+}
+
+func TestHeap(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	compare := func(a, b ranked) int {
+		if a.score != b.score {
+			return int(b.score - a.score)
+		}
+		return int(a.doc) - int(b.doc)
+	}
+	for range 300 {
+		h := heap{k: rnd.IntN(12), compare: compare}
+		var all []ranked
+		for d := range uint32(rnd.IntN(60)) {
+			r := ranked{doc: d, score: float64(rnd.IntN(20))}
+			if beyond := h.beyond(r.score); beyond && h.k > 0 && compare(r, h.list[0]) < 0 {
+				t.Fatalf("%v is thought beyond %v", r, h.list[0])
+			}
+			h.add(r)
+			all = append(all, r)
+		}
+		slices.SortFunc(all, compare)
+		slices.SortFunc(h.list, compare)
+		if got, want := fmt.Sprint(h.list), fmt.Sprint(all[:min(h.k, len(all))]); got != want {
+			t.Fatalf("kept %s of %s", got, want)
+		}
+	}
+}
+
+// BenchmarkBest asks for ten hits and nothing else, by scoring every match and
+// without.
+func BenchmarkBest(b *testing.B) {
+	x := open(b, DefaultRanking(), bulkColumns(b, benchColumns)...)
+	kinds, err := bulk.MakeQueries(bulk.Options{Columns: benchColumns}, 50)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, q := range kinds[:4] {
+		for _, top := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/top=%v", q.Kind, top), func(b *testing.B) {
+				b.ReportAllocs()
+				for i := 0; b.Loop(); i++ {
+					r := Request{Query: query.Parse(q.Text[i%len(q.Text)]), Limit: 10, TopOnly: top}
+					if _, err := x.Search(b.Context(), r); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package search
+
+import (
+	"container/list"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"coachsearch/search/query"
+)
+
+// What an index keeps of its answers. A hit is some 10 KB, so they take 20 MB
+// at most.
+const (
+	maxKeptHits  = 2000
+	maxKeptQuery = 200 // characters: a longer one is a situation, and nobody asks it twice
+)
+
+// results keeps the answers of late, so that a question asked again costs
+// nothing. An index is of one generation, and its results are forgotten with
+// it.
+type results struct {
+	mu    sync.Mutex
+	byKey map[string]*list.Element
+	order *list.List // of kept; the latest first
+	hits  int
+}
+
+type kept struct {
+	key    string
+	hidden *hidden // what was hidden at the time
+	result *Result
+}
+
+// KeepResults decides whether an index keeps answers, to give them again. One
+// that was opened does.
+func (x *Index) KeepResults(keep bool) {
+	x.results = nil
+	if keep {
+		x.results = newResults()
+	}
+}
+
+func newResults() *results { return &results{byKey: map[string]*list.Element{}, order: list.New()} }
+
+// load returns a copy of a result. What it leads to is shared and not to be
+// changed.
+func (c *results) load(key string, h *hidden) *Result {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.byKey[key]
+	if e == nil {
+		return nil
+	}
+	k := e.Value.(*kept)
+	if k.hidden != h {
+		c.drop(e)
+		return nil
+	}
+	c.order.MoveToFront(e)
+	return k.result.copy()
+}
+
+func (c *results) store(key string, h *hidden, r *Result) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e := c.byKey[key]; e != nil {
+		c.drop(e)
+	}
+	c.byKey[key] = c.order.PushFront(&kept{key, h, r.copy()})
+	c.hits += r.cost()
+	for c.hits > maxKeptHits {
+		c.drop(c.order.Back())
+	}
+}
+
+func (c *results) drop(e *list.Element) {
+	k := e.Value.(*kept)
+	c.order.Remove(e)
+	delete(c.byKey, k.key)
+	c.hits -= k.result.cost()
+}
+
+// cost is the memory of a result in hits; its facets count for one.
+func (r *Result) cost() int { return len(r.Hits) + 1 }
+
+func (r *Result) copy() *Result {
+	c := *r
+	c.Hits = slices.Clone(r.Hits)
+	return &c
+}
+
+// key identifies what a request asks for, or is "" where its result is not
+// kept.
+func (r Request) key() string {
+	if len(r.Query.Text) > maxKeptQuery {
+		return ""
+	}
+	var b strings.Builder
+	term := func(t query.Term) { fmt.Fprintf(&b, "%q%q%t ", t.Field, t.Text, t.Phrase) }
+	for _, g := range r.Query.Groups {
+		for _, t := range g {
+			term(t)
+		}
+		b.WriteByte('|')
+	}
+	for _, t := range r.Query.Not {
+		term(t)
+	}
+	nothing := strings.TrimSpace(r.Query.Text) == "" // which is told from what holds no word
+	fmt.Fprintf(&b, "§%v %v %t", r.Query.Spans, r.Query.NotSpans, nothing)
+	fmt.Fprintf(&b, "§%q %q %q %d %d %t", r.Sections, r.Facets, r.Sort, r.Offset, r.Limit, r.TopOnly)
+	for _, name := range slices.Sorted(maps.Keys(r.Filters.Values)) {
+		fmt.Fprintf(&b, "§%q%q", name, r.Filters.Values[name])
+	}
+	for _, n := range []*float64{r.Filters.Age.Min, r.Filters.Age.Max, r.Filters.Tenure.Min, r.Filters.Tenure.Max} {
+		if b.WriteByte(' '); n != nil {
+			b.WriteString(strconv.FormatFloat(*n, 'g', -1, 64))
+		}
+	}
+	fmt.Fprintf(&b, " %d %d", r.Filters.From.Unix(), r.Filters.To.Unix())
+	return b.String()
+}

@@ -1,0 +1,213 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"coachsearch/internal/index"
+)
+
+// window is how many documents are looked at together. Bounds are of windows,
+// and the arrays of one fit into the nearest cache.
+const window = 4096
+
+// A stream is the documents of one clause in rising order, with bounds on what
+// they score. Its documents stand in blocks of postings, or, where the clause
+// has alternatives, in a list.
+type stream struct {
+	weight *weighting
+	bounds []float32 // of what the clause scores in each block if it weighs one; of a list, one for all
+
+	m      matcher
+	cursor *cursor // nil for a list
+	own    cursor  // what it leads to
+
+	docs  []uint32
+	parts []part
+	at    int
+
+	// Of the window at hand.
+	bound     float64
+	essential bool     // all of its documents are candidates
+	found     []uint32 // these documents, if it is essential
+	foundPart []part
+	foundAt   int
+
+	// Of the candidate at hand.
+	has  bool
+	part part
+}
+
+// newStream reads what a clause needs before its documents are gone through,
+// and settles its document frequency as matchClause does.
+func (x *Index) newStream(ctx context.Context, c *clause, allowed uint16, a *accumulator) (*stream, error) {
+	if len(c.any) == 1 && c.any[0].single() {
+		s := a.stream()
+		s.m = c.any[0]
+		s.own.start(x.reader.Terms.Term(s.m.stem))
+		s.cursor = &s.own
+		c.idf = idf(x.reader.Docs(), s.cursor.term.Docs)
+		s.weight, s.bounds = x.weighting(c, allowed), x.blockBounds(s.cursor, s.m.stem)
+		return s, nil
+	}
+	if err := x.gather(ctx, c, a); err != nil {
+		return nil, err
+	}
+	c.idf = idf(x.reader.Docs(), len(a.hit))
+	s := a.stream()
+	s.weight, s.docs, s.bounds = x.weighting(c, allowed), append(s.docs, a.hit...), []float32{0}
+	slices.Sort(s.docs)
+	for _, d := range s.docs {
+		s.parts = append(s.parts, a.part[d])
+		s.bounds[0] = max(s.bounds[0], s.weight.unit(a.part[d], d)*(1+slack))
+	}
+	a.clearClause()
+	return s, nil
+}
+
+// stream returns an empty stream, which keeps the memory of an earlier one.
+func (a *accumulator) stream() *stream {
+	if a.streams == len(a.spare) {
+		a.spare = append(a.spare, new(stream))
+	}
+	s := a.spare[a.streams]
+	a.streams++
+	s.weight, s.bounds, s.cursor, s.at = nil, nil, nil, 0
+	s.docs, s.parts, s.has = s.docs[:0], s.parts[:0], false
+	return s
+}
+
+// rewind goes back to the beginning.
+func (s *stream) rewind() {
+	s.at = 0
+	if s.cursor != nil {
+		s.cursor.block, s.cursor.at = 0, 0
+	}
+}
+
+// length returns how many documents a stream has.
+func (s *stream) length() int {
+	if s.cursor != nil {
+		return s.cursor.term.Docs
+	}
+	return len(s.docs)
+}
+
+// enter moves on to the window of documents from lo to before hi and bounds
+// what one of them can score.
+func (s *stream) enter(lo, hi uint32) {
+	s.bound, s.essential = 0, false
+	best := float32(0)
+	if s.cursor == nil {
+		for s.at < len(s.docs) && s.docs[s.at] < lo {
+			s.at++
+		}
+		if s.at < len(s.docs) && s.docs[s.at] < hi {
+			best = s.bounds[0]
+		}
+	} else if s.cursor.skip(lo) {
+		for b := s.cursor.block; b < len(s.bounds); b++ {
+			best = max(best, s.bounds[b])
+			if s.cursor.term.Last(b) >= hi-1 {
+				break
+			}
+		}
+	}
+	s.bound = float64(s.weight.weight * best)
+}
+
+// open makes candidates of all documents before hi, of those in the window.
+// take is called with each.
+func (s *stream) open(x *Index, lo, hi uint32, buf *[index.BlockSize]part, take func(d uint32, score float32)) {
+	s.essential, s.foundAt = true, 0
+	s.found, s.foundPart = s.found[:0], s.foundPart[:0]
+	add := func(docs []uint32, parts []part) {
+		for i, d := range docs {
+			if p := parts[i]; p.fields != 0 {
+				s.found, s.foundPart = append(s.found, d), append(s.foundPart, p)
+				take(d, s.weight.weight*s.weight.unit(p, d))
+			}
+		}
+	}
+	if s.cursor == nil {
+		from := s.at
+		for s.at < len(s.docs) && s.docs[s.at] < hi {
+			s.at++
+		}
+		add(s.docs[from:s.at], s.parts[from:s.at])
+		return
+	}
+	for c := s.cursor; c.skip(lo); {
+		docs, shapes := c.until(lo, hi)
+		add(docs, x.partsOf(s.m, shapes, buf))
+		if c.term.Blocks == 1 || c.term.Last(c.block) >= hi-1 {
+			break
+		}
+		lo = c.term.Last(c.block) + 1
+	}
+}
+
+// seek looks a candidate up. Candidates come in rising order.
+func (s *stream) seek(x *Index, d uint32) {
+	s.has = false
+	switch {
+	case s.essential:
+		for s.foundAt < len(s.found) && s.found[s.foundAt] < d {
+			s.foundAt++
+		}
+		if s.foundAt < len(s.found) && s.found[s.foundAt] == d {
+			s.part, s.has = s.foundPart[s.foundAt], true
+		}
+	case s.cursor != nil:
+		if s.cursor.seek(d) {
+			s.part = x.partOf(s.m, s.cursor.shape())
+			s.has = s.part.fields != 0
+		}
+	default:
+		for s.at < len(s.docs) && s.docs[s.at] < d {
+			s.at++
+		}
+		if s.at < len(s.docs) && s.docs[s.at] == d {
+			s.part, s.has = s.parts[s.at], true
+		}
+	}
+}
+
+// maxBoundsKept bounds the memory of bounds to some 32 MB.
+const maxBoundsKept = 8 << 20
+
+// slack is added to bounds, since scores are added up in single precision.
+const slack = 1e-5
+
+// blockBounds returns what the best document of each block can score where the
+// clause weighs one. Those of stems of many blocks are kept, up to a number.
+func (x *Index) blockBounds(c *cursor, stem string) []float32 {
+	if b, ok := x.bounds.Load(stem); ok {
+		return b.([]float32)
+	}
+	k, extra := x.ranking.K1, x.ranking.TitleExtra
+	saturated := func(f float64) float64 { return (k + 1) * f / (k + f) }
+	body := func(tf, length uint32) float64 {
+		return saturated(float64(tf) * x.heaviest / x.lengths.norm(float64(length)*x.lightest))
+	}
+	title := func(tf, length uint32) float64 {
+		return extra * saturated(float64(tf)/x.titleLengths.norm(float64(length)))
+	}
+	out := make([]float32, c.term.Blocks)
+	if len(out) == 1 {
+		c.load()
+		w := x.weighting(&clause{}, allFields)
+		for i, d := range c.buf.Docs[:c.buf.N] {
+			out[0] = max(out[0], w.unit(x.own[c.buf.Shapes[i]], d)*(1+slack))
+		}
+		return out
+	}
+	for i := range out {
+		out[i] = float32(c.term.Bound(i, body, title) * (1 + slack))
+	}
+	if len(out) > 1 && x.boundsKept.Add(int64(len(out))) <= maxBoundsKept {
+		x.bounds.Store(strings.Clone(stem), out)
+	}
+	return out
+}
