@@ -122,7 +122,7 @@ func TestHiddenIsNowhere(t *testing.T) {
 		}
 	}
 	suggested := 0
-	for _, p := range strings.FieldsSeq("u un unmentionable c conflict m t the b ret w a o r d i h") {
+	for p := range strings.FieldsSeq("u un unmentionable c conflict m t the b ret w a o r d i h") {
 		for _, s := range x.Suggest(p, MaxCompletions) {
 			suggested++
 			if !slices.ContainsFunc(rest, func(c *corpus.Column) bool { return offersText(x, c, s) }) {
