@@ -134,7 +134,7 @@ func TestKeyboardOrder(t *testing.T) {
 	open := func(path string) { pageKind{name: path, path: path}.show(t, ctx, srv.URL) }
 	open("/search?q=friction&industry=Consulting")
 	want := []string{
-		"Skip to the content", "coachsearch", "Search", "Situation", "Browse", "About", "Search the columns", "Search", "Advanced search",
+		"Skip to the content", "coachsearch", "Search", "Situation", "Browse", "About", "Search the columns", "Search", "Advanced search", "Skip to the results",
 		"The answer 1",
 	}
 	if got := stops(t, ctx, len(want)); !slices.Equal(got, want) {
