@@ -25,25 +25,11 @@ type first struct {
 
 func firstHits(t *testing.T, x *Index, r Request) first {
 	t.Helper()
-	fail, err := x.failing(x.canonical(r.Filters))
+	s, err := x.find(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := x.acquire()
-	defer x.release(a)
-	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}
-	match := s.match
-	if s.bestAlone() {
-		match = s.matchBest
-	}
-	if err := match(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if s.byRelevance() {
-		if err := s.rerank(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
+	defer x.release(s.acc)
 	return first{slices.Clone(s.hits[:min(r.Offset+r.Limit, len(s.hits))]), s.wide, s.relaxed}
 }
 
@@ -231,6 +217,30 @@ func nearestByHand(t *testing.T, x *Index, near neighbours, k int) []ranked {
 	s := &session{Index: x}
 	slices.SortFunc(all, s.order())
 	return all[:min(k, len(all))]
+}
+
+// The first hits have the ids and scores of a search.
+func TestFirst(t *testing.T) {
+	x := openKnowing(t, suggestColumns(300)...)
+	for _, q := range []string{"conflict", "managing team resume", "boss", "", "who does manage the conflict in my team and with my boss"} {
+		for _, sort := range []Sort{Relevance, NewestFirst} {
+			r := Request{Query: query.Parse(q), Limit: 7, Offset: 3, Sort: sort}
+			var want []Scored
+			for _, h := range find(t, x, r).Hits {
+				want = append(want, Scored{h.Column.ID, h.Score})
+			}
+			got, err := x.First(t.Context(), r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(want, got); d != "" || len(got) == 0 {
+				t.Errorf("%s: %s", q, d)
+			}
+		}
+	}
+	if _, err := x.First(t.Context(), Request{Limit: MaxLimit + 1}); err == nil {
+		t.Error("no limit")
+	}
 }
 
 func TestHeap(t *testing.T) {

@@ -13,17 +13,14 @@ import (
 // to MaxWindow records, each read when its turn comes. Offset, Limit and
 // Facets of the request mean nothing. An error ends the records.
 func (x *Index) Each(ctx context.Context, r Request) (total int, records iter.Seq2[*corpus.Column, error], err error) {
-	r.Offset, r.Limit, r.Facets = 0, MaxWindow, nil
-	r.Filters = x.canonical(r.Filters)
-	fail, err := x.failing(r.Filters)
+	r.Offset, r.Limit, r.Facets, r.TopOnly = 0, MaxWindow, nil, false
+	s, err := x.find(ctx, r)
 	if err != nil {
 		return 0, nil, err
 	}
-	hits, total, err := x.ranked(ctx, r, fail)
-	if err != nil {
-		return 0, nil, err
-	}
-	return total, func(yield func(*corpus.Column, error) bool) {
+	hits := s.hits[:min(MaxWindow, len(s.hits))] // which outlive the accumulator
+	x.release(s.acc)
+	return s.total, func(yield func(*corpus.Column, error) bool) {
 		for _, h := range hits {
 			err := ctx.Err()
 			var c *corpus.Column
@@ -35,23 +32,6 @@ func (x *Index) Each(ctx context.Context, r Request) (total int, records iter.Se
 			}
 		}
 	}, nil
-}
-
-// ranked are the hits of a request, which outlive the accumulator that they
-// were counted in.
-func (x *Index) ranked(ctx context.Context, r Request, fail filters) (hits []ranked, total int, err error) {
-	a := x.acquire()
-	defer x.release(a)
-	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}
-	if err := s.match(ctx); err != nil {
-		return nil, 0, err
-	}
-	if r.Sort == Relevance || r.Sort == "" {
-		if err := s.rerank(ctx); err != nil {
-			return nil, 0, err
-		}
-	}
-	return s.hits[:min(MaxWindow, len(s.hits))], s.total, nil
 }
 
 // IDs returns up to n ids of the collection in the order of the ids, from the

@@ -23,23 +23,12 @@ func (x *Index) Place(ctx context.Context, r Request, id string) (*Place, error)
 		return nil, ErrNotFound
 	}
 	last := r.Offset + r.Limit
-	r.Offset, r.Limit, r.Facets = 0, last+1, nil // one more, to be the next of the last
-	r.Filters = x.canonical(r.Filters)
-	fail, err := x.failing(r.Filters)
+	r.Offset, r.Limit, r.Facets, r.TopOnly = 0, last+1, nil, false // one more, to be the next of the last
+	s, err := x.find(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	a := x.acquire()
-	defer x.release(a)
-	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}
-	if err := s.match(ctx); err != nil {
-		return nil, err
-	}
-	if r.Sort == Relevance || r.Sort == "" {
-		if err := s.rerank(ctx); err != nil {
-			return nil, err
-		}
-	}
+	defer x.release(s.acc)
 	for i, h := range s.hits[:min(last, len(s.hits))] {
 		if h.doc == d {
 			return s.place(i)

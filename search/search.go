@@ -16,8 +16,8 @@ import (
 // result may be given again to who asks the same: what it leads to is not to be
 // changed.
 func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
-	if r.Limit > MaxLimit || r.Offset < 0 || r.Limit < 0 || r.Offset+r.Limit > MaxWindow {
-		return nil, fmt.Errorf("search: offset %d and limit %d exceed the window", r.Offset, r.Limit)
+	if err := r.validate(); err != nil {
+		return nil, err
 	}
 	kept, hidden := x.results, x.hidden.Load()
 	key := ""
@@ -36,22 +36,43 @@ func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 }
 
 func (x *Index) search(ctx context.Context, r Request) (*Result, error) {
+	s, err := x.find(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	defer x.release(s.acc)
+	return s.answer(ctx)
+}
+
+func (r Request) validate() error {
+	if r.Limit > MaxLimit || r.Offset < 0 || r.Limit < 0 || r.Offset+r.Limit > MaxWindow {
+		return fmt.Errorf("search: offset %d and limit %d exceed the window", r.Offset, r.Limit)
+	}
+	return nil
+}
+
+// find finds and ranks the hits of a request. Where there is no error, the
+// caller releases the accumulator of the session.
+func (x *Index) find(ctx context.Context, r Request) (*session, error) {
 	r.Filters = x.canonical(r.Filters)
 	fail, err := x.failing(r.Filters)
 	if err != nil {
 		return nil, err
 	}
-	a := x.acquire()
-	defer x.release(a)
-	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: a, fail: fail, allowed: sectionFields(r.Sections)}
+	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: x.acquire(), fail: fail, allowed: sectionFields(r.Sections)}
 	match := s.match
 	if s.bestAlone() {
 		match = s.matchBest
 	}
-	if err := match(ctx); err != nil {
+	err = match(ctx)
+	if err == nil && s.byRelevance() {
+		err = s.rerank(ctx)
+	}
+	if err != nil {
+		x.release(s.acc)
 		return nil, err
 	}
-	return s.answer(ctx)
+	return s, nil
 }
 
 // plan analyses a query and adds what the vocabulary knows.
@@ -321,16 +342,16 @@ func (s *session) alsoSearched() []string {
 	return out
 }
 
-// answer ranks the best hits, loads those asked for and explains them.
+// page returns the hits that are asked for.
+func (s *session) page() []ranked {
+	r := s.request
+	return s.hits[min(r.Offset, len(s.hits)):min(r.Offset+r.Limit, len(s.hits))]
+}
+
+// answer loads the hits that are asked for and explains them.
 func (s *session) answer(ctx context.Context) (*Result, error) {
 	r := s.request
-	if s.byRelevance() {
-		if err := s.rerank(ctx); err != nil {
-			return nil, err
-		}
-	}
 	res := &Result{Total: s.total, Relaxed: s.relaxed, AlsoSearched: s.alsoSearched(), Facets: s.facets.result(r)}
-	lo, hi := min(r.Offset, len(s.hits)), min(r.Offset+r.Limit, len(s.hits))
 	if r.TopOnly {
 		res.Total = 0
 	} else if r.Offset == 0 {
@@ -340,7 +361,7 @@ func (s *session) answer(ctx context.Context) (*Result, error) {
 		}
 	}
 	hl := s.newHighlighter(s.plan)
-	for _, h := range s.hits[lo:hi] {
+	for _, h := range s.page() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

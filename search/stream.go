@@ -94,6 +94,22 @@ func (s *stream) length() int {
 	return len(s.docs)
 }
 
+// finds reports whether a document matches the clause.
+func (s *stream) finds(x *Index) bool {
+	if s.cursor == nil || s.m.fields == allFields {
+		return s.length() > 0
+	}
+	defer s.rewind()
+	for b := range s.cursor.term.Blocks {
+		s.cursor.block = b
+		s.cursor.load()
+		if slices.ContainsFunc(s.cursor.buf.Shapes[:s.cursor.buf.N], func(shape uint32) bool { return x.inFields(shape, s.m.fields) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // enter moves on to the window of documents from lo to before hi and bounds
 // what one of them can score.
 func (s *stream) enter(lo, hi uint32) {

@@ -1,6 +1,9 @@
 package search
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // bestAlone reports whether the request can be answered without a look at every
 // match.
@@ -98,7 +101,7 @@ func (s *session) streams(ctx context.Context) ([]*stream, error) {
 		if err != nil {
 			return nil, err
 		}
-		found = found || st.length() > 0
+		found = found || st.finds(s.Index)
 		list = append(list, st)
 	}
 	if !found {
@@ -113,4 +116,29 @@ func (s *session) best(ctx context.Context, streams []*stream, boosts []*boost, 
 	b.start(s.Index, streams, boosts, all)
 	b.score = score
 	return b.run(ctx, k, s.order())
+}
+
+// A Scored is a hit without its record.
+type Scored struct {
+	ID    string
+	Score float64
+}
+
+// First answers a request with the ids and scores of its hits and with nothing
+// else. They are those of Search, in the same order.
+func (x *Index) First(ctx context.Context, r Request) ([]Scored, error) {
+	if err := r.validate(); err != nil {
+		return nil, err
+	}
+	r.TopOnly, r.Facets = true, nil
+	s, err := x.find(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	defer x.release(s.acc)
+	var out []Scored
+	for _, h := range s.page() {
+		out = append(out, Scored{strings.Clone(x.reader.Attributes.IDs.At(int(h.doc))), h.score})
+	}
+	return out, nil
 }
