@@ -39,7 +39,9 @@ func (ps *parser) head() {
 	case t != "":
 		ps.col.Title = t
 	default:
-		ps.col.Title = ps.titleElement()
+		if ps.col.Title = ps.titleElement(); ps.col.Title != "" {
+			ps.reason("title_element", "title", -1, ps.col.Title)
+		}
 	}
 	ps.col.Title = ps.cleanTitle(ps.col.Title)
 	ps.findHeadName()

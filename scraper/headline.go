@@ -23,6 +23,9 @@ func (ps *parser) findTitle(at int) string {
 			}
 		}
 	}
+	if best >= 0 && ps.inFrame(best) && ps.titleElement() != "" {
+		best = -1
+	}
 	ps.titleAt = best
 	if best < 0 {
 		return ""
@@ -127,6 +130,9 @@ func (ps *parser) mayTitle(i int) bool {
 	if ps.p.isNavigation(l) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
 		return false
 	}
+	if sentenceFacts(l.text) != nil {
+		return false
+	}
 	if m := ps.markers[i]; m.ok && m.whole || l.isLink() && leadsHome(l.links[0].href) {
 		return false
 	}
@@ -203,6 +209,13 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 		score -= 6
 	}
 	return score, true
+}
+
+// inFrame tells whether a line that may be a title rather is one of several of
+// a page's frame, of which the title element knows nothing.
+func (ps *parser) inFrame(i int) bool {
+	l := &ps.lines[i]
+	return l.level == 0 && !l.strong && ps.inTitleElement(l.text) == 0 && (ps.inBlockOfText(i) || l.gap == soft && lastRune(l.text) == '.')
 }
 
 // alone tells whether i is all that stands between the dateline and the facts

@@ -11,7 +11,7 @@ import (
 // site: the quote marks of mail, boxes, the heads and feet of printed pages, a
 // side column, numbers of links.
 var (
-	quoteMark  = regexp.MustCompile(`^\s{0,3}(?:>\s?|\|\s)`)
+	quoteMark  = regexp.MustCompile(`^\s{0,3}(?:>\s?|\|(?:\s|$))`)
 	boxes      = strings.NewReplacer(boxPairs()...)
 	pageFoot   = regexp.MustCompile(`(?i)^(?:.{0,80}\bpage\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|(?:https?://|www\.|file:)\S+(?:\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.{0,20})?|-?\s?\d{1,3}\s?-?)$`)
 	reference  = regexp.MustCompile(`^\s*(?:[.•*]\s+)?\[?(\d{1,4})[.\]]\s+(\S+)$`)
@@ -67,7 +67,7 @@ func unquoted(lines []string) []string {
 				continue
 			}
 			texts++
-			if strings.HasPrefix(strings.TrimSpace(l), ">") {
+			if quoted(l) {
 				marked++
 			}
 		}
@@ -77,13 +77,20 @@ func unquoted(lines []string) []string {
 		out := make([]string, len(lines))
 		for i, l := range lines {
 			out[i] = l
-			if strings.HasPrefix(strings.TrimSpace(l), ">") {
+			if quoted(l) {
 				out[i] = l[len(quoteMark.FindString(l)):]
 			}
 		}
 		lines = out
 	}
 	return lines
+}
+
+// quoted tells whether a mark of a quotation starts the line; a bar at both
+// ends is the border of a table.
+func quoted(l string) bool {
+	t := strings.TrimSpace(l)
+	return strings.HasPrefix(t, ">") || t == "|" || strings.HasPrefix(t, "| ") && !strings.HasSuffix(t, "|")
 }
 
 // joinPages takes away the heads and feet of printed pages and joins the

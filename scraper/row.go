@@ -137,31 +137,32 @@ func (ps *parser) factRow(l *line) []fact {
 	return out
 }
 
-// labelColumn tells whether line i starts a cell that holds nothing but known
-// labels, with as many lines of values in the next cell; it returns their
+// labelColumn tells whether line i starts a block or a cell that holds nothing
+// but known labels, with as many lines of values in the next; it returns their
 // number.
 func (ps *parser) labelColumn(i int) int {
-	cell, row := ps.lines[i].cell, ps.lines[i].row
-	n := 0
-	for ; cell != nil && i+n < len(ps.lines) && ps.lines[i+n].cell == cell; n++ {
-		if _, ok := ps.p.looseLabel(ps.lines[i+n].plain); !ok {
+	n := ps.stretch(i)
+	for j := i; j < i+n; j++ {
+		if _, ok := ps.p.looseLabel(ps.lines[j].plain); !ok {
 			return 0
 		}
 	}
-	if n < enoughLabels || i+2*n > len(ps.lines) {
+	if n < enoughLabels || i+n >= len(ps.lines) || ps.stretch(i+n) != n || ps.labelled(i+n) {
 		return 0
 	}
-	next := ps.lines[i+n].cell
-	if next == nil || next == cell || ps.lines[i+n].row != row || column(next) != column(cell)+1 {
-		return 0
-	}
-	for j := i + n; j < i+2*n; j++ {
-		if ps.lines[j].cell != next {
-			return 0
+	return n
+}
+
+// stretch returns the number of lines from i on that stand in one block, or
+// each in a block of its own in one cell.
+func (ps *parser) stretch(i int) int {
+	const most = 20
+	n := 1
+	inCell := ps.lines[i].cell != nil && i+1 < len(ps.lines) && ps.lines[i+1].cell == ps.lines[i].cell
+	for ; i+n < len(ps.lines) && n < most; n++ {
+		if l := &ps.lines[i+n]; inCell && l.cell != ps.lines[i].cell || !inCell && l.gap != soft {
+			break
 		}
-	}
-	if i+2*n < len(ps.lines) && ps.lines[i+2*n].cell == next {
-		return 0
 	}
 	return n
 }

@@ -245,7 +245,7 @@ func (ps *parser) linkTitle(a link, l *line) string {
 		text = before
 	}
 	text = ps.p.text.bullet.ReplaceAllString(strings.TrimSpace(text), "")
-	return strings.Trim(text, " :-–—(<[")
+	return strings.Trim(text, " :-–—(<[,;")
 }
 
 func (ps *parser) textResource(l *line) corpus.Resource {

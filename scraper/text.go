@@ -135,6 +135,14 @@ func (l *line) addLink(text, href string) {
 
 // undecorate takes away what text renderings draw around words.
 func (l *line) undecorate(s string) string {
+	if level := len(s) - len(strings.TrimLeft(s, "=")); level >= 1 && level <= 6 && len(s) > 2*level && strings.HasPrefix(s[level:], " ") && strings.HasSuffix(s, " "+s[:level]) {
+		l.level = level
+		s = strings.TrimSpace(strings.Trim(s, "="))
+	}
+	if strings.Count(s, "'''") > 1 {
+		s = strings.ReplaceAll(s, "'''", "**")
+	}
+	s = strings.TrimSuffix(s, "\\")
 	if level := len(s) - len(strings.TrimLeft(s, "#")); level >= 1 && level <= 6 && strings.HasPrefix(s[level:], " ") {
 		l.level = level
 		s = strings.TrimSpace(strings.Trim(s, "#"))

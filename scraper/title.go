@@ -57,9 +57,6 @@ func (ps *parser) titleElement() string {
 			best = part
 		}
 	}
-	if best != "" {
-		ps.reason("title_element", "title", -1, best)
-	}
 	return best
 }
 
