@@ -122,7 +122,7 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same fu
 		if len(hits) == limit {
 			break
 		}
-		hits = append(hits, Hit{Column: c, Score: h.score, Snippets: hl.snippets(c, nil), Because: x.reasons(near, h.doc, c)})
+		hits = append(hits, Hit{Column: c, Score: h.score, Snippets: hl.snippets(c, nil), Because: x.reasons(near, h.doc, hl.stemsOf(c))})
 	}
 	return hits, nil
 }
@@ -245,13 +245,7 @@ func (x *Index) marking(c *corpus.Column, least int) []markingWord {
 
 // reasons names what a column shares with what was sought: topics, the most
 // marking words, and facts of the client.
-func (x *Index) reasons(near neighbours, d uint32, c *corpus.Column) []string {
-	has := map[string]bool{}
-	for _, paragraphs := range index.Texts(c) {
-		for _, text := range paragraphs {
-			index.Tokens(text, func(t index.Token) { has[index.Stem(t.Form)] = true })
-		}
-	}
+func (x *Index) reasons(near neighbours, d uint32, has map[string]bool) []string {
 	shared := func(facet string, values []string) (out []string) {
 		for _, v := range values {
 			if x.has(facet, d, v) {

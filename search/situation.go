@@ -57,7 +57,7 @@ func (x *Index) Nearest(ctx context.Context, s Situation, without []Trait, limit
 	out := &Neighbours{Sought: near.traits()}
 	hl := x.newHighlighter(near.plan())
 	for _, h := range hits {
-		out.Nearest = append(out.Nearest, Neighbour{Hit: h, Why: x.why(near, h.Column), Advice: hl.advice(h.Column)})
+		out.Nearest = append(out.Nearest, Neighbour{Hit: h, Why: x.why(near, h.Column, hl.stemsOf(h.Column)), Advice: hl.advice(h.Column)})
 	}
 	return out, nil
 }
@@ -107,13 +107,7 @@ func (n neighbours) without(traits []Trait) neighbours {
 }
 
 // why names what a column shares with what was sought.
-func (x *Index) why(near neighbours, c *corpus.Column) []Trait {
-	stems := map[string]bool{}
-	for _, paragraphs := range index.Texts(c) {
-		for _, text := range paragraphs {
-			index.Tokens(text, func(t index.Token) { stems[index.Stem(t.Form)] = true })
-		}
-	}
+func (x *Index) why(near neighbours, c *corpus.Column, stems map[string]bool) []Trait {
 	words := 0
 	return slices.DeleteFunc(near.traits(), func(t Trait) bool {
 		switch t.Kind {
@@ -134,6 +128,18 @@ func (x *Index) why(near neighbours, c *corpus.Column) []Trait {
 		}
 		return !slices.Contains(x.Values(c.ID, t.Kind), t.Value)
 	})
+}
+
+// stemsOf are the stems of all texts of a column. Columns have most of their
+// words in common, so that what was stemmed for one is known of the next.
+func (h *highlighter) stemsOf(c *corpus.Column) map[string]bool {
+	stems := map[string]bool{}
+	for _, paragraphs := range index.Texts(c) {
+		for _, text := range paragraphs {
+			index.Tokens(text, func(t index.Token) { stems[h.stem(t.Form)] = true })
+		}
+	}
+	return stems
 }
 
 // advises lists the parts that advise, those first that say what to do.

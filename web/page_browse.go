@@ -256,6 +256,9 @@ func (s *server) topicTable(w http.ResponseWriter, r *http.Request) error {
 			v.Years = append(v.Years, option{Label: y, Href: choosing("year", y).at("/search")})
 		}
 		for i, topic := range t.Rows {
+			if t.Totals[i] == 0 {
+				continue // nobody may find its columns
+			}
 			p := choosing("topic", topic)
 			row := rowView{Label: topic, Href: p.at("/search"), Total: t.Totals[i]}
 			for k, n := range t.Counts[i] {

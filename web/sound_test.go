@@ -133,3 +133,28 @@ func TestPagesAreLight(t *testing.T) {
 		}
 	}
 }
+
+// Every page can be kept until the next generation, and says what is missing
+// before the first.
+func TestPagesAreKept(t *testing.T) {
+	s, empty := newSite(t, Config{}, records()), newSite(t, Config{}, nil)
+	for _, target := range everyPage("friction", "2008-10-06-two-teams-one-blame") {
+		res := s.get(target)
+		if res.StatusCode != 200 {
+			continue
+		}
+		tag := res.Header.Get("ETag")
+		if again := s.get(target, "If-None-Match", tag); len(res.Body) == 0 || tag != "" && (again.StatusCode != 304 || len(again.Body) > 0) {
+			t.Errorf("%s: asked again it answers %d with %d bytes", target, again.StatusCode, len(again.Body))
+		}
+		if tag == "" && !strings.Contains(target, "sort=friction") && !strings.Contains(target, "from=never") && !strings.Contains(target, "page=friction") {
+			t.Errorf("%s has no tag", target)
+		}
+		if target == "/api" {
+			continue // which needs no index
+		}
+		if got := empty.get(target); got.StatusCode != 503 && got.StatusCode != 302 || got.StatusCode == 503 && !strings.Contains(string(got.Body), "indexer rebuild") {
+			t.Errorf("%s without an index: %d", target, got.StatusCode)
+		}
+	}
+}
