@@ -15,8 +15,9 @@ import (
 	"time"
 )
 
-// patience bounds every wait for another process.
-const patience = 30 * time.Second
+// patience bounds every wait for another process: long, since it only ends what
+// hangs, and a loaded machine with the race detector is slow.
+const patience = 2 * time.Minute
 
 // A process is a coachsearch that serves.
 type process struct {
