@@ -47,7 +47,7 @@ func TestAccessible(t *testing.T) {
 		t.Skip("starts a browser")
 	}
 	source := axeSource(t)
-	srv := httptest.NewServer(newSite(t, Config{}, gallery(t)))
+	srv := httptest.NewServer(gallerySite(t))
 	defer srv.Close()
 	for _, on := range screens {
 		t.Run(on.String(), func(t *testing.T) {

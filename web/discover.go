@@ -167,11 +167,12 @@ func (w sitemapWriter) close(name string) {
 	_ = w.Flush()
 }
 
-// robots keeps crawlers on the columns: searches and filters are endless.
+// robots keeps crawlers off what is endless: filters, orders and pages of
+// results, and the forms of the same. Words alone are somebody's link.
 func (s *server) robots(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=3600")
-	text := "User-agent: *\nDisallow: /*?\nDisallow: /search?\nDisallow: /search.\nDisallow: /api/\n"
+	text := "User-agent: *\nDisallow: /*?\nAllow: /search?q=\nDisallow: /search?q=*&\nDisallow: /search.\nDisallow: /api/\n"
 	if u := s.absolute(r, "/sitemap.xml"); isWhole(u) {
 		text += "\nSitemap: " + u + "\n" // which a sitemap must be
 	}

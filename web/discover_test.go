@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -126,46 +127,61 @@ func TestSitemapOfMany(t *testing.T) {
 	s.body("/sitemap-3.xml", 404)
 }
 
-// robotsRules reads robots.txt as RFC 9309 says.
-func robotsRules(text string) (disallow, sitemaps []string) {
+// robotsRules reads robots.txt as RFC 9309 says: of the rules that match an
+// address the longest counts, and of two as long the one that allows.
+func robotsRules(text string) (may func(target string) bool, sitemaps []string) {
+	type rule struct {
+		pattern *regexp.Regexp
+		length  int
+		allows  bool
+	}
+	var rules []rule
 	for line := range strings.Lines(text) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch name {
-		case "Disallow":
-			disallow = append(disallow, value)
+		case "Disallow", "Allow":
+			pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(value), `\*`, ".*"))
+			rules = append(rules, rule{pattern, len(value), name == "Allow"})
 		case "Sitemap":
 			sitemaps = append(sitemaps, value)
 		}
 	}
-	return disallow, sitemaps
+	return func(target string) bool {
+		best := rule{allows: true}
+		for _, r := range rules {
+			if r.pattern.MatchString(target) && (r.length > best.length || r.length == best.length && r.allows) {
+				best = r
+			}
+		}
+		return best.allows
+	}, sitemaps
 }
 
 func TestRobots(t *testing.T) {
 	s := newSite(t, Config{}, records())
-	disallow, sitemaps := robotsRules(s.body("/robots.txt", 200))
+	may, sitemaps := robotsRules(s.body("/robots.txt", 200))
 	if !slices.Equal(sitemaps, []string{"http://localhost/sitemap.xml"}) {
 		t.Errorf("sitemaps %q", sitemaps)
 	}
-	may := func(target string) bool {
-		return !slices.ContainsFunc(disallow, func(rule string) bool {
-			before, behind, wild := strings.Cut(rule, "*")
-			return strings.HasPrefix(target, before) && (!wild || strings.Contains(target[len(before):], behind))
-		})
-	}
 	_, crawlable := addresses(t, s, "/sitemap.xml")
 	p := s.page("/", 200)
-	for _, target := range append(crawlable, p.attr("link[rel=stylesheet]", "href"), p.attr("script[src]", "src"), "/sitemap.xml", "/opensearch.xml") {
+	for _, target := range append(crawlable, p.attr("link[rel=stylesheet]", "href"), p.attr("script[src]", "src"), "/sitemap.xml", "/opensearch.xml", "/search?q=passed+over") {
 		if !may(target) {
 			t.Errorf("crawlers are kept from %s", target)
 		}
 	}
 	for _, target := range []string{
-		"/search?q=a", "/search?industry=Law&page=2", "/search/advanced?q=a", "/search.atom?q=a", "/search.csv", "/search.jsonl?q=a",
+		"/search?q=a&industry=Law", "/search?q=a&sort=date", "/search?q=a&page=2", "/search?industry=Law&page=2", "/search/advanced?q=a", "/search.atom?q=a", "/search.csv", "/search.jsonl?q=a",
 		"/columns/only-a-title?q=a", "/api/v1/search?q=a", "/api/v1/columns/only-a-title",
 	} {
 		if may(target) {
 			t.Errorf("crawlers may read %s", target)
 		}
+	}
+	for target, want := range map[string]int{
+		"/search?q=friction": 0, "/search": 0, "/search?q=zyzzyva": 1, "/search?q=friction&industry=Consulting": 1, "/search?sort=date": 1, "/search?q=friction&page=2": 1, "/search?per_page=25": 1,
+	} {
+		s.page(target, 200).count("meta[name=robots][content=noindex]", want)
 	}
 	// What narrows or turns the results is nothing to follow, though a crawler
 	// may not read it anyway.

@@ -74,7 +74,7 @@ func TestKeyboardWalk(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
-	srv := httptest.NewServer(newSite(t, Config{}, gallery(t)))
+	srv := httptest.NewServer(gallerySite(t))
 	defer srv.Close()
 	for _, on := range []screen{screens[0], screens[2]} {
 		t.Run(on.String(), func(t *testing.T) {

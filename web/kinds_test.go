@@ -1,8 +1,8 @@
 package web
 
 import (
+	"errors"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"coachsearch/internal/coach"
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/sample"
 )
@@ -21,6 +22,7 @@ type pageKind struct {
 	name   string
 	path   string
 	form   url.Values // sent by POST, if any
+	door   bool       // behind the coach's door
 	status int        // 200 unless it is set
 }
 
@@ -44,6 +46,32 @@ func gallery(t testing.TB) []*corpus.Column {
 		}
 	}
 	return cols
+}
+
+// gallerySite serves the gallery, with the coach's door in it, a note behind
+// that and a column that is hidden.
+func gallerySite(t *testing.T) *site {
+	t.Helper()
+	store, err := coach.Create(t.Context(), coach.Dir(t.TempDir()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	cols := gallery(t)
+	err = errors.Join(store.SetPassword(t.Context(), coachPassword), store.SetNote(t.Context(), cols[2].ID, "Ask whether it may be printed.", "127.0.0.1"))
+	hidden, hideErr := store.Hide(t.Context(), cols[40].ID, cols[40].Title, "127.0.0.1")
+	if err := errors.Join(err, hideErr); err != nil {
+		t.Fatal(err)
+	}
+	s := newSite(t, Config{Coach: &Coach{Store: store, Failures: func() ([]string, int, error) { return []string{"a.html: torn"}, 3, nil }}}, cols)
+	if err := s.live.Hide(coach.IDs(hidden)); err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // fullest is the column of the gallery with the most that a page can show.
@@ -90,25 +118,29 @@ func pageKinds(t testing.TB) []pageKind {
 		{name: "handout", path: "/handout?" + url.Values{"id": ids[:2], "q": {"credit"}, "heading": {"Before the talk"}, "note": {"Read the outer game first."}}.Encode()},
 		{name: "handout-empty", path: "/handout"},
 		{name: "about", path: "/about"},
+		{name: "coach-sign-in", path: signInPath},
+		{name: "coach", path: "/coach/", door: true},
+		{name: "coach-column", path: coachURL(ids[2]), door: true},
 		{name: "api", path: "/api"},
 		{name: "not-found", path: "/no/such/page", status: http.StatusNotFound},
 	}
 }
 
 // ask asks for a page of a kind without a browser.
-func (k pageKind) ask(s *site) reply {
-	s.t.Helper()
-	res := s.get(k.path)
-	if k.form != nil {
-		r := httptest.NewRequest(http.MethodPost, "http://localhost"+k.path, strings.NewReader(k.form.Encode()))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Origin", "http://localhost")
-		w := httptest.NewRecorder()
-		s.ServeHTTP(w, r)
-		res = reply{w.Code, w.Header(), w.Body.Bytes()}
+func (k pageKind) ask(t *testing.T, s *site) reply {
+	t.Helper()
+	b := &coachBrowser{t: t, h: s, peer: "127.0.0.1:1", headers: http.Header{}, cookies: map[string]*http.Cookie{}}
+	if k.door {
+		b.signIn(coachPassword, http.StatusSeeOther)
 	}
+	method := http.MethodGet
+	if k.form != nil {
+		method = http.MethodPost
+	}
+	answer := b.send(method, "http://localhost"+k.path, k.form)
+	res := reply{answer.StatusCode, answer.Header, []byte(b.body(answer))}
 	if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
-		s.t.Errorf("%s: %s", k.name, res.Header.Get("Content-Type"))
+		t.Errorf("%s: %s", k.name, res.Header.Get("Content-Type"))
 	}
 	return res
 }
@@ -116,11 +148,11 @@ func (k pageKind) ask(s *site) reply {
 // Every route that answers a page has a kind in the table, and every kind is
 // answered as it says.
 func TestEveryPageHasAKind(t *testing.T) {
-	s := newSite(t, Config{}, gallery(t))
+	s := gallerySite(t)
 	routes := s.Handler.(chi.Routes)
 	shown := map[string]bool{}
 	for _, k := range pageKinds(t) {
-		res := k.ask(s)
+		res := k.ask(t, s)
 		if res.StatusCode != k.want() {
 			t.Errorf("%s: status %d, want %d", k.name, res.StatusCode, k.want())
 		}
@@ -132,10 +164,15 @@ func TestEveryPageHasAKind(t *testing.T) {
 		shown[method+" "+routes.Find(chi.NewRouteContext(), method, path)] = true
 	}
 	programs := []string{"/api/", "/static/", "/sitemap", "/livez", "/readyz", "/metrics"}
+	elsewhere := []string{ // where an answer leads on to another page, or comes back to the form
+		"POST /coach/sign-in", "POST /coach/sign-out", "POST /coach/columns/{id}/note", "POST /coach/columns/{id}/hide", "POST /coach/columns/{id}/show", "GET /coach/columns",
+	}
 	pages := 0
 	err := chi.Walk(routes, func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
 		switch {
 		case slices.ContainsFunc(programs, func(p string) bool { return strings.HasPrefix(pattern, p) }):
+			return nil
+		case slices.Contains(elsewhere, method+" "+pattern):
 			return nil
 		case method == http.MethodGet && !strings.Contains(pattern, "{"):
 			if res := s.get(pattern); res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {

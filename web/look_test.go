@@ -26,7 +26,7 @@ var looks = map[string]string{
 	"column":    "/columns/2004-06-28-from-the-lunch-table-to-the-leads-chair?q=friends+boss",
 	"situation": "/situation", "near": "/situation", "browse": "/browse", "topics": "/browse/topics", "last-words": "/browse/last-words",
 	"compare": "/compare?topic=Promotion", "handout": "/handout?q=promotion&id=2004-09-13-five-years-of-waiting-to-be-noticed&heading=Waiting+to+be+seen&note=Read+the+inner+game+first.",
-	"about": "/about", "lost": "/none-such",
+	"about": "/about", "api": "/api", "lost": "/none-such",
 }
 
 // oddLooks are pages of records that no sample would have.

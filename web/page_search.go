@@ -156,9 +156,12 @@ func (s *server) searchView(r *http.Request, x *search.Index, p Params, res *sea
 	v.Q, v.HeaderBox, v.Here = p.Q, false, "search"
 	v.Canonical = s.absolute(r, state.at("/search"))
 	if v.Canonical != s.absolute(r, "/search") {
-		v.Robots = "noindex" // the columns are what a crawler should find
 		v.Here = "results"
 	}
+	if words := (Params{Q: p.Q, Sort: search.Relevance, Page: 1, PerPage: defaultPerPage}); res.Total == 0 || state.Query() != words.Query() {
+		v.Robots = "noindex" // filters, orders and pages are endless
+	}
+	v.Description = v.Heading + ", each with the passages that match and links to the whole advice."
 	v.Feed = linksOf(state, 0).Feed
 	v.Read = readAs(query.Parse(p.Q))
 	if d := res.DidYouMean; d != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -237,5 +239,37 @@ func TestCopy(t *testing.T) {
 	eventually(t, ctx, "quoted", told, "Quote copied")
 	if got, want := clipboard(), "“"+c.Sections[3].Paragraphs[1]+"”\n\n"+strings.Replace(citation, page, page+"#outer_game-2", 1); got != want {
 		t.Errorf("the clipboard holds %q, want %q", got, want)
+	}
+}
+
+// What the script opens fits on every screen. With COACHSEARCH_SCREENSHOTS
+// naming a folder it is saved there, beside the pages of TestBrowserLook.
+func TestScriptLook(t *testing.T) {
+	ctx, base := desk(t, sampleColumns(t))
+	folder := os.Getenv("COACHSEARCH_SCREENSHOTS")
+	for _, on := range []screen{{320, 640, "light"}, {390, 844, "dark"}, {1280, 900, "light"}} {
+		use(t, ctx, on)
+		look := func(name, open string) {
+			t.Helper()
+			inside := `(() => { const r = document.querySelector("` + open + `").getBoundingClientRect(); return r.width > 200 && r.left >= 0 && r.right <= innerWidth && document.documentElement.scrollWidth <= innerWidth; })()`
+			if !run(t, ctx, "inside", chromedp.Evaluate[bool](inside)) {
+				t.Errorf("%s does not fit on %s", name, on)
+			}
+			if folder == "" || on.width == 320 {
+				return
+			}
+			file := filepath.Join(folder, fmt.Sprintf("%s-%d-%s.png", name, on.width, on.scheme))
+			if err := os.WriteFile(file, small(t, run(t, ctx, "screenshot", chromedp.CaptureScreenshot())), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pageKind{name: "home", path: "/"}.show(t, ctx, base)
+		press(t, ctx, "/credit")
+		eventually(t, ctx, "completions", `document.querySelector("#q").getAttribute("aria-expanded")`, "true")
+		press(t, ctx, arrowDown)
+		look("completions", "#q-list")
+		pageKind{name: "search", path: "/search?q=boss"}.show(t, ctx, base)
+		press(t, ctx, "?")
+		look("keys", "dialog")
 	}
 }

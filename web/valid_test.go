@@ -49,7 +49,7 @@ func nu(t *testing.T, files ...string) []complaint {
 // Every page is valid HTML, by the validator of the W3C. So are the style
 // sheets and the icon.
 func TestValid(t *testing.T) {
-	s := newSite(t, Config{}, gallery(t))
+	s := gallerySite(t)
 	dir := t.TempDir()
 	var files []string
 	write := func(name string, body []byte) {
@@ -60,7 +60,7 @@ func TestValid(t *testing.T) {
 		files = append(files, file)
 	}
 	for _, k := range pageKinds(t) {
-		write(k.name+".html", k.ask(s).Body)
+		write(k.name+".html", k.ask(t, s).Body)
 	}
 	broken := []byte("<!DOCTYPE html><html lang=en><head><title>x</title></head><body><p><div>a</div></p><img src=x></body></html>")
 	write("broken.html", broken)
