@@ -94,7 +94,9 @@ func (k pageKind) walk(t *testing.T, ctx context.Context) {
 	if n < 5 {
 		t.Errorf("%s: only %d stops", k.name, n)
 	}
-	for i := range n + 1 {
+	// A form that is all there is on a page may have the focus at once.
+	begin := run(t, ctx, "focus", chromedp.Evaluate[focus](whereFocus)).At + 1
+	for i := begin; i <= n; i++ {
 		press(t, ctx, tab)
 		f := run(t, ctx, "focus", chromedp.Evaluate[focus](whereFocus))
 		switch {
