@@ -89,13 +89,21 @@ func (x *Index) eachBlock(ctx context.Context, m matcher, a *accumulator, visit 
 func (x *Index) phrase(ctx context.Context, m matcher, a *accumulator) error {
 	lex := x.reader.Lexicon
 	var run [][]uint32 // the codes that may stand at each place
-	stems := m.stems
+	var stems []string // that a document has to hold, of the places of one stem
 	for _, form := range m.forms {
 		run = append(run, []uint32{lex.CodeOf(form)})
 		stems = append(stems, index.Stem(form))
 	}
 	for _, s := range m.stems {
-		run = append(run, lex.CodesOf(s))
+		forms := x.vocabulary.Stems(s)
+		if len(forms) == 1 {
+			stems = append(stems, s)
+		}
+		var codes []uint32
+		for _, form := range forms {
+			codes = append(codes, lex.CodesOf(form)...)
+		}
+		run = append(run, codes)
 	}
 	for _, codes := range run {
 		if len(codes) == 0 || codes[0] == 0 {
@@ -103,6 +111,9 @@ func (x *Index) phrase(ctx context.Context, m matcher, a *accumulator) error {
 		}
 	}
 	candidates, err := x.holdingAll(ctx, stems, m.fields, a)
+	if len(stems) == 0 {
+		candidates, err = x.holdingAny(ctx, x.vocabulary.Stems(m.stems[0]), m.fields, a)
+	}
 	if err != nil {
 		return err
 	}
@@ -157,6 +168,21 @@ func (x *Index) holdingAll(ctx context.Context, stems []string, fields uint16, a
 		}
 	}
 	return docs, ctx.Err()
+}
+
+// holdingAny returns the documents that hold one of the stems in some of the
+// fields.
+func (x *Index) holdingAny(ctx context.Context, stems []string, fields uint16, a *accumulator) ([]uint32, error) {
+	var docs []uint32
+	for _, s := range stems {
+		some, err := x.holdingAll(ctx, []string{s}, fields, a)
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, some...)
+	}
+	slices.Sort(docs)
+	return slices.Compact(docs), nil
 }
 
 func (x *Index) inFields(shape uint32, fields uint16) bool { return x.own[shape].fields&fields != 0 }

@@ -2,7 +2,6 @@ package search
 
 import (
 	"slices"
-	"strings"
 
 	"coachsearch/internal/index"
 	"coachsearch/search/query"
@@ -171,56 +170,4 @@ func (p *plan) settle() {
 	for i := range p.words {
 		p.words[i].clause = place[p.words[i].clause]
 	}
-}
-
-// expand adds to the clauses what the vocabulary knows of their words and the
-// collection holds. A phrase that the vocabulary knows satisfies each of its
-// words.
-func (p *plan) expand(v *Vocabulary, lex *index.Lexicon, share float64) {
-	if v == nil || share <= 0 {
-		return
-	}
-	stems := make([]string, len(p.words))
-	for i, w := range p.words {
-		stems[i] = w.stem
-	}
-	said := map[string]bool{}
-	for _, e := range v.Synonyms(stems) {
-		var names []string
-		for _, to := range e.To {
-			if slices.ContainsFunc(to.Stems, func(s string) bool { return lex.DocsWith(s) == 0 }) {
-				continue
-			}
-			m := matcher{fields: allFields, less: 1 - share}
-			if len(to.Stems) == 1 {
-				m.stem = to.Stems[0]
-			} else {
-				m.stems = to.Stems
-			}
-			if p.addSynonym(e, m) {
-				names = append(names, to.Text)
-			}
-		}
-		if line := e.From + " → " + strings.Join(names, ", "); len(names) > 0 && !said[line] {
-			said[line] = true
-			p.alsoSearched = append(p.alsoSearched, line)
-		}
-	}
-}
-
-// addSynonym adds a matcher to the content clauses of an expansion's words and
-// reports whether it was new to one.
-func (p *plan) addSynonym(e Expansion, m matcher) bool {
-	added := false
-	for _, w := range p.words[e.Start:e.End] {
-		c := &p.clauses[w.clause]
-		same := func(o matcher) bool {
-			return o.single() == m.single() && o.stem == m.stem && slices.Equal(o.stems, m.stems)
-		}
-		if c.content && !slices.ContainsFunc(c.any, same) {
-			c.any = append(c.any, m)
-			added = true
-		}
-	}
-	return added
 }

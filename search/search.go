@@ -81,6 +81,7 @@ func (x *Index) plan(q query.Query) *plan {
 	for i := range p.clauses {
 		p.clauses[i].weight = x.ranking.repeated(p.clauses[i].weight)
 	}
+	p.addForms(x.vocabulary, x.ranking.Synonym)
 	p.expand(x.vocabulary, x.reader.Lexicon, x.ranking.Synonym)
 	return p
 }

@@ -36,6 +36,7 @@ type highlighter struct {
 	phrases []phraseTarget
 	first   [256]bool         // bytes that something to mark begins with
 	cache   map[string]string // form → stem
+	words   *Vocabulary
 	targets int
 
 	tokens []index.Token // of the text at hand
@@ -55,7 +56,7 @@ type phraseTarget struct {
 }
 
 func (x *Index) newHighlighter(p *plan) *highlighter {
-	h := &highlighter{stems: map[string]target{}, cache: map[string]string{}}
+	h := &highlighter{stems: map[string]target{}, cache: map[string]string{}, words: x.vocabulary}
 	for _, c := range p.clauses[:p.content] {
 		own := 0.0 // a synonym is worth less than the reader's own word, however rare it is
 		for _, m := range c.any {
@@ -65,6 +66,11 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 				h.phrases = append(h.phrases, phraseTarget{t, words, m.stems != nil})
 				h.targets++
 				h.first[words[0][0]] = true
+				if m.stems != nil {
+					for _, s := range x.vocabulary.Stems(words[0]) {
+						h.first[s[0]] = true
+					}
+				}
 				continue
 			}
 			w := idf(x.reader.Docs(), x.reader.Lexicon.DocsWith(m.stem))
@@ -124,7 +130,7 @@ func (h *highlighter) phraseAt(tokens []index.Token) int {
 			continue
 		}
 		same := func(t index.Token, word string) bool {
-			return t.Form == word || p.stemmed && h.stem(t.Form) == word
+			return t.Form == word || p.stemmed && h.words.sameWord(h.stem(t.Form), word)
 		}
 		if slices.EqualFunc(tokens[:len(p.words)], p.words, same) {
 			return k

@@ -2,12 +2,14 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"coachsearch/internal/index"
+	"coachsearch/search/query"
 )
 
 // stemsOf returns the stems of a text as a query would have them.
@@ -40,7 +42,10 @@ func TestSynonyms(t *testing.T) {
 		"let, allow\n" +
 		"let go of, drop, \"turn, over\"\n" +
 		"  steal, Stole => credit, 'take credit'\n" +
-		"Café, boss\n"))
+		"Café, boss\n" +
+		"\"lose my job\", unemployed\n" +
+		"\"step down from a post\" => resign\n" +
+		"lose = lost\nmy = his = her\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,6 +62,11 @@ func TestSynonyms(t *testing.T) {
 		{"sacked manager", "sack[0:1]=fire|let go; manager[1:2]=boss|higher-up"},
 		{"let let go", "let[0:1]=allow; let go[1:3]=fire|sack"},
 		{"cafe", "Café[0:1]=boss"},
+		{"lose a job", ""},
+		{"she lost her job", "lose my job[1:4]=unemployed"},
+		{"losing the only job", ""},
+		{"he has to step down from the post", "step down from a post[3:8]=resign"},
+		{"unemployed", "unemployed[0:1]=lose my job"},
 	} {
 		if d := cmp.Diff(tc.want, describe(v.Synonyms(stemsOf(tc.in)))); d != "" {
 			t.Errorf("%q: %s", tc.in, d)
@@ -80,6 +90,11 @@ func TestLoadVocabularyErrors(t *testing.T) {
 		{`boss, "higher up`, `line 1: the quote before "higher up" is not closed`},
 		{`boss, higher "up"`, `line 1: a quote within "higher \"up\""`},
 		{`"higher up" boss`, `line 1: no comma between "higher up" and "boss"`},
+		{"take = took = takes", `line 1: "takes" has the stem of another form`},
+		{"take = took\nboss, manager\ntook = taken", `line 3: "took" is a form of two words`},
+		{"take = took over", `line 1: "took over" is not one word`},
+		{"take = took\n\"take credit\", \"took the credit\"", `line 2: "take credit" and "took the credit" are the same word`},
+		{"a = b = c = d = e = f = g = h = i = j = k", "line 1: 11 forms of a word, more than 10"},
 		{"a,b,c,d,e,f,g,h,i,j,k", "line 1: 11 words in a group, more than 10"},
 		{"a, b\nc, " + strings.Repeat("x", 1<<17), "line 2: bufio.Scanner: token too long"},
 	} {
@@ -98,8 +113,13 @@ func TestBuiltinVocabulary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v.groups < 200 {
-		t.Errorf("%d groups, want 200", v.groups)
+	if v.groups < 600 {
+		t.Errorf("%d groups, want 600", v.groups)
+	}
+	for a, b := range map[string]string{"organisation": "organization", "stole": "steal", "children": "child"} {
+		if !v.sameWord(index.Stem(a), index.Stem(b)) {
+			t.Errorf("%s and %s are not forms of one word", a, b)
+		}
 	}
 	for key, e := range v.entries {
 		empty := true
@@ -132,7 +152,13 @@ func TestBuiltinVocabulary(t *testing.T) {
 		{"CEO", "chief executive"},
 		{"360", "multi rater"},
 		{"HR", "human resources"},
-		{"organisation", "organization"},
+		{"they stole an idea of mine", "take credit"},
+		{"my dad has Alzheimer's", "dementia"},
+		{"filling in for the boss", "interim"},
+		{"lost out to a younger man", "promotion"},
+		{"my former trainee", "former peer"},
+		{"answers to two people", "two bosses"},
+		{"lost her job", "laid off"},
 	} {
 		found := false
 		for _, e := range v.Synonyms(stemsOf(tc.query)) {
@@ -147,7 +173,7 @@ func TestBuiltinVocabulary(t *testing.T) {
 }
 
 func FuzzLoadVocabulary(f *testing.F) {
-	for _, s := range []string{"a, b", `"a b", c`, "a => b, c", "# x\na,b", `"a, "b`, "=>", "a => b => c"} {
+	for _, s := range []string{"a, b", `"a b", c`, "a => b, c", "# x\na,b", `"a, "b`, "=>", "a => b => c", "a = b\nb, c", "a = a", "=", "the, a"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
@@ -164,4 +190,47 @@ func FuzzLoadVocabulary(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Irregular forms are the word itself: they match, in phrases too, and are not
+// told of; exact quotes do without them.
+func TestForms(t *testing.T) {
+	x := open(t, DefaultRanking(),
+		column("a", "", "They stole it."), column("b", "", "To steal is wrong."), column("c", "", "She lost her job at last."),
+		column("d", "", "Nothing of the kind."))
+	v, err := LoadVocabulary(strings.NewReader("steal = stole\nlose = lost\nmy = her\n\"lose my job\", unemployed\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x = newIndex(x.reader, Info{}, DefaultRanking(), Knowledge{Vocabulary: v})
+	for _, tc := range []struct {
+		in   string
+		want []string
+		also int
+	}{
+		{"steal", []string{"b", "a"}, 0},
+		{"stole", []string{"a", "b"}, 0},
+		{`"steal"`, []string{"b"}, 0},
+		{"nothing -stole", []string{"d"}, 0},
+		{"kind OR steal", []string{"b", "d"}, 0},
+		{"unemployed", []string{"c"}, 1},
+	} {
+		res := find(t, x, Request{Query: query.Parse(tc.in)})
+		got := ids(res)
+		if strings.Contains(tc.in, "OR") {
+			slices.Sort(got)
+		}
+		if d := cmp.Diff(tc.want, got); d != "" || len(res.AlsoSearched) != tc.also {
+			t.Errorf("%s: also %q, %s", tc.in, res.AlsoSearched, d)
+		}
+	}
+	marked := ""
+	for _, s := range find(t, x, Request{Query: query.Parse("unemployed")}).Hits[0].Snippets[0].Spans {
+		if s.Match {
+			marked += s.Text
+		}
+	}
+	if marked != "lost her job" {
+		t.Errorf("marked %q", marked)
+	}
 }
