@@ -64,7 +64,10 @@ func TestEachStops(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range records {
+	for _, err := range records {
+		if err != nil {
+			t.Error(err)
+		}
 		break // and nothing panics
 	}
 }

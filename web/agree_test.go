@@ -124,7 +124,7 @@ func (s *site) agree(v url.Values) int {
 	}
 
 	var rows []string
-	for _, row := range table(s.t, s.get("/search.csv?" + q).Body)[1:] {
+	for _, row := range table(s.t, s.get("/search.csv?"+q).Body)[1:] {
 		rows = append(rows, row[0])
 	}
 	same("the table", ids, rows)

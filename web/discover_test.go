@@ -232,7 +232,7 @@ func TestCrossOrigin(t *testing.T) {
 	}
 	limited := newSite(t, Config{Rate: 10}, records())
 	h = limited.get("/api/v1/search").Header
-	for _, name := range strings.Split(exposedHeaders, ", ") {
+	for name := range strings.SplitSeq(exposedHeaders, ", ") {
 		if strings.HasPrefix(name, "X-RateLimit") && h.Get(name) == "" {
 			t.Errorf("no %s", name)
 		}

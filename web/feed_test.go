@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"net/url"
 	"slices"
@@ -58,7 +59,7 @@ func TestFeedIsAtom(t *testing.T) {
 		dec := xml.NewDecoder(strings.NewReader(body))
 		for {
 			token, err := dec.Token()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil {
