@@ -1,0 +1,208 @@
+package coach
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestNotes(t *testing.T) {
+	s, now := newStore(t)
+	ctx := t.Context()
+	write := func(id, text string) {
+		t.Helper()
+		if err := s.SetNote(ctx, id, text, "192.0.2.1"); err != nil {
+			t.Fatal(err)
+		}
+		*now = now.Add(time.Second)
+	}
+	write("a", " Ann called.\r\nShe is well. ")
+	write("b", "second")
+	write("a", "Ann called again.")
+	write("c", "to go")
+	write("c", " ")
+	list, err := s.Notes(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(sec int) time.Time { return time.Date(2026, 3, 1, 12, 0, sec, 0, time.UTC) }
+	if diff := cmp.Diff([]Note{{"a", "Ann called again.", at(2)}, {"b", "second", at(1)}}, list); diff != "" {
+		t.Error(diff)
+	}
+	if n, err := s.Note(ctx, "c"); err != nil || n.Text != "" {
+		t.Errorf("%+v, %v", n, err)
+	}
+	for _, bad := range []string{strings.Repeat("é", MaxNote+1), "\xff"} {
+		if err := s.SetNote(ctx, "a", bad, ""); !errors.Is(err, ErrNote) {
+			t.Errorf("%.10q: %v", bad, err)
+		}
+	}
+	if diff := cmp.Diff([]Event{PasswordSet, NoteWritten, NoteWritten, NoteWritten, NoteWritten, NoteRemoved}, events(t, s)); diff != "" {
+		t.Error(diff)
+	}
+	dir := s.dir
+	again, err := Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if n, err := again.Note(ctx, "a"); err != nil || n.Text != "Ann called again." {
+		t.Errorf("opened again: %+v, %v", n, err)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	if _, err := Open(t.Context(), t.TempDir()); !errors.Is(err, ErrNoStore) {
+		t.Errorf("no file: %v", err)
+	}
+	s, _ := newStore(t)
+	if _, err := s.db.Exec("PRAGMA user_version = 9"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), s.dir); err == nil || !strings.Contains(err.Error(), "version 9") {
+		t.Errorf("another version: %v", err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, storeFile), []byte("not a database, and long enough to be looked at as one"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), dir); err == nil {
+		t.Error("a file that is no database is opened")
+	}
+}
+
+func TestHidden(t *testing.T) {
+	s, _ := newStore(t)
+	ctx := t.Context()
+	if list, err := s.Hide(ctx, "b", "Title b", "x"); err != nil || !slices.Equal(IDs(list), []string{"b"}) {
+		t.Fatalf("%v, %v", list, err)
+	}
+	if list, err := s.Hide(ctx, "a", "Title a", "x"); err != nil || !slices.Equal(IDs(list), []string{"a", "b"}) {
+		t.Fatalf("%v, %v", list, err)
+	}
+	if list, err := s.Hide(ctx, "a", "Title a", "x"); err != nil || len(list) != 2 {
+		t.Fatalf("hidden twice: %v, %v", list, err)
+	}
+	if list, err := s.Show(ctx, "b", "x"); err != nil || !slices.Equal(IDs(list), []string{"a"}) {
+		t.Fatalf("%v, %v", list, err)
+	}
+	if list, err := ReadHidden(s.dir); err != nil || len(list) != 1 || list[0].Title != "Title a" {
+		t.Errorf("%v, %v", list, err)
+	}
+	if list, err := ReadHidden(t.TempDir()); err != nil || list != nil {
+		t.Errorf("without a file: %v, %v", list, err)
+	}
+	for _, bad := range []string{"", "[", `{"id":"a"}`, `[{"title":"a"}]`} {
+		if err := os.WriteFile(filepath.Join(s.dir, hiddenFile), []byte(bad), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if list, err := ReadHidden(s.dir); err == nil {
+			t.Errorf("%q reads as %v", bad, list)
+		}
+		if _, err := s.Hide(ctx, "c", "", "x"); err == nil {
+			t.Errorf("%q is written over", bad)
+		}
+	}
+}
+
+// What one program hides, the others that follow hide.
+func TestFollowHidden(t *testing.T) {
+	s, _ := newStore(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	applied := make(chan []string, 10)
+	apply := func(ids []string) error { applied <- ids; return nil }
+	if err := FollowHidden(ctx, s.dir, apply, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	if ids := <-applied; len(ids) != 0 {
+		t.Errorf("at first %v", ids)
+	}
+	if _, err := s.Hide(ctx, "a", "", "x"); err != nil {
+		t.Fatal(err)
+	}
+	if ids := <-applied; !slices.Equal(ids, []string{"a"}) {
+		t.Errorf("then %v", ids)
+	}
+	if err := os.WriteFile(filepath.Join(s.dir, hiddenFile), []byte("["), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := FollowHidden(ctx, s.dir, apply, slog.New(slog.DiscardHandler)); err == nil {
+		t.Error("a damaged file is followed")
+	}
+}
+
+func TestInVain(t *testing.T) {
+	s, now := newStore(t)
+	ctx := t.Context()
+	ask := func(times int, q string) {
+		for range times {
+			s.Missed(q)
+		}
+	}
+	ask(3, "Parking  lot")
+	ask(1, "parking lot")
+	ask(9, "sabbatical")
+	for _, private := range []string{
+		"write to ann@example.com", "call 555 01234", "see http://example.com/a", "one two three four five six seven eight nine",
+		strings.Repeat("long", 30), "two\nlines\x00", "", "\xff",
+	} {
+		ask(50, private)
+	}
+	check := func(when string, want ...Asked) {
+		t.Helper()
+		got, err := s.InVain(ctx, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", when, diff)
+		}
+	}
+	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	check("four times is not five", Asked{"sabbatical", 9, day})
+	b, err := os.ReadFile(filepath.Join(s.dir, storeFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(b), "parking") || strings.Contains(string(b), "example.com") {
+		t.Error("the file holds what was asked too seldom")
+	}
+	*now = now.AddDate(0, 0, 1)
+	ask(1, "PARKING LOT ")
+	check("the fifth time", Asked{"sabbatical", 9, day}, Asked{"parking lot", 5, day.AddDate(0, 0, 1)})
+	*now = now.AddDate(0, 0, askedDays)
+	ask(1, "something new")
+	check("half a year later", Asked{"parking lot", 5, day.AddDate(0, 0, 1)})
+	*now = now.AddDate(0, 0, 10)
+	ask(1, "something new")
+	check("and more")
+	for i := range 2 * maxPending {
+		s.Missed(fmt.Sprint("question ", i%10000, " of many"))
+	}
+	if n := len(s.asking.times); n > maxPending {
+		t.Errorf("%d questions wait", n)
+	}
+}
+
+func TestAuditIsBounded(t *testing.T) {
+	s, _ := newStore(t)
+	if _, err := s.db.Exec("INSERT INTO audit (id, at, event, column_id, client) VALUES (?, 0, 'old', '', '')", maxAudit+5); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SetNote(t.Context(), "a", "text", "x"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Event{"old", NoteWritten}, events(t, s)); diff != "" {
+		t.Error(diff)
+	}
+}
