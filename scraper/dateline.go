@@ -101,7 +101,7 @@ func (ps *parser) seriesBefore(raw string) (string, bool) {
 	p := strings.TrimRight(plain(raw), " ")
 	f := fold(raw)
 	for _, w := range []string{" for", " of", " from", " published", " published on", " week of", " for the week of", " on", ", published", " dated"} {
-		if s, ok := strings.CutSuffix(strings.TrimRight(f, " ,:-|"), w); ok && ps.p.isSeries(cut(raw, plain(raw), 0, min(len(s), len(plain(raw))))) {
+		if s, ok := strings.CutSuffix(strings.TrimRight(f, " ,:-|"), w); ok && ps.p.isSeries(strings.TrimRight(cut(raw, plain(raw), 0, min(len(s), len(plain(raw)))), " ,")) {
 			return seriesText(cut(raw, plain(raw), 0, min(len(s), len(plain(raw))))), true
 		}
 	}

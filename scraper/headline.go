@@ -60,6 +60,9 @@ func (ps *parser) sameHeading(i, j int) bool {
 	if strings.Contains(" "+bare(ps.meta.title)+" ", " "+bare(a.text+" "+b.text)+" ") {
 		return true
 	}
+	if first := firstRune(b.text); unicode.IsLower(first) && !ended(a.text) && a.block == b.block && a.block != nil && !a.isLink() {
+		return true
+	}
 	return a.level > 0 && b.level > 0 && a.block == b.block && a.block != nil
 }
 

@@ -15,6 +15,9 @@ const (
 	articleWords = 120
 	// indexLinks is how many lines of links a list of pages has.
 	indexLinks = 6
+	// fewTeasers is how many beginnings of columns, each with its link, a list
+	// of them has.
+	fewTeasers = 3
 )
 
 // scriptMove finds a script that sends the reader to another page.
@@ -101,6 +104,8 @@ func (pg *Page) settle(m *meta, lines []line, p *Profile, doc *html.Node) {
 		pg.settled(IsIndex, "index_phrase", m.title)
 	case c.linkLines >= indexLinks && c.linked*2 > c.words:
 		pg.settled(IsIndex, "links", m.title)
+	case teasers(main, p) >= fewTeasers:
+		pg.settled(IsIndex, "teasers", m.title)
 	case c.prose >= articleWords && articleText(doc, lines) >= articleWords:
 		pg.settled(IsArticle, "running_text", m.title)
 	case c.words < fewWords/2 && p.matches(errorText, full):
@@ -112,6 +117,19 @@ func (pg *Page) settle(m *meta, lines []line, p *Profile, doc *html.Node) {
 	default:
 		pg.settled(IsOther, "no_kind", m.title)
 	}
+}
+
+// teasers counts the links to the rest of something.
+func teasers(lines []line, p *Profile) int {
+	n := 0
+	for i := range lines {
+		for _, a := range lines[i].links {
+			if p.matches(indexLink, fold(strings.TrimSpace(a.text))) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // titled tells whether the page's title or one of its headings is of a kind.

@@ -163,8 +163,9 @@ func isHTML(text string, c *archive.Capture) bool {
 }
 
 func (pg *Page) readText(c *archive.Capture, text string, p *Profile) {
-	m := meta{address: pg.URL, closed: true}
 	lines := func(p *Profile) []line { return textLines(text, p) }
+	pg.printed(lines(p))
+	m := meta{address: pg.URL, closed: true}
 	if pg.column(p, m, lines) {
 		return
 	}
@@ -192,6 +193,8 @@ func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 		gq.FindMatcher(sel).Remove()
 	}
 	lines := func(p *Profile) []line { return htmlLines(doc, p) }
+	pg.printed(lines(p))
+	m.address = pg.URL
 	if pg.redirects(&m, lines(p), p) {
 		return
 	}
@@ -205,6 +208,21 @@ func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 	pg.settle(&m, lines(p), p, doc)
 	if !m.closed && cutOff(text) && (pg.Outcome == IsOther || pg.Outcome == IsArticle) {
 		pg.settled(IsTruncated, "cut_off", text[max(0, len(text)-80):])
+	}
+}
+
+// printedFrom finds the address that a print version states.
+var printedFrom = regexp.MustCompile(`(?i)^(?:this (?:page|article|column|document) (?:was |has been )?)?printed from:?\s+(https?://\S+)$`)
+
+// printed takes the address that the page says it was printed from.
+func (pg *Page) printed(lines []line) {
+	for i := range lines {
+		if pg.URL != "" {
+			return
+		}
+		if g := printedFrom.FindStringSubmatch(lines[i].plain); g != nil {
+			pg.URL = strings.TrimRight(g[1], ".)")
+		}
 	}
 }
 

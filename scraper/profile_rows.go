@@ -149,6 +149,7 @@ const (
 	searchTitle
 	searchText
 	indexTitle
+	indexLink
 	redirectText
 	faqTitle
 	phrases // how many there are
@@ -163,6 +164,7 @@ type pageRows struct {
 	SearchTitle  []pattern `toml:"search_title"`
 	SearchText   []pattern `toml:"search_text"`
 	IndexTitle   []pattern `toml:"index_title"`
+	IndexLink    []pattern `toml:"index_link"`
 	RedirectText []pattern `toml:"redirect_text"`
 	FAQ          []pattern `toml:"faq"`
 }
@@ -183,6 +185,7 @@ func (r *pageRows) compile() (out [phrases]*regexp.Regexp, err error) {
 		{searchTitle, start, r.SearchTitle},
 		{searchText, anywhere, r.SearchText},
 		{indexTitle, start, r.IndexTitle},
+		{indexLink, start, r.IndexLink},
 		{redirectText, anywhere, r.RedirectText},
 		{faqTitle, start, r.FAQ},
 	} {

@@ -41,6 +41,8 @@ func (ps *parser) why() string {
 		return "a list of questions"
 	case ps.teaser():
 		return "only the start of a column"
+	case ps.hasClient && named == 0 && !signedOrDated && !ps.lettered():
+		return "facts and headings of no column"
 	case ps.hasClient && (answers >= ps.p.file.Column.MinAnswerWords || ps.has(markQuestion) && named > 0):
 		return ""
 	case named >= 2 && (signedOrDated || ps.has(markQuestion) && ps.has(markAnswer)):
@@ -73,6 +75,18 @@ func (ps *parser) why() string {
 		return "nothing around it that a column has"
 	}
 	return ""
+}
+
+// lettered tells whether a question is marked as one and not by a word that
+// other texts have as well.
+func (ps *parser) lettered() bool {
+	for i := range ps.sections {
+		s := &ps.sections[i]
+		if f := strings.Trim(fold(s.heading), " .:"); s.mark == markQuestion && (f == "q" || f == "question") {
+			return true
+		}
+	}
+	return false
 }
 
 // columnFrame tells whether the page has around question and answer what a

@@ -126,6 +126,9 @@ func (g *signature) person(rest string) bool {
 	return true
 }
 
+// mailAhead finds an e-mail address behind the role.
+var mailAhead = regexp.MustCompile(`[\w.+-]+@[\w-]+\.[\w.-]+`)
+
 // findRole takes what stands beside the name up to the next strong sign, verb
 // or date.
 func (g *signature) findRole() {
@@ -150,7 +153,10 @@ func (g *signature) findRole() {
 			end = min(end, v[0])
 		}
 	}
-	role := strings.Trim(body[:end], " ,;-.(")
+	if m := mailAhead.FindStringIndex(body[:end]); m != nil {
+		end = m[0]
+	}
+	role := strings.Trim(body[:end], " ,;-.(:/<|")
 	role = role[:len(role)-len(trailingWord.FindString(role))]
 	if len(role) < 2 || len(role) > 80 || len(strings.Fields(role)) > 10 || g.r.signVerbs.FindString(role) == role && !strings.ContainsFunc(role, unicode.IsUpper) {
 		return

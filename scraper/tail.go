@@ -202,7 +202,7 @@ func (ps *parser) tailByline(i int) bool {
 // endsResources tells whether the list of resources is over at line i.
 func (ps *parser) endsResources(i int) bool {
 	l := &ps.lines[i]
-	return l.isMenu() || ps.p.isNavigation(l) || ps.p.tail.MatchString(l.plain) || l.form || l.chrome && !ps.inChrome() || l.level > 0 || !ps.tailRoom.holds(l)
+	return l.isMenu() || ps.p.isNavigation(l) || ps.p.tail.MatchString(l.plain) || l.form || l.chrome && !ps.inChrome() || l.level > 0 || l.strong && len(l.links) == 0 && l.wordCount() < 5 || !ps.tailRoom.holds(l)
 }
 
 // resources reads titles and addresses.
@@ -291,6 +291,9 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	}
 	if ps.isNoise(l) {
 		return false
+	}
+	if any && l.level > 0 && !ps.moreComments(i+1) {
+		return true // the heading of something else
 	}
 	if ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 14 && (len(l.links) > 0 || !ended(l.text) || l.wordCount() < 5) {
 		return any && !ps.moreComments(i+1)
