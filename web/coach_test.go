@@ -285,5 +285,5 @@ func TestLockOut(t *testing.T) {
 // surfaces are the addresses under which everybody sees columns.
 var surfaces = []string{
 	"/", "/search?q=", "/search?q=unmentionable", "/search.atom?q=", "/api/v1/search?q=", "/api/v1/search?q=unmentionable", "/api/v1/suggest?q=o", "/api/v1/suggest?q=unm",
-	"/api/v1/facets/series", "/browse", "/sitemap.xml", "/about", "/metrics", "/columns/only-a-title", "/api/v1/columns/only-a-title", "/api/v1/columns/only-a-title/similar", "/columns/only-a-title?q=title",
+	"/api/v1/facets/series", "/browse", "/browse/last-words", "/search.csv?q=", "/search.jsonl?q=", "/sitemap.xml", "/about", "/metrics", "/columns/only-a-title", "/api/v1/columns/only-a-title", "/api/v1/columns/only-a-title/similar", "/columns/only-a-title?q=title",
 }
