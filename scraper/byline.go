@@ -56,6 +56,14 @@ func (r *rules) macros(f *profileFile) *strings.Replacer {
 	)
 }
 
+// trimRole takes signs and an e-mail address off the end of a role.
+func trimRole(s string) string {
+	if m := mailAhead.FindStringIndex(s); m != nil {
+		s = s[:m[0]]
+	}
+	return strings.Trim(s, " ,;-–—(:/<|")
+}
+
 // ungroup matches the start of a named group.
 var ungroup = regexp.MustCompile(`\(\?P<\w+>`)
 
@@ -120,7 +128,7 @@ func (r *rules) byline(l *line) (byline, bool) {
 			}
 			return cut(l.text, l.plain, lead+g[2*n], lead+g[2*n+1])
 		}
-		b := byline{kind: rule.kind, name: group(rule.name), role: strings.Trim(group(rule.role), " ,;-–—(")}
+		b := byline{kind: rule.kind, name: group(rule.name), role: trimRole(group(rule.role))}
 		if rule.name >= 0 && !r.isPerson(b.name) {
 			continue
 		}
@@ -147,7 +155,7 @@ func (r *rules) signed(l *line, pl string, lead int) (byline, bool) {
 		b.name = strings.TrimRight(cut(l.text, l.plain, lead+g.name[0], lead+g.name[1]), ",")
 	}
 	if g.role[1] > 0 {
-		b.role = strings.Trim(cut(l.text, l.plain, lead+g.role[0], lead+g.role[1]), " ,;-–—(")
+		b.role = trimRole(cut(l.text, l.plain, lead+g.role[0], lead+g.role[1]))
 	}
 	switch {
 	case b.name == "":

@@ -153,10 +153,7 @@ func (g *signature) findRole() {
 			end = min(end, v[0])
 		}
 	}
-	if m := mailAhead.FindStringIndex(body[:end]); m != nil {
-		end = m[0]
-	}
-	role := strings.Trim(body[:end], " ,;-.(:/<|")
+	role := strings.TrimRight(trimRole(body[:end]), ".")
 	role = role[:len(role)-len(trailingWord.FindString(role))]
 	if len(role) < 2 || len(role) > 80 || len(strings.Fields(role)) > 10 || g.r.signVerbs.FindString(role) == role && !strings.ContainsFunc(role, unicode.IsUpper) {
 		return
