@@ -108,7 +108,7 @@ func (pg *Page) settle(m *meta, lines []line, p *Profile, doc *html.Node) {
 		pg.settled(IsIndex, "teasers", m.title)
 	case c.prose >= articleWords && articleText(doc, lines) >= articleWords:
 		pg.settled(IsArticle, "running_text", m.title)
-	case c.words < fewWords/2 && p.matches(errorText, full):
+	case c.words < fewWords/2 && p.matches(errorText, full), all.words < fewWords/2 && p.matches(errorText, fold(allText(lines, 4000))):
 		pg.settled(IsErrorPage, "error_phrase", m.title)
 	case m.password && all.words < fewWords && p.matches(loginText, full):
 		pg.settled(IsLogin, "password_field", m.title)

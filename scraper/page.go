@@ -98,6 +98,10 @@ func (pg *Page) early(c *archive.Capture) bool {
 	case c.Skipped:
 		pg.Outcome = IsNotHTML
 		pg.add("content", "", c.ContentType)
+	case len(bytes.TrimSpace(c.Body)) == 0 && c.Err != nil && !c.Truncated:
+		// The damage may have begun in front of the body.
+		pg.Outcome = IsUnreadable
+		pg.add(codeUnreadable, "", c.Err.Error())
 	case len(bytes.TrimSpace(c.Body)) == 0:
 		pg.Outcome = IsEmpty
 		if c.Truncated {

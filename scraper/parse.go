@@ -3,6 +3,7 @@ package scraper
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"coachsearch/internal/corpus"
 )
@@ -127,13 +128,14 @@ func (ps *parser) anySection() bool {
 // its own, whatever the width of the line before it.
 func (ps *parser) startsPart(prev, l *line) bool {
 	p := ps.p
-	if m, ok := p.marker(l); ok && m.sure && (m.whole || len(m.heading) <= 2 || m.mark != markAnswer && !ps.blanks) && m.mark != markClient {
+	inText := ps.goesOnInText(prev, l)
+	if m, ok := p.marker(l); ok && !inText && m.sure && (m.whole || len(m.heading) <= 2 || m.mark != markAnswer && !ps.blanks) && m.mark != markClient {
 		return true
 	}
 	if p.text.bullet.MatchString(l.text) || p.text.number.MatchString(l.text) && ended(prev.text) {
 		return true
 	}
-	if pairs := p.pairs(l); len(pairs) > 0 && pairs[0].start == 0 && !p.labelGoesOn(prev, pairs[0].name) && (!ps.blanks || !prev.isProse() || len(p.pairs(prev)) > 0) || endsInAddress(prev.text) {
+	if pairs := p.pairs(l); len(pairs) > 0 && !inText && pairs[0].start == 0 && !p.labelGoesOn(prev, pairs[0].name) && (!ps.blanks || !prev.isProse() || len(p.pairs(prev)) > 0) || endsInAddress(prev.text) {
 		return true
 	}
 	if unknownLabel.MatchString(l.plain) && (len(p.pairs(prev)) > 0 || unknownLabel.MatchString(prev.plain)) {
@@ -150,6 +152,14 @@ func (ps *parser) startsPart(prev, l *line) bool {
 	}
 	b, ok := p.byline(l)
 	return ok && b.kind == signedByline
+}
+
+// goesOnInText tells whether a line that could start with a marker or a label
+// is the middle of a paragraph of running text: behind the colon a sentence
+// goes on with a small letter.
+func (ps *parser) goesOnInText(prev, l *line) bool {
+	_, rest, ok := strings.Cut(l.plain, ":")
+	return ok && unicode.IsLower(firstRune(strings.TrimSpace(rest))) && l.isProse() && prev.isProse() && len(ps.p.pairs(prev)) == 0
 }
 
 // endsInAddress tells whether a line ends with the address of a resource.

@@ -47,14 +47,16 @@ type rendering struct {
 // pageBreak parts pages of a text that do not go on with each other.
 const pageBreak = "\f"
 
-func newRendering(s string) rendering {
+func newRendering(s string, p *Profile) rendering {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n").Replace(s)
 	if strings.ContainsFunc(s, func(r rune) bool { return r >= '─' && r <= '╿' }) {
 		s = boxes.Replace(s)
 	}
 	lines := unquoted(strings.Split(joinPages(s), "\n"))
-	lines, links := references(lines)
-	return rendering{strings.Join(mainColumn(lines), "\n"), links}
+	lines = unescapeFrom(lines)
+	lines, links := p.references(lines)
+	lines = p.undraw(lines)
+	return rendering{strings.Join(p.mainColumn(lines), "\n"), links}
 }
 
 // unquoted takes the marks off a text that is quoted in a mail.
@@ -91,6 +93,17 @@ func unquoted(lines []string) []string {
 func quoted(l string) bool {
 	t := strings.TrimSpace(l)
 	return strings.HasPrefix(t, ">") || t == "|" || strings.HasPrefix(t, "| ") && !strings.HasSuffix(t, "|")
+}
+
+// unescapeFrom takes away the mark that keeps a line of a mail apart from the
+// start of the next mail in its box.
+func unescapeFrom(lines []string) []string {
+	for i, l := range lines {
+		if strings.HasPrefix(l, ">From ") && (i == 0 || !strings.HasPrefix(lines[i-1], ">")) {
+			lines[i] = l[1:]
+		}
+	}
+	return lines
 }
 
 // joinPages takes away the heads and feet of printed pages and joins the
@@ -166,7 +179,7 @@ func goesOn(last, first string) bool {
 
 // references takes the list of addresses from the end of a text that numbers
 // its links.
-func references(lines []string) ([]string, map[string]string) {
+func (r *rules) references(lines []string) ([]string, map[string]string) {
 	links := make(map[string]string)
 	bare := 0 // addresses without a number
 	for i := len(lines) - 1; i >= 0; i-- {
@@ -175,81 +188,22 @@ func references(lines []string) ([]string, map[string]string) {
 		case l == "":
 		case g != nil && (strings.Contains(g[2], ":") || strings.Contains(g[2], "/")):
 			links[g[1]] = g[2]
-		case strings.Contains(l, "://") && !strings.Contains(l, " "):
+		case strings.Contains(l, "://") && !strings.Contains(strings.TrimLeft(l, ".•* "), " "):
 			bare++
 		case strings.HasSuffix(strings.ToLower(l), "links:") || strings.HasSuffix(strings.ToLower(l), "links"):
 		case strings.EqualFold(l, "references") && len(links)+bare > 0:
 			return lines[:i], links
 		default:
+			// Without numbers the list has no heading.
+			const least = 4
+			head := line{text: squeeze(l), plain: plain(squeeze(l))}
+			if m, ok := r.marker(&head); bare >= least && len(links) == 0 && (!ok || m.mark != markResources) {
+				return lines[:i+1], nil
+			}
 			return lines, nil
 		}
 	}
 	return lines, nil
-}
-
-// mainColumn puts what stands beside the text, in a column on its left that
-// ends above it, in front of the text.
-func mainColumn(lines []string) []string {
-	const least = 8 // columns that a side column takes
-	n := commonIndent(lines)
-	if n < least {
-		return lines
-	}
-	var left, right []string
-	beside, deep, side := 0, 0, true
-	for _, l := range lines {
-		rs := []rune(strings.ReplaceAll(l, "\t", "        "))
-		if len(rs) <= n || strings.TrimSpace(string(rs[:n])) == "" {
-			if strings.TrimSpace(l) != "" && len(rs) > n {
-				deep++
-				side = side && deep < len(lines)/3
-			}
-			if len(rs) > n {
-				right = append(right, string(rs[n:]))
-				continue
-			}
-			if t := strings.TrimSpace(l); t != "" {
-				if !side {
-					return lines
-				}
-				left = append(left, t)
-				l = ""
-			}
-			right = append(right, l)
-			continue
-		}
-		if !side || rs[n-1] != ' ' || rs[n-2] != ' ' && strings.TrimSpace(string(rs[n:])) != "" {
-			return lines
-		}
-		left = append(left, strings.TrimSpace(string(rs[:n])))
-		right = append(right, string(rs[n:]))
-		beside++
-	}
-	if beside < 2 {
-		return lines
-	}
-	return slices.Concat(left, []string{""}, right)
-}
-
-// commonIndent is the indentation that most lines have.
-func commonIndent(lines []string) int {
-	count := make(map[int]int)
-	total := 0
-	for _, l := range lines {
-		l = strings.ReplaceAll(l, "\t", "        ")
-		t := strings.TrimLeft(l, " ")
-		if t == "" {
-			continue
-		}
-		total++
-		count[len(l)-len(t)]++
-	}
-	for n, c := range count {
-		if c*2 > total {
-			return n
-		}
-	}
-	return 0
 }
 
 // despaced joins letters that blanks part, with more of them between words.

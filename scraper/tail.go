@@ -280,6 +280,17 @@ func (ps *parser) moreComments(i int) bool {
 	return false
 }
 
+// menuFollows tells whether a menu of a text rendering starts at line i, below
+// the last comment: nothing but its words tells it from the comment's text.
+func (ps *parser) menuFollows(i int) bool {
+	const words = 8
+	if i == 0 || i+1 >= len(ps.lines) {
+		return false
+	}
+	l, next := &ps.lines[i], &ps.lines[i+1]
+	return l.raw != "" && ended(ps.lines[i-1].text) && !ended(l.text) && ps.p.isNavigation(l) && next.wordCount() <= words && !ended(next.text) && !ps.moreComments(i+1)
+}
+
 // endsComments tells whether the comments are over at line i.
 func (ps *parser) endsComments(i int, any bool) bool {
 	l := &ps.lines[i]
@@ -297,6 +308,9 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	}
 	if ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 14 && (len(l.links) > 0 || !ended(l.text) || l.wordCount() < 5) {
 		return any && !ps.moreComments(i+1)
+	}
+	if any && ps.menuFollows(i) {
+		return true
 	}
 	return !ps.tailRoom.holds(l) || l.isLink() && ps.p.isNavigation(l) || strings.HasPrefix(fold(l.plain), "copyright") || strings.HasPrefix(l.plain, "©") || l.wordCount() < 12 && ps.p.tail.MatchString(l.plain)
 }

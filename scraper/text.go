@@ -11,7 +11,7 @@ import (
 
 // widest is the longest line that can be one of hard-wrapped text; beyond it
 // a text rendering keeps a paragraph on a line.
-const widest = 110
+const widest = 160
 
 // textRules are the patterns of text renderings, whatever the site.
 type textRules struct {
@@ -34,7 +34,7 @@ func textLines(s string, p *Profile) []line {
 	if p.text.entity.MatchString(s) {
 		s = html.UnescapeString(s)
 	}
-	r := newRendering(s)
+	r := newRendering(s, p)
 	r.text = untabbed(spread(r.text, p), p)
 	var out []line
 	g, rule := hard, false
@@ -61,7 +61,7 @@ func textLines(s string, p *Profile) []line {
 			g = hard
 			continue
 		}
-		l := line{raw: raw, gap: g, rule: rule}
+		l := line{raw: raw, gap: g, rule: rule, form: blankField.MatchString(raw)}
 		fresh := g == hard || len(out) == 0 || out[len(out)-1].linked > 0 || out[len(out)-1].wordCount() < 7
 		text = l.undecorate(l.unlinked(l.unlink(text, p.text.link), &r, fresh))
 		if text == "" {
@@ -153,6 +153,9 @@ func (l *line) undecorate(s string) string {
 	}
 	return strings.TrimSpace(s)
 }
+
+// blankField is a field of a form, as text browsers draw it.
+var blankField = regexp.MustCompile(`^\s*\S.{0,30}[:?]?\s*(?:_{4,}|\[[\s_]{4,}\])\W*$`)
 
 // emphasis is what stands between marks of emphasis that begin and end at the
 // edge of a word.
