@@ -380,23 +380,3 @@ func extra(c *corpus.Client, name, value string) {
 		c.Extra[name] = value
 	}
 }
-
-// setFact stores a fact and tells whether the field was free.
-func setFact(c *corpus.Client, f fact) bool {
-	dst := map[field]*string{fieldName: &c.Name, fieldTitle: &c.Title, fieldTenure: &c.Tenure, fieldIndustry: &c.Industry, fieldIssue: &c.Issue}[f.field]
-	if f.field == fieldAge {
-		if c.Age > 0 || c.AgeText != "" {
-			return false
-		}
-		c.Age, c.AgeText = readAge(f.value)
-		return true
-	}
-	if *dst != "" {
-		return false
-	}
-	*dst = f.value
-	if f.field == fieldTenure {
-		c.TenureMonths = readTenure(f.value, f.name)
-	}
-	return true
-}

@@ -182,8 +182,8 @@ func goesOn(last, first string) bool {
 func (r *rules) references(lines []string) ([]string, map[string]string) {
 	links := make(map[string]string)
 	bare := 0 // addresses without a number
-	for i := len(lines) - 1; i >= 0; i-- {
-		l := strings.TrimSpace(lines[i])
+	for i, l := range slices.Backward(lines) {
+		l = strings.TrimSpace(l)
 		switch g := reference.FindStringSubmatch(l); {
 		case l == "":
 		case g != nil && (strings.Contains(g[2], ":") || strings.Contains(g[2], "/")):

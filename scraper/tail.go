@@ -5,9 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
 	"coachsearch/internal/corpus"
 )
 
@@ -104,29 +101,6 @@ func (ps *parser) datedBelow(i int) bool {
 		}
 	}
 	return false
-}
-
-// besideText tells whether a line stands in another cell of a row that the
-// column's text stands in: in a column of the page's frame.
-func (ps *parser) besideText(l *line) bool {
-	for a := l.cell; a != nil; a = cellAround(a) {
-		for b := ps.lines[ps.start].cell; b != nil; b = cellAround(b) {
-			if a != b && a.Parent == b.Parent {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// cellAround returns the cell that the table of a cell stands in.
-func cellAround(n *html.Node) *html.Node {
-	for n = n.Parent; n != nil; n = n.Parent {
-		if n.DataAtom == atom.Td || n.DataAtom == atom.Th {
-			return n
-		}
-	}
-	return nil
 }
 
 // aboutAuthor finds the author's name in a sentence about him below the text,

@@ -91,8 +91,9 @@ func compare(text string, read reader) (r Range, signed bool) {
 // between returns the range from low to high, either of which may be open, or
 // what low alone stands for.
 func between(low, high string, two bool, read reader) (Range, bool) {
-	r, whole, ok := Range{Min: NoMin, Max: NoMax}, Range{Min: NoMin, Max: NoMax}, true
+	r, whole := Range{Min: NoMin, Max: NoMax}, Range{Min: NoMin, Max: NoMax}
 	if low != "" {
+		var ok bool
 		if whole.Min, whole.Max, ok = read(low); !ok {
 			return r, false
 		}
