@@ -33,6 +33,7 @@ type Ranking struct {
 	Synonym float64 // of a synonym, as a share of the reader's own word
 
 	Topic         float64 // of a topic that the query speaks of, as if it were a word of the text
+	TopicEvidence float64 // weight of the words that speak for a topic at which it counts half of that
 	TopicCoverage float64 // power of the share of columns that have a topic, by which Topic is lessened
 	TopicPlace    float64 // power of the place of the topic among those of a column, by which it is lessened
 
@@ -59,7 +60,7 @@ func DefaultRanking() Ranking {
 		K1: 1.5, B: 0.85, K3: 4,
 		TitleExtra: 0.5,
 		Synonym:    0.5,
-		Topic:      3, TopicCoverage: 2, TopicPlace: 0.5,
+		Topic:      7, TopicEvidence: 4, TopicCoverage: 2, TopicPlace: 0.5,
 		SimilarTopic: 2, SimilarClient: 0.5,
 		StopWeight: 0.3,
 		Rerank:     300,

@@ -69,7 +69,7 @@ func (s *session) topicBoosts() []*boost {
 			continue
 		}
 		docs := s.topics[v]
-		weight := s.ranking.Topic * t.Weight / (t.Weight + 1) * idf(s.reader.Docs(), len(docs)) *
+		weight := s.ranking.Topic * t.Weight / (t.Weight + s.ranking.TopicEvidence) * idf(s.reader.Docs(), len(docs)) *
 			math.Pow(s.topicCoverage, s.ranking.TopicCoverage)
 		var lift [index.MaxTopics]float32 // by the place of the topic in a column
 		for i := range lift {
