@@ -56,9 +56,10 @@ func TestRenderedLines(t *testing.T) {
 func TestBelowComments(t *testing.T) {
 	p := builtinProfile(t)
 	want := []corpus.Comment{{Author: "Ole", Date: "2009-05-07", Text: "Pink works. We did it with green, and it took them a week to come back."}}
-	comment := drawnColumn + "\n\nLiz Reyer, President RCC - Posted May 4, 2009\n\nComments and Responses (1)\n\nOle wrote on May 7, 2009:\nPink works. We did it with green, and it took them a week to come back.\n"
+	comment := drawnColumn + "\n\nLiz Reyer, President RCC - Posted May 4, 2009\n\nComments and Responses (1)\n\nOle wrote on May 7, 2009:\nPink works. We did it with green, and it\ntook them a week to come back.\n"
 	for name, below := range map[string]string{
 		"nothing":      "",
+		"a line":       "     ______________________________\n\n   Copyright 2004-2011 Harbor Lane.\n",
 		"a menu":       "\n\tHome\nAdvanced Search | Login\nRead what some of\nour clients have to say\nabout us.\n",
 		"a short menu": "Home\nPast columns\nWrite to us\n",
 		"a form":       "\nName: ____________________\nE-mail: ____________________\n[ Send ]\n",

@@ -53,7 +53,7 @@ func textLines(s string, p *Profile) []line {
 			g = hard
 			continue
 		case p.text.rule.MatchString(text):
-			if n := len(out); n > 0 && g == soft && utf8.RuneCountInString(text) >= 3 && strings.Trim(text, "=-~_") == "" && out[n-1].wordCount() < 20 {
+			if n := len(out); n > 0 && g == soft && utf8.RuneCountInString(text) >= 3 && strings.Trim(text, "=-~_") == "" && out[n-1].wordCount() < 20 && !out[n-1].endsParagraph() {
 				out[n-1].level = 2
 			} else {
 				rule = true
@@ -73,6 +73,13 @@ func textLines(s string, p *Profile) []line {
 	}
 	alignFacts(out, p)
 	return out
+}
+
+// endsParagraph tells whether a line is the last of several and no heading
+// with a line drawn below it.
+func (l *line) endsParagraph() bool {
+	const words = 6
+	return l.gap == soft && (unicode.IsLower(firstRune(l.text)) || l.wordCount() > words && lastRune(l.text) == '.')
 }
 
 // alignFacts marks the end of the labels in rows whose values begin in one
