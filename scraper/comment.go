@@ -50,8 +50,8 @@ func (ps *parser) commentHead(l *line) (commentHead, bool) {
 		if len(h.who) > 2 && strings.HasSuffix(h.who, ".") && h.who[len(h.who)-3] != ' ' {
 			h.who = strings.TrimRight(h.who, ".")
 		}
-		if weekdayName.MatchString(h.who) {
-			continue
+		if weekdayName.MatchString(h.who) || lettersOnly(h.who) < 3 && strings.ContainsAny(h.who, "0123456789") {
+			continue // "01 AM"
 		}
 		if n := len(strings.Fields(h.who)); n == 0 || n > 6 {
 			continue

@@ -113,6 +113,16 @@ func lettersIn(s string) int {
 	return n
 }
 
+func lettersOnly(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}
+
 // ended tells whether s ends as a sentence does.
 func ended(s string) bool {
 	s = strings.TrimRight(plain(s), `"')]} `)

@@ -85,6 +85,9 @@ func (pg *Page) settle(m *meta, lines []line, p *Profile, doc *html.Node) {
 	all := countLines(lines)
 	main := mainLines(lines)
 	c := countLines(main)
+	if all.words < fewWords/2 {
+		main = lines // a notice has no frame
+	}
 	full := fold(allText(main, 4000))
 	says := func(kind phrase) bool { return titled(m, lines, main, p, kind) }
 	switch {

@@ -48,6 +48,10 @@ func origin(c *archive.Capture, m *meta) (address string, at time.Time) {
 		if g := waybackWombat.FindStringSubmatch(m.scripts); g != nil {
 			take(g[1], stamp(g[2]))
 		}
+		if waybackStamp.MatchString(m.scripts) {
+			_, t := fromComment(waybackStamp.FindString(m.scripts)) // as it wrote until 2008
+			take("", t)
+		}
 		take(fromToolbar(m.toolbar))
 		cached := googleCache.FindStringSubmatch(m.top)
 		if cached != nil {
@@ -87,7 +91,7 @@ func fromToolbar(s string) (address string, at time.Time) {
 
 // archived tells whether a comment of the Wayback Machine dates the page.
 func (m *meta) archived() bool {
-	return slices.ContainsFunc(m.comments, waybackStamp.MatchString)
+	return slices.ContainsFunc(m.comments, waybackStamp.MatchString) || waybackStamp.MatchString(m.scripts)
 }
 
 func fromComment(s string) (address string, at time.Time) {
@@ -116,6 +120,9 @@ func fromComment(s string) (address string, at time.Time) {
 		}
 		if !strings.Contains(address, "://") {
 			address = "http://" + address
+		}
+		if u, err := url.Parse(address); err != nil || !strings.Contains(u.Host, ".") {
+			address = ""
 		}
 		if t, err := time.Parse(time.RFC1123, g[2]); err == nil && at.IsZero() {
 			at = t
