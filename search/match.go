@@ -122,11 +122,11 @@ func (x *Index) phrase(ctx context.Context, m matcher, a *accumulator) error {
 		if n%256 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		x.reader.Forward.Fields(d, func(f index.Field, b []byte) {
+		x.reader.Forward.Fields(d, func(f index.Field, text index.Text) {
 			if m.fields&(1<<f) == 0 {
 				return
 			}
-			k := pattern.Count(b)
+			k := pattern.Count(text)
 			if k == 0 {
 				return
 			}

@@ -139,7 +139,6 @@ type scanner struct {
 	probe *probe
 	marks *marks
 
-	codes   []uint32
 	last    []int // position of each word's last occurrence
 	tf      []float64
 	exactTF []float64
@@ -198,11 +197,10 @@ func (sc *scanner) look(d uint32, allowed uint16) float64 {
 	clear(sc.exactTF)
 	clear(sc.ordered)
 	clear(sc.window)
-	r := sc.x.ranking
-	sc.x.reader.Forward.Fields(d, func(f index.Field, b []byte) {
+	r := &sc.x.ranking
+	sc.x.reader.Forward.Fields(d, func(f index.Field, text index.Text) {
 		if allowed&(1<<f) != 0 && r.Weight[f] > 0 {
-			sc.codes = index.Codes(sc.codes[:0], b)
-			sc.scan(r.Weight[f], r.WindowSize)
+			sc.scan(text, r.Weight[f], r.WindowSize)
 		}
 	})
 	norm := float64(sc.x.norm[d])
@@ -217,27 +215,27 @@ func (sc *scanner) look(d uint32, allowed uint16) float64 {
 	return total
 }
 
-// scan counts in the codes of one field.
-func (sc *scanner) scan(weight float64, window int) {
+// scan counts in the text of one field.
+func (sc *scanner) scan(text index.Text, weight float64, window int) {
 	const never = math.MinInt / 2
 	for i := range sc.last {
 		sc.last[i] = never
 	}
 	pos, before := 0, -1 // before: the word at pos-1
 	marks := sc.marks.of
-	for _, c := range sc.codes {
+	for i := 0; i < len(text); {
+		var c uint32
+		c, i = text.Code(i)
 		pos++
-		if c == 0 {
-			pos += window // nothing neighbours across paragraphs
-			before = -1
-			continue
-		}
 		mark := marks[c]
-		n := int(mark&^exactMark) - 1
-		if n < 0 {
+		if mark == 0 {
+			if c == 0 {
+				pos += window // nothing neighbours across paragraphs
+			}
 			before = -1
 			continue
 		}
+		n := int(mark&^exactMark) - 1
 		sc.tf[n] += weight
 		if mark&exactMark != 0 {
 			sc.exactTF[n] += weight

@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 // knownTo names, for a library, the only packages that may import it. A name
 // that ends in a slash stands for every module below it.
 var knownTo = map[string][]string{
-	"github.com/blevesearch/":        {"internal/index", "indexer", "search"},
+	"github.com/blevesearch/":        {"internal/index", "indexer", "search", "cmd/benchmark"},
 	"github.com/go-chi/":             {"web"},
 	"github.com/prometheus/":         {"web"},
 	"html/template":                  {"web"},

@@ -14,7 +14,8 @@ import (
 //	3  postings over all fields with bounds
 //	4  the order of facet values
 //	5  sums of blocks in the manifest
-const Version = 5
+//	6  texts in units of 16 bits
+const Version = 6
 
 // A Field is a searchable part of a column.
 type Field uint8

@@ -11,13 +11,13 @@ import (
 	"slices"
 )
 
-// A text is the forward form of a column: for every field that has words, the
-// field's number, the number of bytes that follow, and a code for each word;
-// code 0 parts paragraphs. Everything is an unsigned varint.
+// A text is the forward form of a column: for every field that has words, its
+// number and the number of units that follow, and then a code for each word;
+// code 0 parts paragraphs. See [Text].
 //
 // While a generation is built the words stand by their numbers in the lexicon
-// (plus one), in a scratch file, since the codes follow from the counts over
-// all texts.
+// (plus one), as varints in a scratch file, since the codes follow from the
+// counts over all texts.
 type forwardScratch struct {
 	f       *os.File
 	w       *bufio.Writer
@@ -54,7 +54,8 @@ func (s *forwardScratch) write(ctx context.Context, path string, ordinals, code 
 		if err := t.begin("texts"); err != nil {
 			return err
 		}
-		var in, out []byte
+		var in, bytes []byte
+		var out Text
 		for d, o := range ordinals {
 			if d%1024 == 0 && ctx.Err() != nil {
 				return ctx.Err()
@@ -67,7 +68,11 @@ func (s *forwardScratch) write(ctx context.Context, path string, ordinals, code 
 			if out, err = recode(out[:0], in, code); err != nil {
 				return err
 			}
-			if _, err := t.Write(out); err != nil {
+			bytes = bytes[:0]
+			for _, u := range out {
+				bytes = binary.LittleEndian.AppendUint16(bytes, u)
+			}
+			if _, err := t.Write(bytes); err != nil {
 				return err
 			}
 			starts = append(starts, starts[len(starts)-1]+uint64(len(out)))
@@ -82,43 +87,91 @@ func (s *forwardScratch) remove() error {
 }
 
 // recode appends a scratch text to out with codes in place of numbers.
-func recode(out, in []byte, code []uint32) ([]byte, error) {
-	var field []byte
+func recode(out Text, in []byte, code []uint32) (Text, error) {
+	damaged := errors.New("recode text: scratch file is damaged")
 	for len(in) > 0 {
 		f, a := binary.Uvarint(in)
-		n, b := binary.Uvarint(in[a:])
+		n, b := binary.Uvarint(in[max(a, 0):])
 		if a <= 0 || b <= 0 {
-			return nil, errors.New("recode text: scratch file is damaged")
+			return nil, damaged
 		}
 		in = in[a+b:]
-		field = field[:0]
+		head := len(out)
+		out = append(out, 0, 0)
 		for range n {
 			w, k := binary.Uvarint(in)
 			if k <= 0 || w > uint64(len(code)) {
-				return nil, errors.New("recode text: scratch file is damaged")
+				return nil, damaged
 			}
 			in = in[k:]
 			c := uint32(0)
 			if w > 0 {
 				c = code[w-1]
 			}
-			field = binary.AppendUvarint(field, uint64(c))
+			out = out.append(c)
 		}
-		out = binary.AppendUvarint(out, f)
-		out = binary.AppendUvarint(out, uint64(len(field)))
-		out = append(out, field...)
+		units := len(out) - head - 2
+		if units > maxFieldUnits {
+			return nil, fmt.Errorf("a field of %d words is too long", n)
+		}
+		out[head], out[head+1] = uint16(f)<<headBits|uint16(units>>16), uint16(units)
 	}
 	return out, nil
 }
 
+// The first unit of a field holds its number above headBits bits of the number
+// of its units, and the second unit the rest of these.
+const (
+	headBits      = 11
+	maxFieldUnits = 1<<(headBits+16) - 1
+)
+
+// A Text is the words of a field, coded in units of 16 bits: one for the codes
+// of the most frequent forms, below 0x8000, and two for others, the first of
+// which begins with the bits 10 and the second with 11. So a run of words is a
+// run of units, wherever it stands.
+type Text []uint16
+
+const (
+	singleCodes = 1 << 15
+	pairBits    = 14
+	pairMask    = 1<<pairBits - 1
+)
+
+func (t Text) append(code uint32) Text {
+	if code < singleCodes {
+		return append(t, uint16(code))
+	}
+	return append(t, 1<<15|uint16(code>>pairBits), 3<<pairBits|uint16(code&pairMask))
+}
+
+// Code returns the code at a place and the place of the next one.
+func (t Text) Code(i int) (code uint32, next int) {
+	u := t[i]
+	if u < singleCodes || i+1 == len(t) {
+		return uint32(u), i + 1
+	}
+	return uint32(u&pairMask)<<pairBits | uint32(t[i+1]&pairMask), i + 2
+}
+
+// Codes appends the codes to dst.
+func (t Text) Codes(dst []uint32) []uint32 {
+	for i := 0; i < len(t); {
+		var c uint32
+		c, i = t.Code(i)
+		dst = append(dst, c)
+	}
+	return dst
+}
+
 // Forward holds the texts of a generation by document number.
 type Forward struct {
-	texts  []byte
+	texts  Text
 	starts []uint64
 }
 
 func openForward(t *table, docs int) *Forward {
-	f := &Forward{t.bytes("texts"), array[uint64](t, "starts", docs+1)}
+	f := &Forward{array[uint16](t, "texts", -1), array[uint64](t, "starts", docs+1)}
 	last := uint64(0)
 	for _, s := range f.starts {
 		if s < last || s > uint64(len(f.texts)) {
@@ -130,39 +183,17 @@ func openForward(t *table, docs int) *Forward {
 	return f
 }
 
-// Fields calls yield with the codes of each field of a document, undecoded;
-// [Codes] decodes them.
-func (f *Forward) Fields(doc uint32, yield func(Field, []byte)) {
-	for b := f.texts[f.starts[doc]:f.starts[doc+1]]; len(b) > 0; {
-		field, a := binary.Uvarint(b)
-		n, k := binary.Uvarint(b[max(a, 0):])
-		if a <= 0 || k <= 0 || field >= uint64(NumFields) || n > uint64(len(b)-a-k) {
+// Fields calls yield with the text of each field of a document. It shares the
+// memory of the reader.
+func (f *Forward) Fields(doc uint32, yield func(Field, Text)) {
+	for t := f.texts[f.starts[doc]:f.starts[doc+1]]; len(t) >= 2; {
+		field, n := t[0]>>headBits, int(t[0]&(1<<headBits-1))<<16|int(t[1])
+		if field >= uint16(NumFields) || n > len(t)-2 {
 			return // verified when the generation was opened; nothing to say here
 		}
-		yield(Field(field), b[a+k:a+k+int(n)])
-		b = b[a+k+int(n):]
+		yield(Field(field), t[2:2+n])
+		t = t[2+n:]
 	}
-}
-
-// Codes appends the codes of a field to dst.
-func Codes(dst []uint32, b []byte) []uint32 {
-	for i := 0; i < len(b); {
-		c := uint32(b[i])
-		i++
-		if c >= 0x80 {
-			c &= 0x7f
-			for shift := 7; i < len(b); shift += 7 {
-				x := b[i]
-				i++
-				c |= uint32(x&0x7f) << shift
-				if x < 0x80 {
-					break
-				}
-			}
-		}
-		dst = append(dst, c)
-	}
-	return dst
 }
 
 var errNoDocument = errors.New("no such document")

@@ -74,11 +74,11 @@ func TestGenerationKeepsEverything(t *testing.T) {
 			t.Fatalf("%s: level %s", want.ID, l.Values.At(int(l.Of(d)[0])))
 		}
 		var text [][]string
-		r.Forward.Fields(d, func(f Field, b []byte) {
+		r.Forward.Fields(d, func(f Field, b Text) {
 			if f != Question {
 				return
 			}
-			for _, c := range Codes(nil, b) {
+			for _, c := range b.Codes(nil) {
 				word := "¶"
 				for i, x := range r.Lexicon.Code {
 					if c != 0 && x == c {

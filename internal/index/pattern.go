@@ -2,18 +2,18 @@ package index
 
 import (
 	"bytes"
-	"encoding/binary"
 	"slices"
+	"unsafe"
 )
 
 // maxPatterns bounds the sequences that a pattern spells out.
 const maxPatterns = 64
 
-// A Pattern is a run of words to be found in undecoded fields, where each
-// place may be held by any of several codes.
+// A Pattern is a run of words to be found in texts, where each place may be held
+// by any of several codes.
 //
-// Since varints end where a byte is below 0x80, a run is found by a search for
-// its bytes, which is many times as fast as decoding.
+// A run is found by a search for its bytes, which is many times as fast as
+// looking at each word.
 type Pattern struct {
 	places    [][]uint32
 	sequences [][]byte // every run spelt out; nil if there are too many
@@ -23,31 +23,40 @@ type Pattern struct {
 // NewPattern returns the pattern of places. A place without a code matches
 // nothing, and so does code 0.
 func NewPattern(places [][]uint32) *Pattern {
-	p := &Pattern{places: places, sequences: [][]byte{nil}}
+	p := &Pattern{places: places}
+	texts := []Text{nil}
 	for _, codes := range places {
-		if len(p.sequences)*len(codes) > maxPatterns {
-			p.sequences = nil
+		if len(texts)*len(codes) > maxPatterns {
 			return p
 		}
-		var longer [][]byte
-		for _, s := range p.sequences {
+		var longer []Text
+		for _, t := range texts {
 			for _, c := range codes {
 				if c != 0 {
-					longer = append(longer, binary.AppendUvarint(slices.Clip(s), uint64(c)))
+					longer = append(longer, slices.Clip(t).append(c))
 				}
 			}
 		}
-		p.sequences = longer
+		texts = longer
+	}
+	p.sequences = [][]byte{}
+	for _, t := range texts {
+		p.sequences = append(p.sequences, unitBytes(t))
 	}
 	return p
 }
 
-// Count returns how often the pattern stands in a field.
-func (p *Pattern) Count(field []byte) int {
-	if p.sequences == nil && len(p.places) > 0 {
-		return p.countDecoded(field)
+// unitBytes views units as bytes.
+func unitBytes(t Text) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(t))), 2*len(t))
+}
+
+// Count returns how often the pattern stands in a text.
+func (p *Pattern) Count(t Text) int {
+	if p.sequences == nil {
+		return p.countDecoded(t)
 	}
-	n := 0
+	n, field := 0, unitBytes(t)
 	for _, s := range p.sequences {
 		if len(s) == 0 {
 			continue
@@ -58,7 +67,7 @@ func (p *Pattern) Count(field []byte) int {
 				break
 			}
 			i += at
-			if i == 0 || field[i-1] < 0x80 { // not in the middle of a varint
+			if i%2 == 0 { // not in the middle of a unit
 				n++
 			}
 			at = i + 1
@@ -67,8 +76,8 @@ func (p *Pattern) Count(field []byte) int {
 	return n
 }
 
-func (p *Pattern) countDecoded(field []byte) int {
-	p.buf = Codes(p.buf[:0], field)
+func (p *Pattern) countDecoded(t Text) int {
+	p.buf = t.Codes(p.buf[:0])
 	n := 0
 next:
 	for i := 0; i+len(p.places) <= len(p.buf); i++ {

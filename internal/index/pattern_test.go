@@ -1,20 +1,26 @@
 package index
 
 import (
-	"encoding/binary"
 	"math/rand/v2"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"coachsearch/internal/corpus"
 )
 
 func TestPatternAgainstDecoding(t *testing.T) {
 	const seed = 3
 	t.Logf("seed %d", seed)
 	rnd := rand.New(rand.NewPCG(seed, seed))
-	code := func() uint32 { return []uint32{0, 1, 2, 127, 128, 129, 255, 300, 16384, 16385}[rnd.IntN(10)] }
+	code := func() uint32 {
+		return []uint32{0, 1, 2, 256, 257, 513, singleCodes - 1, singleCodes, singleCodes + 1, 1 << 20}[rnd.IntN(10)]
+	}
 	for range 3000 {
-		var field []byte
+		var field Text
 		for range rnd.IntN(60) {
-			field = binary.AppendUvarint(field, uint64(code()))
+			field = field.append(code())
 		}
 		var places [][]uint32
 		for range 1 + rnd.IntN(3) {
@@ -39,10 +45,33 @@ func TestPatternAgainstDecoding(t *testing.T) {
 	if p.sequences != nil {
 		t.Error("too many sequences were spelt out")
 	}
-	if got := p.Count([]byte{3, 7, 0, 7, 7}); got != 2 {
+	if got := p.Count(Text{3, 7, 0, 7, 7}); got != 2 {
 		t.Errorf("counted %d, want 2", got)
 	}
-	if NewPattern([][]uint32{{}, {1}}).Count([]byte{1, 1}) != 0 {
+	if NewPattern([][]uint32{{}, {1}}).Count(Text{1, 1}) != 0 {
 		t.Error("a place that nothing can hold matched")
+	}
+}
+
+func TestTextKeepsCodes(t *testing.T) {
+	codes := []uint32{0, 1, 255, 256, singleCodes - 1, singleCodes, 1 << 16, 1<<20 + 7, 1<<28 - 1}
+	var text Text
+	for _, c := range codes {
+		text = text.append(c)
+	}
+	if d := cmp.Diff(codes, text.Codes(nil)); d != "" {
+		t.Error(d)
+	}
+}
+
+// A field is longer than what one unit counts.
+func TestLongField(t *testing.T) {
+	words := strings.Repeat("again and ", 50_000)
+	c := &corpus.Column{ID: "a", Title: "Long", Sections: []corpus.Section{{Kind: corpus.Answer, Paragraphs: []string{words, "end"}}}}
+	r := build(t, c)
+	units := map[Field]int{}
+	r.Forward.Fields(0, func(f Field, text Text) { units[f] = len(text) })
+	if d := cmp.Diff(map[Field]int{Title: 1, Answer: 100_002}, units); d != "" {
+		t.Error(d)
 	}
 }

@@ -1,0 +1,143 @@
+// Command benchmark measures the engine beside what a user would pick instead:
+// stock Bleve, SQLite FTS5 and Xapian, on the same columns and questions, in one
+// run.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"coachsearch/internal/cli"
+)
+
+func main() { cli.Main(run) }
+
+const usage = `Usage:
+  benchmark [-columns N] [-words N] [-queries N] [-rounds N] [-with LIST] [-dir DIR] [-json]
+  benchmark -generate [-columns N] [-words N] > columns.jsonl
+
+Makes columns and questions, builds an index of them with each engine, asks each the same questions,
+and prints the times side by side. Each engine runs in a process of its own, one after the other. The
+time of a question is the best of the rounds; the tables give the median and the 95th percentile over
+the questions.
+
+  -columns N   columns to make, 10000 by default
+  -words N     words of a column, 700 by default
+  -queries N   questions of each kind, 100 by default
+  -rounds N    times that each is asked, 3 by default
+  -with LIST   engines, of coachsearch,bleve,sqlite,xapian; all by default. SQLite and Xapian need
+               python3 with its sqlite3 and Debian's python3-xapian
+  -dir DIR     where columns and indexes go, and stay; a temporary folder that is removed by default
+  -json        print what was measured as JSON
+  -generate    write the columns to standard output and do nothing else
+
+Exit codes: 0 done; 1 failed; 64 wrong usage; 130 interrupted
+`
+
+type options struct {
+	columns, words, queries, rounds int
+	with                            []string
+	dir                             string
+	json, generate                  bool
+	engine                          string // in a process of its own
+}
+
+func parse(args []string) (o options, err error) {
+	fs := flag.NewFlagSet("benchmark", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.IntVar(&o.columns, "columns", 10_000, "")
+	fs.IntVar(&o.words, "words", 700, "")
+	fs.IntVar(&o.queries, "queries", 100, "")
+	fs.IntVar(&o.rounds, "rounds", 3, "")
+	with := fs.String("with", strings.Join(engines, ","), "")
+	fs.StringVar(&o.dir, "dir", "", "")
+	fs.BoolVar(&o.json, "json", false, "")
+	fs.BoolVar(&o.generate, "generate", false, "")
+	fs.StringVar(&o.engine, "engine", "", "")
+	if err := fs.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return o, err
+		}
+		return o, cli.Usagef("%v", err)
+	}
+	o.with = strings.Split(*with, ",")
+	for _, e := range o.with {
+		if !slices.Contains(engines, e) {
+			return o, cli.Usagef("-with %s: there are %s", e, strings.Join(engines, ", "))
+		}
+	}
+	if fs.NArg() > 0 || o.columns < 1 || o.words < 20 || o.queries < 1 || o.rounds < 1 {
+		return o, cli.Usagef("there is a flag too many, or a number too small")
+	}
+	return o, nil
+}
+
+func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	o, err := parse(args)
+	if err == nil {
+		switch {
+		case o.generate:
+			err = generate(ctx, o, stdout)
+		case o.engine != "":
+			err = child(ctx, o, stdout)
+		default:
+			err = compare(ctx, o, stdout, stderr)
+		}
+	}
+	var ue *cli.UsageError
+	switch {
+	case err == nil:
+		return cli.Done
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, usage)
+		return cli.Done
+	case errors.As(err, &ue):
+		cli.Complain(stderr, err, "benchmark -h prints the flags")
+		return cli.Usage
+	case ctx.Err() != nil:
+		cli.Complain(stderr, errors.New("interrupted"), "")
+		return cli.Interrupted
+	}
+	cli.Complain(stderr, err, "")
+	return cli.Failed
+}
+
+// compare measures every engine and prints what it found.
+func compare(ctx context.Context, o options, stdout, stderr io.Writer) (err error) {
+	if o.dir == "" {
+		if o.dir, err = os.MkdirTemp("", "benchmark-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(o.dir)) }()
+	} else if err := os.MkdirAll(o.dir, 0o755); err != nil {
+		return err
+	}
+	if err := prepare(ctx, o); err != nil {
+		return err
+	}
+	var all []measured
+	for _, e := range o.with {
+		m, err := measure(ctx, o, e, stderr)
+		if err != nil {
+			return fmt.Errorf("%s: %w", e, err)
+		}
+		all = append(all, m)
+	}
+	if o.json {
+		enc := json.NewEncoder(stdout)
+		enc.SetIndent("", " ")
+		return enc.Encode(all)
+	}
+	return printTables(stdout, all)
+}
+
+func (o options) columnsFile() string { return filepath.Join(o.dir, "columns.jsonl") }
+func (o options) queriesFile() string { return filepath.Join(o.dir, "queries.json") }
