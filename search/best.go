@@ -185,7 +185,7 @@ func (b *best) candidate(d uint32, score, rest float64) {
 		}
 	}
 	if b.score(d, t) {
-		b.top.add(ranked{doc: d, score: float64(t.score)})
+		b.top.add(ranked{doc: d, score: float64(t.score), fields: t.any})
 	}
 }
 

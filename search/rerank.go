@@ -14,6 +14,7 @@ type probe struct {
 	words  []probeWord
 	pairs  []probePair
 	pairOf [][]int // pairs that a word is in
+	late   bool    // there is a word that the first stage did not look for
 }
 
 type probeWord struct {
@@ -59,6 +60,7 @@ func (x *Index) newProbe(p *plan) *probe {
 			if w.stop {
 				pw.share = x.ranking.StopWeight
 			}
+			pr.late = pr.late || pw.late
 			pr.words = append(pr.words, pw)
 			pr.pairOf = append(pr.pairOf, nil)
 		}
@@ -103,7 +105,11 @@ func (s *session) rerank(ctx context.Context) error {
 		if i%64 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		s.hits[i].score += sc.look(s.hits[i].doc, s.allowed)
+		fields := s.allowed
+		if !pr.late {
+			fields &= s.hits[i].fields // the others hold no word to look at
+		}
+		s.hits[i].score += sc.look(s.hits[i].doc, fields)
 		copy(ordered[i*pairs:], sc.ordered)
 		copy(window[i*pairs:], sc.window)
 	}

@@ -35,7 +35,8 @@ type highlighter struct {
 	stems   map[string]target // what each stem is worth
 	phrases []phraseTarget
 	first   [256]bool         // bytes that something to mark begins with
-	cache   map[string]string // form → stem
+	known   map[string]string // the stem of each form that the collection has of those to mark
+	foreign bool              // texts may hold other forms
 	words   *Vocabulary
 	targets int
 
@@ -56,7 +57,7 @@ type phraseTarget struct {
 }
 
 func (x *Index) newHighlighter(p *plan) *highlighter {
-	h := &highlighter{stems: map[string]target{}, cache: map[string]string{}, words: x.vocabulary}
+	h := &highlighter{stems: map[string]target{}, known: map[string]string{}, words: x.vocabulary}
 	for _, c := range p.clauses[:p.content] {
 		own := 0.0 // a synonym is worth less than the reader's own word, however rare it is
 		for _, m := range c.any {
@@ -66,9 +67,10 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 				h.phrases = append(h.phrases, phraseTarget{t, words, m.stems != nil})
 				h.targets++
 				h.first[words[0][0]] = true
-				if m.stems != nil {
-					for _, s := range x.vocabulary.Stems(words[0]) {
-						h.first[s[0]] = true
+				for i, stem := range m.stems {
+					for _, s := range x.vocabulary.Stems(stem) {
+						h.first[s[0]] = h.first[s[0]] || i == 0
+						h.know(x.reader.Lexicon, s)
 					}
 				}
 				continue
@@ -87,6 +89,7 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 			t.worth = max(t.worth, w)
 			h.stems[m.stem] = t
 			h.first[m.stem[0]] = true // stemming leaves it as it is
+			h.know(x.reader.Lexicon, m.stem)
 		}
 	}
 	h.seen = make([]uint64, h.targets/64+1)
@@ -139,12 +142,19 @@ func (h *highlighter) phraseAt(tokens []index.Token) int {
 	return -1
 }
 
-func (h *highlighter) stem(form string) string {
-	if s, ok := h.cache[form]; ok {
-		return s
+// know notes the forms of a stem, so that no word of a text need be stemmed.
+func (h *highlighter) know(lex *index.Lexicon, stem string) {
+	for _, code := range lex.CodesOf(stem) {
+		h.known[lex.Form(code)] = stem
 	}
-	s := index.Stem(form)
-	h.cache[form] = s
+}
+
+// stem returns the stem of a form, or "" if it is none of those to mark.
+func (h *highlighter) stem(form string) string {
+	s, ok := h.known[form]
+	if !ok && h.foreign {
+		s = index.Stem(form)
+	}
 	return s
 }
 

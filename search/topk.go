@@ -12,6 +12,8 @@ type ranked struct {
 	doc   uint32
 	score float64
 	full  bool // it holds all the words of the query
+
+	fields uint16 // that some clause matched in
 }
 
 func (s *session) byRelevance() bool { return s.request.Sort == Relevance || s.request.Sort == "" }

@@ -45,7 +45,11 @@ type spelling struct {
 // nextSpelling returns the first word of a text at or behind a place, and where
 // to go on; without one its start is negative.
 func nextSpelling(text string, i int) (spelling, int) {
-	for i < len(text) {
+	for i < len(text) && byteClass[text[i]] != wordByte && byteClass[text[i]] != capitalByte {
+		if byteClass[text[i]] == otherByte || byteClass[text[i]] == apostropheByte {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if isWordRune(r) {
 			break
@@ -57,6 +61,19 @@ func nextSpelling(text string, i int) (spelling, int) {
 	}
 	s := spelling{start: i, ascii: true, lower: true}
 	for i < len(text) {
+		class := byteClass[text[i]]
+		if class == wordByte {
+			i++
+			continue
+		}
+		if class == capitalByte {
+			s.lower = false
+			i++
+			continue
+		}
+		if class == otherByte {
+			break
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if isApostrophe(r) {
 			next, _ := utf8.DecodeRuneInString(text[i+n:])
@@ -68,12 +85,36 @@ func nextSpelling(text string, i int) (spelling, int) {
 			break
 		}
 		s.ascii = s.ascii && r < utf8.RuneSelf
-		s.lower = s.lower && (r < 'A' || r > 'Z')
 		i += n
 	}
 	s.end = i
 	return s, i
 }
+
+// The classes of bytes: most of a text is told by them alone.
+const (
+	otherByte      = iota // parts words
+	wordByte              // a small letter or a digit
+	capitalByte           // a capital
+	apostropheByte        // the straight one
+	longByte              // of a character of several bytes
+)
+
+var byteClass = func() (class [256]uint8) {
+	for b := range class {
+		switch r := rune(b); {
+		case r >= utf8.RuneSelf:
+			class[b] = longByte
+		case 'A' <= r && r <= 'Z':
+			class[b] = capitalByte
+		case isWordRune(r):
+			class[b] = wordByte
+		case isApostrophe(r):
+			class[b] = apostropheByte
+		}
+	}
+	return class
+}()
 
 // form folds a word. Nothing may be left of one that is all marks.
 func (s spelling) form(text string) string {

@@ -80,11 +80,8 @@ func TestGenerationKeepsEverything(t *testing.T) {
 			}
 			for _, c := range b.Codes(nil) {
 				word := "¶"
-				for i, x := range r.Lexicon.Code {
-					if c != 0 && x == c {
-						word = r.Lexicon.Forms.At(i)
-						break
-					}
+				if c != 0 {
+					word = r.Lexicon.Form(c)
 				}
 				text = append(text, []string{word})
 			}

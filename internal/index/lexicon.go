@@ -22,6 +22,7 @@ type Lexicon struct {
 	StemDocs []uint32 // of each stem: columns that hold it
 	Count    []uint64 // of each form: occurrences
 
+	form                []uint32 // of each code less one: its place in Forms
 	memberStart, member []uint32
 }
 
@@ -33,6 +34,7 @@ func openLexicon(t *table) *Lexicon {
 	l.Docs = array[uint32](t, "docs", n)
 	l.Count = array[uint64](t, "count", n)
 	l.StemDocs = array[uint32](t, "stem.docs", l.Stems.Len())
+	l.form = array[uint32](t, "form", n)
 	l.memberStart = array[uint32](t, "members.start", l.Stems.Len()+1)
 	l.member = array[uint32](t, "members", n)
 	return l
@@ -55,6 +57,10 @@ func (l *Lexicon) CodesOf(stem string) []uint32 {
 	}
 	return l.member[l.memberStart[i]:l.memberStart[i+1]]
 }
+
+// Form returns the form that a code stands for. It shares the memory of the
+// reader.
+func (l *Lexicon) Form(code uint32) string { return l.Forms.At(int(l.form[code-1])) }
 
 // CodeOf returns the code of a form, or 0 where no text holds it.
 func (l *Lexicon) CodeOf(form string) uint32 {

@@ -122,6 +122,7 @@ func (l *lexicon) write(path string, code, stems []uint32) error {
 	}
 	slices.SortFunc(byForm, func(a, b uint32) int { return strings.Compare(l.forms[a], l.forms[b]) })
 
+	byCode := make([]uint32, len(byForm))
 	forms := make([]string, len(byForm))
 	codes := make([]uint32, len(byForm))
 	stem := make([]uint32, len(byForm))
@@ -131,6 +132,7 @@ func (l *lexicon) write(path string, code, stems []uint32) error {
 	for i, id := range byForm {
 		forms[i], codes[i], docs[i], counts[i] = l.forms[id], code[id], l.docs[id], l.count[id]
 		stem[i] = stemNumber[l.stemOf[id]]
+		byCode[code[id]-1] = uint32(i)
 		members[stem[i]] = append(members[stem[i]], code[id])
 	}
 	memberStart, member := []uint32{0}, []uint32{}
@@ -148,6 +150,7 @@ func (l *lexicon) write(path string, code, stems []uint32) error {
 		func() error { return words(t, "stems", names) },
 		func() error { return numbers(t, "stem.docs", stemDocs) },
 		func() error { return numbers(t, "code", codes) },
+		func() error { return numbers(t, "form", byCode) },
 		func() error { return numbers(t, "stem", stem) },
 		func() error { return numbers(t, "docs", docs) },
 		func() error { return numbers(t, "count", counts) },
