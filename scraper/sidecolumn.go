@@ -111,8 +111,8 @@ func (r *rules) gutterAt(rows [][]rune, x int) (gutter, bool) {
 		if g.left {
 			side, main = main, side
 		}
-		if side == 0 {
-			continue
+		if side == 0 || g.left && both == 0 && main == 0 {
+			continue // lines above the text are read before it as they stand
 		}
 		if count == 0 {
 			g.from = i

@@ -76,6 +76,7 @@ func TestSideColumns(t *testing.T) {
 		"left, beside the text":   twoColumns(strings.Repeat("\n", 13)+drawnSide, drawnColumn, 18, 0),
 		"both":                    twoColumns(drawnSide, twoColumns(drawnColumn, "Newsletter\nSubmit a story\nAll the prizes\nWrite to us", 48, 4), 18, 0),
 		"with a head and a foot":  "Harbor Lane Coaching for everybody who works with tools\n\n" + twoColumns(drawnColumn, drawnSide, 48, 3) + "\nAll rights reserved by Harbor Lane Coaching, since 2004\n",
+		"left, below a form":      "8 captures\n\nName: [          ]\n\n" + twoColumns(drawnSide, drawnColumn, 18, 0),
 		"with tabs on the margin": "\t\t" + strings.ReplaceAll(strings.TrimRight(twoColumns(drawnColumn, drawnSide, 48, 9), "\n"), "\n", "\n\t\t"),
 	} {
 		t.Run(name, func(t *testing.T) {
