@@ -93,7 +93,7 @@ func checkWord(r *index.Reader, doc uint32, f index.Field, form string, text []u
 	if err != nil {
 		return err
 	}
-	if !found {
+	if !found || !inTerms(r, doc, f, stem) {
 		return fmt.Errorf("a search for %s:%s does not find it", f, form)
 	}
 	if code := r.Lexicon.CodeOf(form); code == 0 || !slices.Contains(text, code) {
@@ -114,4 +114,17 @@ func inPostings(r *index.Reader, doc uint32, f index.Field, stem string) (bool, 
 		return false, fmt.Errorf("read postings of %s:%s: %w", f, stem, err)
 	}
 	return p != nil && p.Number() == uint64(doc), nil
+}
+
+// inTerms reports whether the postings that searches read lead to a field of a
+// column.
+func inTerms(r *index.Reader, doc uint32, f index.Field, stem string) bool {
+	term := r.Terms.Term(stem)
+	shape, found := term.Find(doc)
+	if !found {
+		return false
+	}
+	holds := false
+	r.Terms.Shapes.Each(shape, func(in index.Field, _ uint32) { holds = holds || in == f })
+	return holds
 }

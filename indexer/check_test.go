@@ -67,7 +67,7 @@ func TestCheckFindsWhatDoesNotFit(t *testing.T) {
 			t.Errorf("%s: %v", tc.name, err)
 		}
 	}
-	for _, name := range []string{"forward.tab", "lexicon.tab", "bleve"} {
+	for _, name := range []string{"forward.tab", "lexicon.tab", "terms.tab", "bleve"} {
 		dir, want := generation(t, list)
 		foreign, _ := generation(t, other)
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sort"
 )
 
 // The terms file holds, for every stem, its columns in rising order, and for
@@ -280,6 +281,21 @@ func (t *Term) Read(block int, to *Block) {
 			shapes[i], rest = uint32(v), rest[max(n, 0):]
 		}
 	}
+}
+
+// Find returns the shape of the posting of a column.
+func (t *Term) Find(doc uint32) (shape uint32, ok bool) {
+	block := sort.Search(t.Blocks, func(i int) bool { return t.Last(i) >= doc })
+	if block == t.Blocks {
+		return 0, false
+	}
+	var b Block
+	t.Read(block, &b)
+	i, ok := slices.BinarySearch(b.Docs[:b.N], doc)
+	if !ok {
+		return 0, false
+	}
+	return b.Shapes[i], true
 }
 
 func skipImpacts(b []byte) int {

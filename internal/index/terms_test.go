@@ -98,11 +98,17 @@ func TestTermsAreBlevesPostings(t *testing.T) {
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatalf("%s: %s", stem, d)
 		}
+		for d := range uint32(r.Docs() + 1) {
+			if _, ok := term.Find(d); ok != (byDoc[d] != nil) {
+				t.Fatalf("%s is found in document %d: %v", stem, d, ok)
+			}
+		}
 	}
 	if blocks < 5 || r.Terms.Shapes.Len() < 300 {
 		t.Errorf("%d blocks and %d shapes leave something untried", blocks, r.Terms.Shapes.Len())
 	}
-	if term := r.Terms.Term("absent"); term.Docs != 0 || term.Blocks != 0 {
+	term := r.Terms.Term("absent")
+	if _, ok := term.Find(0); ok || term.Docs != 0 || term.Blocks != 0 {
 		t.Errorf("a stem that is nowhere: %+v", term)
 	}
 }
