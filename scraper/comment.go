@@ -103,6 +103,28 @@ func (ps *parser) isNoise(l *line) bool {
 	return lettersIn(l.text) == 0 || len(l.plain) < 120 && (ps.p.commentNoise.MatchString(strings.Trim(l.plain, " []()|»>")) || allPieces(l, ps.p.commentNoise))
 }
 
+// dateBehind finds a date in parentheses at the end of a comment's text, with
+// a link to reply behind it.
+var dateBehind = regexp.MustCompile(`(?i)\s*\(([^()]{6,40})\)\s*(?:reply|permalink|link)?$`)
+
+// tidy takes the date behind a comment for its date, and quotes around all of
+// it off.
+func (ps *parser) tidy(c *corpus.Comment) {
+	if g := dateBehind.FindStringSubmatchIndex(c.Text); g != nil && c.Date == "" && g[0] > 0 {
+		if day := ps.p.day(plain(c.Text[g[2]:g[3]])); day != "" {
+			c.Date, c.Text = day, c.Text[:g[0]]
+		}
+	}
+	for _, q := range []string{"“”", `""`} {
+		open, size := utf8.DecodeRuneInString(q)
+		end, _ := utf8.DecodeLastRuneInString(q)
+		inner := strings.TrimSuffix(strings.TrimPrefix(c.Text, q[:size]), q[len(q)-size:])
+		if len(inner) == len(c.Text)-2*size && !strings.ContainsRune(inner, open) && !strings.ContainsRune(inner, end) {
+			c.Text = inner
+		}
+	}
+}
+
 // comments groups lines into comments. A head comes before its text or, where
 // the first line is text, behind it.
 func (ps *parser) comments(lines []line) []corpus.Comment {
@@ -137,8 +159,8 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 	var cur corpus.Comment
 	var text []string
 	flush := func() {
-		cur.Text = strings.Join(text, " ")
-		if cur.Text != "" {
+		if cur.Text = strings.Join(text, " "); cur.Text != "" {
+			ps.tidy(&cur)
 			out = append(out, cur)
 		}
 		cur, text = corpus.Comment{}, nil

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -172,6 +173,9 @@ func (ps *parser) findTopAuthor() string {
 	return ""
 }
 
+// seriesAround matches what stands around the name of a series.
+var seriesAround = regexp.MustCompile(`(?i)^(?:topic|section|category|column|feature|filed under|posted in)\s*:\s*|\s+(?:with|by)\s+(?-i:\p{Lu})[\p{L}. ]+$`)
+
 // seriesNearby finds the name of the series around the dateline, then
 // anywhere in the head, then in the page's title element.
 func (ps *parser) seriesNearby(at int) string {
@@ -188,7 +192,15 @@ func (ps *parser) seriesNearby(at int) string {
 	}
 	for i := range ps.start {
 		l := &ps.lines[i]
-		if s := seriesText(l.text); ps.p.series[fold(s)] && !l.isLink() && ps.use[i] == unused {
+		if l.isLink() || ps.use[i] != unused {
+			continue
+		}
+		if s := seriesText(l.text); ps.p.series[fold(s)] {
+			ps.use[i] = usedHead
+			return s
+		}
+		// "Topic: Coach's Corner", "Coach's Corner with Ana Souza"
+		if s := seriesText(seriesAround.ReplaceAllString(l.text, "")); l.wordCount() < 8 && ps.p.series[fold(s)] {
 			ps.use[i] = usedHead
 			return s
 		}

@@ -260,7 +260,7 @@ func (r *rules) isNavigation(l *line) bool {
 	if len(l.links) == 0 && barMenu(l.plain) {
 		return true
 	}
-	return len(l.plain) < 120 && (r.navigation.MatchString(strings.Trim(l.plain, " []|()*")) || allPieces(l, r.navigation))
+	return len(l.plain) < 120 && (r.navigation.MatchString(strings.Trim(l.plain, " []|()*·•")) || allPieces(l, r.navigation))
 }
 
 // isPagePart tells whether a line is a notice about the page and not about
