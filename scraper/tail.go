@@ -277,7 +277,7 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	if ps.isNoise(l) {
 		return false
 	}
-	if any && l.level > 0 && !ps.moreComments(i+1) {
+	if m := ps.markers[i]; any && (l.level > 0 || m.ok && m.mark == markResources && m.whole) && !ps.moreComments(i+1) {
 		return true // the heading of something else
 	}
 	if ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 14 && (len(l.links) > 0 || !ended(l.text) || l.wordCount() < 5) {
