@@ -153,8 +153,7 @@ func goodRun(t *testing.T, path string) (columns, report string, took time.Durat
 }
 
 // At any moment a signal leaves of each file the whole or nothing; what a kill
-// leaves aside has a hidden name, and the next run writes both files as if
-// nothing had happened.
+// leaves aside has a hidden name, which the next run tidies up.
 func TestSignals(t *testing.T) {
 	install(t)
 	path, _ := writeCrawl(t, crawl.Options{Records: faultRecords, Seed: 1})
@@ -197,6 +196,9 @@ func TestSignals(t *testing.T) {
 			}
 			t.Logf("exit codes, and how often: %v", ended)
 			must(t, cli.Done, outputs(dir, path)...)
+			if _, hidden := entries(t, dir); len(hidden) > 0 {
+				t.Errorf("the next run leaves %v", hidden)
+			}
 			if read(t, filepath.Join(dir, "columns.jsonl")) != columns || read(t, filepath.Join(dir, "report.jsonl")) != report {
 				t.Error("a run after the signals writes something else")
 			}

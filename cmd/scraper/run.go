@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,8 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
-
-	"github.com/google/renameio/v2"
 
 	"coachsearch/internal/cli"
 	"coachsearch/internal/corpus"
@@ -27,7 +24,8 @@ WARC, ARC, WACZ, MHTML.
 
   -o FILE        write the columns to FILE, which appears whole or not at all;
                  "-" and no flag stand for standard output
-  -report FILE   write one line for every capture found: what it is and why
+  -report FILE   write one line for every capture found: what it is and why;
+                 with -o both appear or neither
   -profile NAME  read by a built-in profile (coachs-corner, question-answer)
   -profile FILE  read by a profile of your own, such as ./site.toml
 
@@ -115,6 +113,13 @@ func scrape(ctx context.Context, s settings, stdout, stderr io.Writer) (sum scra
 	if err != nil {
 		return sum, cli.Usagef("%v", err)
 	}
+	// What a dead run left is needed to mend the pair, so that comes first.
+	if err := recoverPair(s.out); err != nil {
+		return sum, err
+	}
+	if err := errors.Join(tidy(s.out), tidy(s.report)); err != nil {
+		return sum, err
+	}
 	for _, path := range s.paths {
 		if _, err := os.Stat(path); err != nil {
 			return sum, fmt.Errorf("read archive: %w", err)
@@ -131,7 +136,7 @@ func scrape(ctx context.Context, s settings, stdout, stderr io.Writer) (sum scra
 }
 
 // write puts columns and report in their places; both are written aside, and
-// renamed only when both are whole.
+// get their names only when both are whole.
 func write(ctx context.Context, s settings, h *scraper.Harvest, stdout io.Writer) (err error) {
 	report, err := create(s.report, stdout)
 	if err != nil {
@@ -166,64 +171,5 @@ func write(ctx context.Context, s settings, h *scraper.Harvest, stdout io.Writer
 	if err := errors.Join(report.flush(), columns.flush(), ctx.Err()); err != nil {
 		return err
 	}
-	return errors.Join(report.commit(), columns.commit())
-}
-
-// An output is standard output, nothing, a device or pipe, or a file that
-// gets its name when it is whole.
-type output struct {
-	*bufio.Writer
-	name    string
-	pending *renameio.PendingFile
-	device  *os.File
-}
-
-func create(name string, stdout io.Writer) (*output, error) {
-	switch name {
-	case "":
-		return &output{Writer: bufio.NewWriter(io.Discard)}, nil
-	case "-":
-		return &output{Writer: bufio.NewWriter(stdout), name: "standard output"}, nil
-	}
-	// A file that is renamed to /dev/null would take its place for everybody.
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(name, os.O_WRONLY, 0)
-		if err != nil {
-			return nil, fmt.Errorf("create %s: %w", name, err)
-		}
-		return &output{Writer: bufio.NewWriter(f), name: name, device: f}, nil
-	}
-	f, err := renameio.NewPendingFile(name, renameio.WithPermissions(0o644), renameio.WithTempDir(filepath.Dir(name)))
-	if err != nil {
-		return nil, fmt.Errorf("create %s: %w", name, err)
-	}
-	return &output{Writer: bufio.NewWriterSize(f, 1<<18), name: name, pending: f}, nil
-}
-
-func (o *output) flush() error {
-	if err := o.Flush(); err != nil {
-		return fmt.Errorf("write %s: %w", o.name, err)
-	}
-	return nil
-}
-
-func (o *output) commit() error {
-	if o.pending == nil {
-		return nil
-	}
-	if err := o.pending.CloseAtomicallyReplace(); err != nil {
-		return fmt.Errorf("write %s: %w", o.name, err)
-	}
-	return nil
-}
-
-// discard removes what was written aside and not committed.
-func (o *output) discard() error {
-	switch {
-	case o.pending != nil:
-		return o.pending.Cleanup()
-	case o.device != nil:
-		return o.device.Close()
-	}
-	return nil
+	return commit(columns, report)
 }
