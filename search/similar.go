@@ -61,7 +61,7 @@ func (x *Index) sought(s Situation) neighbours {
 	if strings.TrimSpace(s.Text) != "" {
 		c.Sections = []corpus.Section{{Kind: corpus.Question, Paragraphs: []string{s.Text}}}
 	}
-	near := neighbours{words: x.marking(c, 1), client: s.Client}
+	near := neighbours{words: x.marking(c, 1), client: s.Client, told: strings.TrimSpace(s.Text + "\n" + s.Client.Issue)}
 	if x.taxonomy != nil {
 		for _, t := range x.taxonomy.Topics.Text(s.Text + "\n" + s.Client.Issue) {
 			near.topics = append(near.topics, t.Topic)
@@ -81,6 +81,8 @@ func stated(v string) []string {
 
 // neighbours is what the neighbours of a column or situation are sought by.
 type neighbours struct {
+	told                    string   // a situation in the reader's own words, or "" for a column
+	dropped                 []string // stems of what was told that are left out
 	words                   []markingWord
 	client                  corpus.Client
 	topics, industry, level []string
@@ -131,6 +133,9 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same fu
 // topic finds columns by itself; a fact of the client only favours what words or
 // topics have found, and one that is missing on either side counts for nothing.
 func (x *Index) firstNearest(ctx context.Context, near neighbours, p *plan, k int) ([]ranked, error) {
+	if near.told != "" {
+		return x.firstTold(ctx, near, k)
+	}
 	a := x.acquire()
 	defer x.release(a)
 	s := &session{Index: x, plan: p, acc: a, allowed: allFields}
@@ -159,7 +164,8 @@ func (x *Index) shared(topics []string) []*boost {
 		if !ok {
 			continue
 		}
-		weight := float32(x.ranking.SimilarTopic * idf(x.reader.Docs(), len(x.topics[v])))
+		weight := float32(x.ranking.SimilarTopic * idf(x.reader.Docs(), len(x.topics[v])) *
+			math.Pow(x.topicCoverage, x.ranking.TopicCoverage))
 		list = append(list, &boost{docs: x.topics[v], of: func(uint32) float32 { return weight }, most: float64(weight), finds: true})
 	}
 	return list

@@ -100,6 +100,7 @@ func (n neighbours) without(traits []Trait) neighbours {
 			n.client.TenureMonths = 0
 		case WordTrait:
 			stem := index.Stem(t.Value)
+			n.dropped = append(n.dropped, stem)
 			n.words = slices.DeleteFunc(n.words, func(w markingWord) bool { return w.stem == stem })
 		}
 	}

@@ -46,7 +46,7 @@ func TestSituationPage(t *testing.T) {
 	p.count("input[name=keep]", 0)
 
 	v := url.Values{
-		"text": {"Friction with sales every week,\r\nand my unmentionable manager presents my work."},
+		"text": {"Friction with sales every week,\r\nand my unmentionable manager has no calendar for both teams."},
 		"age":  {"48"}, "tenure": {"12 years"}, "title": {"Director"}, "industry": {"Consulting"},
 	}
 	p = s.tell(v, 200)

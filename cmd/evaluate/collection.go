@@ -40,12 +40,20 @@ func setName(dir string) string {
 	return filepath.Base(dir)
 }
 
-// readBEIR makes a column of every document: its title, and its text as the
-// answer. Documents get ids of our own, since theirs may be anything.
-func readBEIR(dir fs.FS) (*collection, error) {
+// readBEIR makes a column of every document of a set, or of one derived from
+// it: its title, and its text as the answer. Documents get ids of our own, since theirs may be anything.
+func readBEIR(dir fs.FS, as string) (*collection, error) {
 	set, err := relevance.Read(dir)
 	if err != nil {
 		return nil, err
+	}
+	for kind := range strings.SplitSeq(as, ",") {
+		if kind = strings.TrimSpace(kind); kind == "" {
+			continue
+		}
+		if err := set.Derive(kind); err != nil {
+			return nil, err
+		}
 	}
 	c := &collection{queries: set.Queries, judgments: relevance.Judgments{}, close: func() error { return nil }}
 	var columns []*corpus.Column

@@ -47,7 +47,7 @@ func TestGoldenRanks(t *testing.T) {
 func goldenRanks(t *testing.T, s source) string {
 	t.Helper()
 	var judgments relevance.Judgments
-	m, err := measure(context.Background(), source{s.name, func(ctx context.Context) (*collection, error) {
+	m, err := options{first: 1, step: 1}.measure(context.Background(), source{s.name, func(ctx context.Context) (*collection, error) {
 		c, err := s.read(ctx)
 		if err == nil {
 			judgments = c.judgments
@@ -125,7 +125,14 @@ func TestOddSet(t *testing.T) {
 		want string
 	}{
 		{[]string{"-json", dir}, cli.Done, `"queries":1,"scores":{"ndcg@10":0.61314719276545`},
-		{[]string{"-against", `{"K1":0.9}`, dir}, cli.Done, "against +0.0000"},
+		{[]string{"-against", `{"K1":0.9}`, "-against", `{"B":0}`, dir}, cli.Done, `p=1.0000  {"B":0}`},
+		{[]string{"-json", "-against", `{"K1":0.9}`, dir}, cli.Done, `"against":[{"delta":0,"p":1,"ranking":"{\"K1\":0.9}","scores":{"ndcg@10":0.613`},
+		{[]string{"-similar", "-json", dir}, cli.Done, `"queries":1,"scores":{"ndcg@10":0.61314719276545`},
+		{[]string{"-part", "2/2", "-json", dir}, cli.Done, `"queries":0`},
+		{[]string{"-as", "texts, titled", "-json", dir}, cli.Done, `"documents":2`},
+		{[]string{"-as", "poems", dir}, cli.Failed, "there is no \"poems\""},
+		{[]string{"-part", "3/2", dir}, cli.Usage, "want K/N"},
+		{[]string{"-part", "half", dir}, cli.Usage, "want K/N"},
 		{[]string{"-queries", dir}, cli.Done, "\tq\t0.6131\t0.5000\t1.0000\tcredit\n"},
 		{[]string{"-with", `{"Nonsense":1}`, dir}, cli.Usage, "Nonsense"},
 		{[]string{"-floor", writeFloor(t, filepath.Base(dir)+" 0.9\n"), dir}, cli.Failed, "below its floor"},

@@ -20,7 +20,8 @@ import (
 func main() { cli.Main(run) }
 
 const usage = `Usage:
-  evaluate [-sample] [-queries] [-json] [-with JSON] [-against JSON] [-floor FILE] [SET_DIR...]
+  evaluate [-sample] [-similar] [-as KIND] [-part K/N] [-queries] [-json] [-with JSON] [-against JSON ...]
+           [-floor FILE] [SET_DIR...]
 
 Builds an index of each set, asks its queries as the search API does, and prints nDCG@10,
 Recall@100 and MRR@10. A set is a folder in BEIR layout: corpus.jsonl, queries.jsonl (or .gz) and
@@ -28,19 +29,26 @@ qrels/test.tsv.
 
   -sample        measure on the sample archive, too: with its readers' queries (sample), and with
                  those that share hardly a word with the columns they are after (sample-hard)
+  -similar       ask for the columns nearest to each query, as a situation that a reader tells
+  -as KIND       derive another set of each SET_DIR: flat, titles, texts, titled, letters, halves,
+                 reversed, or several, such as titled,letters (see docs/relevance.md)
+  -part K/N      only every Nth query, from the Kth on: 1/2 and 2/2 are the halves of a set
   -queries       print every query with its scores
   -json          print one object a set
   -with JSON     change the ranking, such as {"K1":0.9,"Rerank":0}; fields are those of search.Ranking
-  -against JSON  measure a second setting as well, and the difference (paired t-test on nDCG@10)
+  -against JSON  measure another setting as well, and the difference (paired t-test on nDCG@10);
+                 may be given several times
   -floor FILE    lines of "set nDCG"; a set below its line fails the run
 
 Exit codes: 0 done; 1 failed, or a set fell below its floor; 64 wrong usage; 130 interrupted
 `
 
 type options struct {
-	sample, queries, json bool
-	with, against, floor  string
-	dirs                  []string
+	sample, similar, queries, json bool
+	part, as, with, floor          string
+	against                        cli.List
+	dirs                           []string
+	first, step                    int // of the queries: what part says
 }
 
 func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
@@ -71,7 +79,10 @@ func parseFlags(args []string) (options, error) {
 	fs.BoolVar(&o.queries, "queries", false, "")
 	fs.BoolVar(&o.json, "json", false, "")
 	fs.StringVar(&o.with, "with", "", "")
-	fs.StringVar(&o.against, "against", "", "")
+	fs.Var(&o.against, "against", "")
+	fs.BoolVar(&o.similar, "similar", false, "")
+	fs.StringVar(&o.as, "as", "", "")
+	fs.StringVar(&o.part, "part", "1/1", "")
 	fs.StringVar(&o.floor, "floor", "", "")
 	if err := fs.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -81,6 +92,9 @@ func parseFlags(args []string) (options, error) {
 	}
 	if o.dirs = fs.Args(); len(o.dirs) == 0 && !o.sample {
 		return o, cli.Usagef("a set is missing")
+	}
+	if n, err := fmt.Sscanf(o.part+" ", "%d/%d ", &o.first, &o.step); err != nil || n != 2 || o.first < 1 || o.first > o.step {
+		return o, cli.Usagef("-part %s: want K/N, such as 1/2", o.part)
 	}
 	return o, nil
 }
@@ -103,7 +117,11 @@ func evaluateAll(ctx context.Context, args []string, stdout io.Writer) error {
 		sets = append(sets, sampleSets()...)
 	}
 	for _, dir := range o.dirs {
-		sets = append(sets, source{setName(dir), func(context.Context) (*collection, error) { return readBEIR(os.DirFS(dir)) }})
+		name := setName(dir)
+		if o.as != "" {
+			name += " as " + o.as
+		}
+		sets = append(sets, source{name, func(context.Context) (*collection, error) { return readBEIR(os.DirFS(dir), o.as) }})
 	}
 	w := tabwriter.NewWriter(stdout, 0, 0, 3, ' ', tabwriter.AlignRight)
 	if !o.json && !o.queries {
@@ -112,7 +130,7 @@ func evaluateAll(ctx context.Context, args []string, stdout io.Writer) error {
 	var sum relevance.Scores
 	var low []string
 	for _, s := range sets {
-		m, err := measure(ctx, s, settings)
+		m, err := o.measure(ctx, s, settings)
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -139,14 +157,17 @@ func evaluateAll(ctx context.Context, args []string, stdout io.Writer) error {
 }
 
 // settings returns the rankings to measure: the default, changed by -with,
-// and the one of -against.
+// and those of -against.
 func (o options) settings() ([]search.Ranking, error) {
-	first, err := changed(o.with)
-	if err != nil || o.against == "" {
-		return []search.Ranking{first}, err
+	var all []search.Ranking
+	for _, by := range append([]string{o.with}, o.against...) {
+		r, err := changed(by)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
 	}
-	second, err := changed(o.against)
-	return []search.Ranking{first, second}, err
+	return all, nil
 }
 
 func changed(by string) (search.Ranking, error) {

@@ -18,7 +18,7 @@ import (
 	"coachsearch/web"
 )
 
-// A measurement is one set under one or two settings.
+// A measurement is one set under some settings.
 type measurement struct {
 	name      string
 	documents int
@@ -35,7 +35,7 @@ type result struct {
 }
 
 // measure indexes a set and asks its queries under every setting.
-func measure(ctx context.Context, s source, settings []search.Ranking) (m *measurement, err error) {
+func (o options) measure(ctx context.Context, s source, settings []search.Ranking) (m *measurement, err error) {
 	c, err := s.read(ctx)
 	if err != nil {
 		return nil, err
@@ -54,9 +54,14 @@ func measure(ctx context.Context, s source, settings []search.Ranking) (m *measu
 	if err != nil {
 		return nil, err
 	}
+	var part []relevance.Query
+	for i := o.first - 1; i < len(c.queries); i += o.step {
+		part = append(part, c.queries[i])
+	}
+	c.queries = part
 	m = &measurement{name: s.name, documents: c.documents, queries: c.queries}
 	for _, r := range settings {
-		one, err := ask(ctx, generation, r, c)
+		one, err := o.ask(ctx, generation, r, c)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +70,7 @@ func measure(ctx context.Context, s source, settings []search.Ranking) (m *measu
 	return m, nil
 }
 
-func ask(ctx context.Context, generation string, r search.Ranking, c *collection) (res result, err error) {
+func (o options) ask(ctx context.Context, generation string, r search.Ranking, c *collection) (res result, err error) {
 	x, err := search.OpenRanked(ctx, generation, r)
 	if err != nil {
 		return res, err
@@ -73,12 +78,12 @@ func ask(ctx context.Context, generation string, r search.Ranking, c *collection
 	defer func() { err = errors.Join(err, x.Close()) }()
 	began := time.Now()
 	for _, q := range c.queries {
-		hits, err := x.Search(ctx, search.Request{Query: query.Parse(q.Text), Limit: relevance.Depth})
+		hits, err := o.hits(ctx, x, q.Text)
 		if err != nil {
 			return res, fmt.Errorf("query %s: %w", q.ID, err)
 		}
-		ranking := make([]string, len(hits.Hits))
-		for i, h := range hits.Hits {
+		ranking := make([]string, len(hits))
+		for i, h := range hits {
 			ranking[i] = h.Column.ID
 		}
 		res.rankings = append(res.rankings, ranking)
@@ -89,18 +94,31 @@ func ask(ctx context.Context, generation string, r search.Ranking, c *collection
 	return res, nil
 }
 
+// hits asks as the search API does, or as its similar columns.
+func (o options) hits(ctx context.Context, x *search.Index, text string) ([]search.Hit, error) {
+	if o.similar {
+		return x.SimilarTo(ctx, search.Situation{Text: text}, relevance.Depth)
+	}
+	res, err := x.Search(ctx, search.Request{Query: query.Parse(text), Limit: relevance.Depth})
+	if err != nil {
+		return nil, err
+	}
+	return res.Hits, nil
+}
+
 // print prints a set as the flags ask: a row, an object, or a line a query.
 func (o options) print(out io.Writer, w *tabwriter.Writer, m *measurement) error {
 	first := m.runs[0]
-	delta, p := 0.0, 1.0
-	if len(m.runs) > 1 {
-		delta, p = relevance.Compare(ndcgs(first), ndcgs(m.runs[1]))
-	}
+	ms := float64(first.each.Microseconds()) / 1000
 	switch {
 	case o.json:
+		against := []map[string]any{}
+		for i, r := range m.runs[1:] {
+			delta, p := relevance.Compare(ndcgs(first), ndcgs(r))
+			against = append(against, map[string]any{"ranking": o.against[i], "scores": r.mean, "delta": delta, "p": p})
+		}
 		return web.Encode(out, map[string]any{
-			"set": m.name, "documents": m.documents, "queries": len(m.queries), "scores": first.mean,
-			"against": delta, "p": p, "ms": float64(first.each.Microseconds()) / 1000,
+			"set": m.name, "documents": m.documents, "queries": len(m.queries), "scores": first.mean, "against": against, "ms": ms,
 		})
 	case o.queries:
 		for i, q := range m.queries {
@@ -108,8 +126,8 @@ func (o options) print(out io.Writer, w *tabwriter.Writer, m *measurement) error
 			if _, err := fmt.Fprintf(out, "%s\t%s\t%.4f\t%.4f\t%.4f", m.name, q.ID, s.NDCG, s.Recall, s.MRR); err != nil {
 				return err
 			}
-			if len(m.runs) > 1 {
-				fmt.Fprintf(out, "\t%+.4f", m.runs[1].scores[i].NDCG-s.NDCG)
+			for _, r := range m.runs[1:] {
+				fmt.Fprintf(out, "\t%+.4f", r.scores[i].NDCG-s.NDCG)
 			}
 			if _, err := fmt.Fprintf(out, "\t%s\n", q.Text); err != nil {
 				return err
@@ -117,13 +135,14 @@ func (o options) print(out io.Writer, w *tabwriter.Writer, m *measurement) error
 		}
 		return nil
 	}
-	fmt.Fprintf(w, "%s\t%d\t%d\t%.4f\t%.4f\t%.4f\t%.2f\t", m.name, m.documents, len(m.queries),
-		first.mean.NDCG, first.mean.Recall, first.mean.MRR, float64(first.each.Microseconds())/1000)
-	if len(m.runs) > 1 {
-		fmt.Fprintf(w, "against %+.4f\tp=%.4f\t", delta, p)
+	fmt.Fprintf(w, "%s\t%d\t%d\t%.4f\t%.4f\t%.4f\t%.2f\t\n", m.name, m.documents, len(m.queries),
+		first.mean.NDCG, first.mean.Recall, first.mean.MRR, ms)
+	for i, r := range m.runs[1:] {
+		delta, p := relevance.Compare(ndcgs(first), ndcgs(r))
+		fmt.Fprintf(w, "against\t\t\t%+.4f\t%+.4f\t%+.4f\tp=%.4f\t  %s\n",
+			delta, r.mean.Recall-first.mean.Recall, r.mean.MRR-first.mean.MRR, p, o.against[i])
 	}
-	_, err := fmt.Fprintln(w)
-	return err
+	return nil
 }
 
 func ndcgs(r result) []float64 {

@@ -50,7 +50,7 @@ func TestRead(t *testing.T) {
 	}
 	want := &Set{
 		Documents: []Document{{"1", "T", "x"}},
-		Queries:   []Query{{"q", "a b"}},
+		Queries:   []Query{{ID: "q", Text: "a b"}},
 		Judgments: Judgments{"q": {"1": 2}, "r": {"1": 0}},
 	}
 	if d := cmp.Diff(want, got); d != "" {

@@ -23,8 +23,11 @@ type Document struct {
 
 // A Query is an entry of queries.jsonl.
 type Query struct {
-	ID   string `json:"_id"`
-	Text string `json:"text"`
+	ID       string `json:"_id"`
+	Text     string `json:"text"`
+	Metadata struct {
+		Long string `json:"long"` // the letter that Text sums up, where there is one
+	} `json:"metadata"`
 }
 
 // Judgments are the grades of documents by query id and document id.

@@ -1,0 +1,56 @@
+package search
+
+import (
+	"context"
+	"slices"
+
+	"coachsearch/search/query"
+)
+
+// firstTold finds the first k columns for a situation in a reader's own words.
+// It ranks as a search for these words does, all of which count and none of
+// which is a sign, and adds what the facts of the client are worth.
+func (x *Index) firstTold(ctx context.Context, near neighbours, k int) ([]ranked, error) {
+	q := query.Query{Text: near.told, Groups: []query.Group{{{Text: near.told}}}}
+	a := x.acquire()
+	defer x.release(a)
+	s := &session{Index: x, request: Request{Query: q}, plan: x.plan(q).without(near.dropped), acc: a, allowed: allFields, wide: true}
+	streams, err := s.streams(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var boosts []*boost
+	for i, b := range s.topicBoosts() {
+		if slices.Contains(near.topics, s.plan.topics[i]) {
+			boosts = append(boosts, b)
+		}
+	}
+	b := &a.best
+	b.start(x, streams, boosts, false)
+	b.more = x.ranking.SimilarClient * facts
+	b.score = func(d uint32, t *tally) bool {
+		if x.hides(d) {
+			return false
+		}
+		t.score += float32(x.ranking.SimilarClient * x.alike(near, d))
+		return true
+	}
+	if s.hits, err = b.run(ctx, max(k, s.ranking.Rerank), s.order()); err != nil {
+		return nil, err
+	}
+	if err := s.rerank(ctx); err != nil {
+		return nil, err
+	}
+	return s.hits[:min(k, len(s.hits))], nil
+}
+
+// without leaves the words of some stems out of a plan.
+func (p *plan) without(stems []string) *plan {
+	for i := range p.clauses {
+		if c := &p.clauses[i]; c.any[0].single() && slices.Contains(stems, c.any[0].stem) {
+			c.skip = true
+		}
+	}
+	p.words = slices.DeleteFunc(p.words, func(w queryWord) bool { return slices.Contains(stems, w.stem) })
+	return p
+}
