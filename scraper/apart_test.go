@@ -118,7 +118,11 @@ func gunzip(t *testing.T, name string) io.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { f.Close() })
+	t.Cleanup(func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	z, err := gzip.NewReader(f)
 	if err != nil {
 		t.Fatal(err)

@@ -42,7 +42,7 @@ func create(name string, stdout io.Writer) (*output, error) {
 		return &output{Writer: bufio.NewWriter(f), name: name, file: f}, nil
 	}
 	for range 100 {
-		aside := filepath.Join(filepath.Dir(name), asidePrefix(name)+strconv.FormatUint(rand.Uint64(), 36))
+		aside := filepath.Join(filepath.Dir(name), asidePrefix(name)+strconv.FormatUint(rand.Uint64(), 36)) //nolint:gosec // a name, no secret
 		f, err := os.OpenFile(aside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if errors.Is(err, fs.ErrExist) {
 			continue
