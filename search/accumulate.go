@@ -1,6 +1,9 @@
 package search
 
 import (
+	"math/bits"
+	"slices"
+
 	"coachsearch/internal/index"
 )
 
@@ -12,7 +15,8 @@ type accumulator struct {
 
 	// Of the clause at hand, where it has several alternatives.
 	hit  []uint32
-	part []part // by document
+	part []part   // by document
+	set  []uint64 // of documents
 
 	found  []uint32             // that match and pass every filter
 	failed [numFilters][]uint32 // that match and fail the one filter alone
@@ -66,6 +70,29 @@ func (a *accumulator) clearClause() {
 		a.part[d] = part{}
 	}
 	a.hit = a.hit[:0]
+}
+
+// sortedHits appends the documents of the clause at hand to docs, in rising
+// order. A bit for each document is sooner set and read than so many are sorted.
+func (a *accumulator) sortedHits(docs []uint32) []uint32 {
+	if len(a.hit) < len(a.part)/256 {
+		docs = append(docs, a.hit...)
+		slices.Sort(docs)
+		return docs
+	}
+	if a.set == nil {
+		a.set = make([]uint64, (len(a.part)+63)/64)
+	}
+	for _, d := range a.hit {
+		a.set[d/64] |= 1 << (d % 64)
+	}
+	for w, set := range a.set {
+		for ; set != 0; set &= set - 1 {
+			docs = append(docs, uint32(w*64+bits.TrailingZeros64(set)))
+		}
+	}
+	clear(a.set)
+	return docs
 }
 
 // add counts what an alternative of the clause at hand has in a document.

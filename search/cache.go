@@ -1,13 +1,11 @@
 package search
 
 import (
-	"container/list"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"coachsearch/search/query"
 )
@@ -19,18 +17,9 @@ const (
 	maxKeptQuery = 200 // characters: a longer one is a situation, and nobody asks it twice
 )
 
-// results keeps the answers of late, so that a question asked again costs
-// nothing. An index is of one generation, and its results are forgotten with
-// it.
-type results struct {
-	mu    sync.Mutex
-	byKey map[string]*list.Element
-	order *list.List // of kept; the latest first
-	hits  int
-}
-
-type kept struct {
-	key    string
+// An answer is kept, so that a question asked again costs nothing. An index is
+// of one generation, and its answers are forgotten with it.
+type answer struct {
 	hidden *hidden // what was hidden at the time
 	result *Result
 }
@@ -40,48 +29,17 @@ type kept struct {
 func (x *Index) KeepResults(keep bool) {
 	x.results = nil
 	if keep {
-		x.results = newResults()
+		x.results = newLRU[answer](maxKeptHits)
 	}
 }
 
-func newResults() *results { return &results{byKey: map[string]*list.Element{}, order: list.New()} }
-
-// load returns a copy of a result. What it leads to is shared and not to be
-// changed.
-func (c *results) load(key string, h *hidden) *Result {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	e := c.byKey[key]
-	if e == nil {
-		return nil
+// keptResult returns a copy of an answer to a key, or nil. What it leads to is
+// shared and not to be changed.
+func (x *Index) keptResult(key string, h *hidden) *Result {
+	if a, ok := x.results.load(key); ok && a.hidden == h {
+		return a.result.copy()
 	}
-	k := e.Value.(*kept)
-	if k.hidden != h {
-		c.drop(e)
-		return nil
-	}
-	c.order.MoveToFront(e)
-	return k.result.copy()
-}
-
-func (c *results) store(key string, h *hidden, r *Result) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if e := c.byKey[key]; e != nil {
-		c.drop(e)
-	}
-	c.byKey[key] = c.order.PushFront(&kept{key, h, r.copy()})
-	c.hits += r.cost()
-	for c.hits > maxKeptHits {
-		c.drop(c.order.Back())
-	}
-}
-
-func (c *results) drop(e *list.Element) {
-	k := e.Value.(*kept)
-	c.order.Remove(e)
-	delete(c.byKey, k.key)
-	c.hits -= k.result.cost()
+	return nil
 }
 
 // cost is the memory of a result in hits; its facets count for one.

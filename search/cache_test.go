@@ -108,11 +108,11 @@ func TestKeptResultsAreBounded(t *testing.T) {
 	}
 	cost := 0
 	for e := x.results.order.Front(); e != nil; e = e.Next() {
-		cost += e.Value.(*kept).result.cost()
+		cost += e.Value.(*kept[answer]).value.result.cost()
 	}
-	if cost != x.results.hits || cost > maxKeptHits || len(x.results.byKey) != x.results.order.Len() {
+	if cost != x.results.cost || cost > maxKeptHits || len(x.results.byKey) != x.results.order.Len() {
 		t.Errorf("%d hits are kept and %d counted, of at most %d, in %d results and %d keys",
-			cost, x.results.hits, maxKeptHits, x.results.order.Len(), len(x.results.byKey))
+			cost, x.results.cost, maxKeptHits, x.results.order.Len(), len(x.results.byKey))
 	}
 	if key := (Request{Query: query.Parse("word59"), Limit: 10}).key(); x.results.byKey[key] == nil {
 		t.Error("the latest result was forgotten")

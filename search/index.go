@@ -33,13 +33,13 @@ type Index struct {
 	lengths, titleLengths lengthNorm
 	heaviest, lightest    float64 // weights of a field
 
-	bounds     sync.Map // of the blocks of a stem: []float32 by string
-	boundsKept atomic.Int64
+	bounds  *lru[[]float32]   // of the blocks of a stem
+	phrases *lru[*phraseDocs] // of late
 
 	own, synonym []part // of a word of the reader's, and of a synonym, by shape
 
 	hidden       atomic.Pointer[hidden]
-	results      *results // nil if none are kept
+	results      *lru[answer] // nil if none are kept
 	accumulators sync.Pool
 	marks        sync.Pool
 	speller      func() *speller // made when a word is first misspelt
@@ -87,6 +87,7 @@ func knowledge(rules index.Ruleset) (k Knowledge, err error) {
 // newIndex prepares a reader for searching.
 func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy}
+	x.bounds, x.phrases = newLRU[[]float32](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs)
 	x.marks.New = func() any { return &marks{of: make([]uint16, r.Lexicon.Forms.Len()+1)} }
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
 	x.speller = sync.OnceValue(func() *speller { return newSpeller(r.Lexicon, k.Vocabulary) })

@@ -19,18 +19,19 @@ func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 	if err := r.validate(); err != nil {
 		return nil, err
 	}
-	kept, hidden := x.results, x.hidden.Load()
-	key := ""
-	if kept != nil {
-		if key = r.key(); key != "" {
-			if res := kept.load(key, hidden); res != nil {
-				return res, nil
-			}
-		}
+	hidden, key := x.hidden.Load(), ""
+	if x.results != nil {
+		key = r.key()
+	}
+	if key == "" {
+		return x.search(ctx, r)
+	}
+	if res := x.keptResult(key, hidden); res != nil {
+		return res, nil
 	}
 	res, err := x.search(ctx, r)
-	if err == nil && key != "" {
-		kept.store(key, hidden, res)
+	if err == nil {
+		x.results.store(key, answer{hidden, res.copy()}, res.cost())
 	}
 	return res, err
 }

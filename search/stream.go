@@ -56,8 +56,7 @@ func (x *Index) newStream(ctx context.Context, c *clause, allowed uint16, a *acc
 	}
 	c.idf = idf(x.reader.Docs(), len(a.hit))
 	s := a.stream()
-	s.weight, s.docs, s.bounds = x.weighting(c, allowed), append(s.docs, a.hit...), []float32{0}
-	slices.Sort(s.docs)
+	s.weight, s.docs, s.bounds = x.weighting(c, allowed), a.sortedHits(s.docs), []float32{0}
 	for _, d := range s.docs {
 		s.parts = append(s.parts, a.part[d])
 		s.bounds[0] = max(s.bounds[0], s.weight.unit(a.part[d], d)*(1+slack))
@@ -199,8 +198,8 @@ const slack = 1e-5
 // blockBounds returns what the best document of each block can score where the
 // clause weighs one. Those of stems of many blocks are kept, up to a number.
 func (x *Index) blockBounds(c *cursor, stem string) []float32 {
-	if b, ok := x.bounds.Load(stem); ok {
-		return b.([]float32)
+	if b, ok := x.bounds.load(stem); ok {
+		return b
 	}
 	k, extra := x.ranking.K1, x.ranking.TitleExtra
 	saturated := func(f float64) float64 { return (k + 1) * f / (k + f) }
@@ -222,8 +221,6 @@ func (x *Index) blockBounds(c *cursor, stem string) []float32 {
 	for i := range out {
 		out[i] = float32(c.term.Bound(i, body, title) * (1 + slack))
 	}
-	if len(out) > 1 && x.boundsKept.Add(int64(len(out))) <= maxBoundsKept {
-		x.bounds.Store(strings.Clone(stem), out)
-	}
+	x.bounds.store(strings.Clone(stem), out, len(out))
 	return out
 }
