@@ -69,7 +69,7 @@ func checkColumn(r *index.Reader, doc uint32, want sums) error {
 // column, in the postings and in its own text.
 func checkWords(r *index.Reader, doc uint32, c *corpus.Column) error {
 	codes := map[index.Field][]uint32{}
-	r.Forward.Fields(doc, func(f index.Field, t index.Text) { codes[f] = t.Codes(nil) })
+	r.Forward.Fields(doc, index.AllFields, func(f index.Field, t index.Text) { codes[f] = t.Codes(nil) })
 	for f, paragraphs := range index.Texts(c) {
 		f, n, taken := index.Field(f), 0, 0
 		for _, text := range paragraphs {

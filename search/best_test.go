@@ -88,6 +88,33 @@ func TestBestIsWhatScoringEverythingFinds(t *testing.T) {
 	}
 }
 
+// The hits of a page are those of a longer one, although the second stage looks
+// at fewer columns for it.
+func TestPagesAgree(t *testing.T) {
+	seq, err := bulk.Columns(bulk.Options{Columns: 3000, Words: 60, Seed: 9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := openKnowing(t, slices.Collect(seq)...)
+	rnd := rand.New(rand.NewPCG(13, 14))
+	ask := newAsker(x, rnd)
+	for i := range 1500 {
+		r := ask.request()
+		if i%2 == 0 { // words alone: those of one are looked at by themselves
+			r.Query = query.Parse(ask.word())
+		}
+		r.Offset, r.Limit = 0, x.ranking.Rerank
+		all := firstHits(t, x, r)
+		for _, n := range []int{1, 10, 60} {
+			r.Offset, r.Limit = n/3, n-n/3
+			page := firstHits(t, x, r)
+			if d := cmp.Diff(all.Hits[:min(n, len(all.Hits))], page.Hits, cmp.AllowUnexported(ranked{}), cmpopts.EquateEmpty()); d != "" {
+				t.Fatalf("%d of %q, %+v: %s", n, r.Query.Text, r, d)
+			}
+		}
+	}
+}
+
 // An asker asks what readers might.
 type asker struct {
 	rnd   *rand.Rand

@@ -154,10 +154,7 @@ func (x *Index) findPhrase(ctx context.Context, m matcher) (*phraseDocs, error) 
 // countPhrase counts a phrase in the text of a candidate.
 func (x *Index) countPhrase(pattern *index.Pattern, c candidate, m matcher) part {
 	var p part
-	x.reader.Forward.Fields(c.doc, func(f index.Field, text index.Text) {
-		if c.fields&(1<<f) == 0 {
-			return
-		}
+	x.reader.Forward.Fields(c.doc, c.fields, func(f index.Field, text index.Text) {
 		k := pattern.Count(text)
 		if k == 0 {
 			return

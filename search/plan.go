@@ -8,7 +8,7 @@ import (
 )
 
 // allFields is the set of every field.
-const allFields = uint16(1)<<index.NumFields - 1
+const allFields = index.AllFields
 
 // A matcher is one way to satisfy a clause: a stem, a run of exact words, or,
 // as a synonym, a run of stems.

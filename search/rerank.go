@@ -87,36 +87,84 @@ func (pr *probe) addPair(a, b int) {
 }
 
 // rerank adds to the score of the best hits what a look at their texts tells:
-// stop words, words that a long query left out, exact forms, and neighbouring words as in the sequential
-// dependence model (Metzler and Croft: A Markov random field model for term
-// dependencies, 2005). How rare a pair is follows from the hits looked at,
+// stop words, words that a long query left out, exact forms, and neighbouring
+// words as in the sequential dependence model (Metzler and Croft: A Markov
+// random field model for term dependencies, 2005). How rare a pair is follows from the hits looked at,
 // which are those most likely to hold it.
 func (s *session) rerank(ctx context.Context) error {
 	pr := s.newProbe(s.plan)
-	n := min(s.ranking.Rerank, len(s.hits))
-	if n == 0 || len(pr.words) == 0 {
+	n, wanted := min(s.ranking.Rerank, len(s.hits)), s.request.Offset+s.request.Limit
+	if n == 0 || wanted == 0 || len(pr.words) == 0 {
 		return nil
 	}
 	sc := s.newScanner(pr, s.plan)
 	defer sc.release()
 	pairs := len(pr.pairs)
 	ordered, window := make([]float64, n*pairs), make([]float64, n*pairs) // frequencies by hit and pair
+	last, most := newLast(wanted, pairs == 0), sc.most()
 	for i := range s.hits[:n] {
+		h := &s.hits[i]
+		if last.beyond(*h, most) {
+			n = i
+			break
+		}
 		if i%64 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		fields := s.allowed
 		if !pr.late {
-			fields &= s.hits[i].fields // the others hold no word to look at
+			fields &= h.fields // the others hold no word to look at
 		}
-		s.hits[i].score += sc.look(s.hits[i].doc, fields)
+		h.score += sc.look(h.doc, fields)
+		last.add(*h)
 		copy(ordered[i*pairs:], sc.ordered)
 		copy(window[i*pairs:], sc.window)
 	}
-	s.addPairs(pr, ordered, s.ranking.Ordered)
-	s.addPairs(pr, window, s.ranking.Window)
+	s.addPairs(pr, ordered[:n*pairs], s.ranking.Ordered)
+	s.addPairs(pr, window[:n*pairs], s.ranking.Window)
 	slices.SortFunc(s.hits[:n], s.order())
 	return nil
+}
+
+// A last is the last hit of the page that is asked for, of those that were
+// looked at. What cannot come before it need not be looked at, if looking does
+// not change what others score.
+type last struct {
+	wanted int // hits up to the end of the page; 0 looks at all
+	scores []float64
+	full   bool
+}
+
+func newLast(wanted int, alone bool) *last {
+	if !alone {
+		wanted = 0
+	}
+	return &last{wanted: wanted}
+}
+
+// beyond reports whether a hit cannot be on the page, whose score rises by most
+// at most. Those after it cannot then, either.
+func (l *last) beyond(h ranked, most float64) bool {
+	if l.wanted == 0 || len(l.scores) < l.wanted {
+		return false
+	}
+	return l.full && !h.full || h.score+most*(1+slack) < l.scores[0]
+}
+
+// add takes in a hit that was looked at. They come full ones first.
+func (l *last) add(h ranked) {
+	if l.wanted == 0 {
+		return
+	}
+	if len(l.scores) < l.wanted {
+		l.full = h.full
+	} else if l.full && !h.full || h.score <= l.scores[0] {
+		return
+	} else {
+		l.scores = l.scores[1:]
+	}
+	i, _ := slices.BinarySearch(l.scores, h.score)
+	l.scores = slices.Insert(l.scores, i, h.score)
 }
 
 // addPairs adds the scores of the probe's pairs to the hits, given the
@@ -204,8 +252,8 @@ func (sc *scanner) look(d uint32, allowed uint16) float64 {
 	clear(sc.ordered)
 	clear(sc.window)
 	r := &sc.x.ranking
-	sc.x.reader.Forward.Fields(d, func(f index.Field, text index.Text) {
-		if allowed&(1<<f) != 0 && r.Weight[f] > 0 {
+	sc.x.reader.Forward.Fields(d, allowed, func(f index.Field, text index.Text) {
+		if r.Weight[f] > 0 {
 			sc.scan(text, r.Weight[f], r.WindowSize)
 		}
 	})
@@ -217,6 +265,19 @@ func (sc *scanner) look(d uint32, allowed uint16) float64 {
 			tf, weight = sc.tf[i], w.share
 		}
 		total += weight * w.idf * w.count * r.saturate(tf/norm)
+	}
+	return total
+}
+
+// most returns the most that look returns.
+func (sc *scanner) most() float64 {
+	total := 0.0
+	for _, w := range sc.probe.words {
+		weight := sc.x.ranking.Exact
+		if w.late {
+			weight = w.share
+		}
+		total += weight * w.idf * w.count * (sc.x.ranking.K1 + 1)
 	}
 	return total
 }

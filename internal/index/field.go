@@ -15,7 +15,8 @@ import (
 //	4  the order of facet values
 //	5  sums of blocks in the manifest
 //	6  texts in units of 16 bits
-const Version = 6
+//	7  the heads of a column's texts before them
+const Version = 7
 
 // A Field is a searchable part of a column.
 type Field uint8
@@ -42,6 +43,9 @@ var fieldNames = [NumFields]string{
 	"title", "issue", "question", "answer", "inner", "outer", "last",
 	"follow_up", "other", "comments", "role", "industry", "name",
 }
+
+// AllFields is the set of every field, bit 1<<Field.
+const AllFields = uint16(1)<<NumFields - 1
 
 // String returns the name of the field in the Bleve index and before a colon
 // in a query.

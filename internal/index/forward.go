@@ -11,9 +11,9 @@ import (
 	"slices"
 )
 
-// A text is the forward form of a column: for every field that has words, its
-// number and the number of units that follow, and then a code for each word;
-// code 0 parts paragraphs. See [Text].
+// The forward form of a column is the number of fields that have words, for each
+// of them its number and that of its units, and then their texts: a code for
+// each word; code 0 parts paragraphs. See [Text].
 //
 // While a generation is built the words stand by their numbers in the lexicon
 // (plus one), as varints in a scratch file, since the codes follow from the
@@ -89,6 +89,7 @@ func (s *forwardScratch) remove() error {
 // recode appends a scratch text to out with codes in place of numbers.
 func recode(out Text, in []byte, code []uint32) (Text, error) {
 	damaged := errors.New("recode text: scratch file is damaged")
+	var heads, text Text
 	for len(in) > 0 {
 		f, a := binary.Uvarint(in)
 		n, b := binary.Uvarint(in[max(a, 0):])
@@ -96,8 +97,7 @@ func recode(out Text, in []byte, code []uint32) (Text, error) {
 			return nil, damaged
 		}
 		in = in[a+b:]
-		head := len(out)
-		out = append(out, 0, 0)
+		start := len(text)
 		for range n {
 			w, k := binary.Uvarint(in)
 			if k <= 0 || w > uint64(len(code)) {
@@ -108,19 +108,20 @@ func recode(out Text, in []byte, code []uint32) (Text, error) {
 			if w > 0 {
 				c = code[w-1]
 			}
-			out = out.append(c)
+			text = text.append(c)
 		}
-		units := len(out) - head - 2
+		units := len(text) - start
 		if units > maxFieldUnits {
 			return nil, fmt.Errorf("a field of %d words is too long", n)
 		}
-		out[head], out[head+1] = uint16(f)<<headBits|uint16(units>>16), uint16(units)
+		heads = append(heads, uint16(f)<<headBits|uint16(units>>16), uint16(units))
 	}
-	return out, nil
+	out = append(out, uint16(len(heads)/2))
+	return append(append(out, heads...), text...), nil
 }
 
-// The first unit of a field holds its number above headBits bits of the number
-// of its units, and the second unit the rest of these.
+// The first unit of a head holds the number of its field above headBits bits of
+// the number of units of its text, and the second unit the rest of these.
 const (
 	headBits      = 11
 	maxFieldUnits = 1<<(headBits+16) - 1
@@ -183,16 +184,23 @@ func openForward(t *table, docs int) *Forward {
 	return f
 }
 
-// Fields calls yield with the text of each field of a document. It shares the
-// memory of the reader.
-func (f *Forward) Fields(doc uint32, yield func(Field, Text)) {
-	for t := f.texts[f.starts[doc]:f.starts[doc+1]]; len(t) >= 2; {
-		field, n := t[0]>>headBits, int(t[0]&(1<<headBits-1))<<16|int(t[1])
-		if field >= uint16(NumFields) || n > len(t)-2 {
-			return // verified when the generation was opened; nothing to say here
+// Fields calls yield with the text of each field of a document that is in a set
+// of fields, bit 1<<Field. It shares the memory of the reader.
+func (f *Forward) Fields(doc uint32, set uint16, yield func(Field, Text)) {
+	t := f.texts[f.starts[doc]:f.starts[doc+1]]
+	if len(t) == 0 || len(t) < 1+2*int(t[0]) {
+		return // verified when the generation was opened; nothing to say here
+	}
+	heads, texts := t[1:1+2*int(t[0])], t[1+2*int(t[0]):]
+	for ; len(heads) > 0; heads = heads[2:] {
+		field, n := heads[0]>>headBits, int(heads[0]&(1<<headBits-1))<<16|int(heads[1])
+		if n > len(texts) {
+			return
 		}
-		yield(Field(field), t[2:2+n])
-		t = t[2+n:]
+		if set&(1<<field) != 0 {
+			yield(Field(field), texts[:n])
+		}
+		texts = texts[n:]
 	}
 }
 

@@ -74,7 +74,7 @@ func TestGenerationKeepsEverything(t *testing.T) {
 			t.Fatalf("%s: level %s", want.ID, l.Values.At(int(l.Of(d)[0])))
 		}
 		var text [][]string
-		r.Forward.Fields(d, func(f Field, b Text) {
+		r.Forward.Fields(d, AllFields, func(f Field, b Text) {
 			if f != Question {
 				return
 			}

@@ -93,7 +93,7 @@ func TestLongField(t *testing.T) {
 	c := &corpus.Column{ID: "a", Title: "Long", Sections: []corpus.Section{{Kind: corpus.Answer, Paragraphs: []string{words, "end"}}}}
 	r := build(t, c)
 	units := map[Field]int{}
-	r.Forward.Fields(0, func(f Field, text Text) { units[f] = len(text) })
+	r.Forward.Fields(0, AllFields, func(f Field, text Text) { units[f] = len(text) })
 	if d := cmp.Diff(map[Field]int{Title: 1, Answer: 100_002}, units); d != "" {
 		t.Error(d)
 	}
