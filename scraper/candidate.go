@@ -2,6 +2,9 @@ package scraper
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -14,66 +17,98 @@ import (
 )
 
 // A candidate is what is kept in memory of a capture that gave a column: what
-// it is compared by, and where its record lies in the spool.
+// it is compared by, and where the rest of it lies in the spools. There may be
+// a million of them, so texts are kept as hashes; what they are compared for
+// is equality.
 type candidate struct {
-	seq  int // number of the capture
-	sub  int // number of the column on a page of several
-	at   int64
-	size int
+	record, spot stretch // of the column, and of the capture's address and sum
+	group        *group
 
-	full, base string // canonical addresses, with and without the number of a page
-	day, title string // title without punctuation
-	text       uint64 // hash of the whole text
-	words      int
+	full, base uint64   // canonical addresses, with and without the number of a page; 0 for none
+	title      uint64   // of the title without punctuation; 0 for none
+	text       uint64   // of the whole text
+	client     uint64   // of name, age and title of the client; 0 where none is stated
+	sum        uint64   // the first bytes of the body's checksum
 	sample     []uint32 // hashes of some of the text's shingles, sorted
 
-	client uint64 // hash of name, age and title of the client, 0 where none is stated
-	part   part
-	kinds  uint // bits of corpus.Kinds
-	fields int
-	broken int
+	path, member string
+	offset       int64
+	captured     int64 // seconds since 1970; 0 for unknown
 
-	captured   time.Time
-	path       string
-	member     string
-	offset     int64
-	url        string
-	visit      bool // the address holds a session or a print switch
-	sha        string
-	confidence float64
+	seq    int32 // number of the capture
+	sub    int32 // number of the column on a page of several
+	day    int32 // days since 1970; 0 for none
+	words  int32
+	fields int32
+	broken int32
+	number int16 // of the page, for one of several; 0 for unknown
+	kinds  uint8 // bits of corpus.Kinds
+
+	addressed bool // its address is known
+	visit     bool // the address holds a session or a print switch
+	continues bool
+	weak      bool
+}
+
+// A spot is what of a capture is needed only when the records are written.
+type spot struct {
+	URL  string `json:"url,omitempty"`
+	Full string `json:"full,omitempty"` // the canonical address
+	SHA  string `json:"sha"`
 }
 
 // shingle is how many words make one unit of overlap.
 const shingle = 5
 
-func newCandidate(seq int, c *archive.Capture, pg *Page, sha string) *candidate {
+func newCandidate(seq int, c *archive.Capture, pg *Page, sha [sha256.Size]byte) (*candidate, spot) {
 	full, base, _ := pg.Profile.canonical(pg.URL)
-	visit := pg.Profile.isVisit(pg.URL)
 	k := &candidate{
-		seq: seq, full: full, base: base,
-		day: pg.Column.Date, title: bare(pg.Column.Title),
-		part: pg.part, broken: pg.broken, captured: pg.CapturedAt,
-		path: c.Path, member: c.Member, offset: c.Offset, url: pg.URL, visit: visit, sha: sha, confidence: pg.Column.Confidence,
+		full: hashText(full), base: hashText(base), title: hashText(bare(pg.Column.Title)),
+		sum: binary.BigEndian.Uint64(sha[:]), path: c.Path, member: c.Member, offset: c.Offset,
+		seq: int32(seq), day: dayNumber(pg.Column.Date), broken: int32(pg.broken),
+		number: int16(pg.part.number), continues: pg.part.continues, weak: pg.part.weak,
+		addressed: pg.URL != "", visit: pg.Profile.isVisit(pg.URL),
+	}
+	if !pg.CapturedAt.IsZero() {
+		k.captured = pg.CapturedAt.Unix()
 	}
 	ws := textOf(pg.Column)
-	k.words = len(ws)
+	k.words = int32(len(ws))
 	h := fnv.New64a()
 	for _, w := range ws {
 		h.Write([]byte(w))
 		h.Write([]byte{' '})
 	}
 	k.text = h.Sum64()
-	k.sample = sample(ws)
+	k.sample = slices.Clip(slices.Clone(sample(ws)))
 	for _, s := range pg.Column.Sections {
 		k.kinds |= 1 << slices.Index(corpus.Kinds, s.Kind)
 	}
-	k.fields = countFields(pg.Column)
+	k.fields = int32(countFields(pg.Column))
 	if c := &pg.Column.Client; c.Name != "" && c.Title != "" {
-		h.Reset()
-		fmt.Fprintf(h, "%q %d %q", bare(c.Name), c.Age, bare(c.Title))
-		k.client = h.Sum64()
+		k.client = hashText(fmt.Sprintf("%q %d %q", bare(c.Name), c.Age, bare(c.Title)))
 	}
-	return k
+	return k, spot{URL: pg.URL, Full: full, SHA: hex.EncodeToString(sha[:])}
+}
+
+// hashText is 0 for no text only.
+func hashText(s string) uint64 {
+	if s == "" {
+		return 0
+	}
+	h := fnv.New64a()
+	h.Write([]byte(s))
+	return max(h.Sum64(), 1)
+}
+
+// dayNumber is 0 for what is no day.
+func dayNumber(day string) int32 {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return 0
+	}
+	const perDay = 24 * 60 * 60
+	return int32(t.Unix()/perDay) + 1<<20 // 1970 and what is before it are days, too
 }
 
 // sample hashes every run of five words and keeps one of eight: enough to
@@ -141,18 +176,18 @@ func better(a, b *candidate) int {
 func (k *candidate) bulk() int { return int(math.Log(float64(k.words+1)) * 5) }
 
 // compareTime puts the unknown time last.
-func compareTime(a, b time.Time) int {
+func compareTime(a, b int64) int {
 	switch {
-	case a.IsZero() && b.IsZero():
+	case a == b:
 		return 0
-	case a.IsZero():
+	case a == 0:
 		return 1
-	case b.IsZero():
+	case b == 0:
 		return -1
 	}
-	return a.Compare(b)
+	return cmp.Compare(a, b)
 }
 
 func comparePlace(a, b *candidate) int {
-	return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.member, b.member), cmp.Compare(a.offset, b.offset), cmp.Compare(a.sha, b.sha), cmp.Compare(a.seq, b.seq), cmp.Compare(a.sub, b.sub))
+	return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.member, b.member), cmp.Compare(a.offset, b.offset), cmp.Compare(a.sum, b.sum), cmp.Compare(a.seq, b.seq), cmp.Compare(a.sub, b.sub))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -15,19 +16,17 @@ import (
 // A Harvest is what a run found. It keeps keys in memory and records in
 // spools, so its size does not grow with the text of the archive.
 type Harvest struct {
-	records    spool // columns as read, as JSON
-	lines      spool // report lines as JSON Lines
-	candidates []*candidate
-	bySeq      map[int][]*candidate // of one capture, as they stand on its page
-	groupOf    map[*candidate]*group
-	groups     []*group // in the order of the columns
+	records    spool        // columns as read, as JSON
+	spots      spool        // of their captures, as JSON
+	lines      spool        // report lines as JSON Lines
+	candidates []*candidate // in the order of their captures
+	groups     []*group     // in the order of the columns
 	summary    Summary
 }
 
 func newHarvest(dir string) *Harvest {
 	return &Harvest{
-		records: spool{dir: dir}, lines: spool{dir: dir},
-		bySeq: make(map[int][]*candidate), groupOf: make(map[*candidate]*group),
+		records: spool{dir: dir}, spots: spool{dir: dir}, lines: spool{dir: dir},
 		summary: Summary{Outcomes: make(map[Outcome]int)},
 	}
 }
@@ -68,22 +67,26 @@ func (h *Harvest) add(j *job) error {
 
 // addColumn takes a column of a capture.
 func (h *Harvest) addColumn(j *job, pg *Page, seq, sub int) error {
-	k := newCandidate(seq, &j.capture, pg, j.sha)
-	k.sub = sub
+	k, where := newCandidate(seq, &j.capture, pg, j.sum)
+	k.sub = int32(sub)
 	pg.Column.Source = corpus.Source{
 		Path: j.capture.Path, Member: j.capture.Member, Offset: j.capture.Offset,
-		CapturedAt: stampText(pg.CapturedAt), SHA256: j.sha, Profile: pg.Profile.String(), Parser: ParserVersion,
+		CapturedAt: stampText(pg.CapturedAt), SHA256: where.SHA, Profile: pg.Profile.String(), Parser: ParserVersion,
 	}
-	record, err := json.Marshal(pg.Column)
-	if err != nil {
-		return fmt.Errorf("encode column of %s: %w", j.capture.Path, err)
+	for _, x := range []struct {
+		to   *spool
+		at   *stretch
+		what any
+	}{{&h.records, &k.record, pg.Column}, {&h.spots, &k.spot, where}} {
+		b, err := json.Marshal(x.what)
+		if err != nil {
+			return fmt.Errorf("encode column of %s: %w", j.capture.Path, err)
+		}
+		if *x.at, err = x.to.put(b); err != nil {
+			return err
+		}
 	}
-	if k.at, err = h.records.add(record); err != nil {
-		return err
-	}
-	k.size = len(record)
 	h.candidates = append(h.candidates, k)
-	h.bySeq[seq] = append(h.bySeq[seq], k)
 	return nil
 }
 
@@ -96,13 +99,13 @@ func stampText(t time.Time) string {
 
 // finish merges the captures into columns and gives these their ids.
 func (h *Harvest) finish() error {
-	if err := errors.Join(h.records.seal(), h.lines.seal()); err != nil {
+	if err := errors.Join(h.records.seal(), h.spots.seal(), h.lines.seal()); err != nil {
 		return err
 	}
 	all := mergeCandidates(h.candidates)
 	for _, g := range all {
 		for _, k := range g.members {
-			h.groupOf[k] = g
+			k.group = g
 		}
 		if g.weak() {
 			continue
@@ -114,31 +117,55 @@ func (h *Harvest) finish() error {
 		}
 		g.id, g.day = baseID(c), c.Date
 	}
-	settleIDs(h.groups)
+	if err := h.settleIDs(); err != nil {
+		return err
+	}
 	slices.SortFunc(h.groups, func(a, b *group) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.id, b.id)) })
 	h.summary.Columns = len(h.groups)
-	for _, ks := range h.bySeq {
-		_, outcome := h.verdict(ks)
+	for rest := h.candidates; len(rest) > 0; {
+		ks := ofOne(rest)
+		_, outcome := verdict(ks)
 		h.summary.Outcomes[outcome]++
+		rest = rest[len(ks):]
 	}
 	return nil
 }
 
+// ofOne returns the first candidates that came of one capture.
+func ofOne(ks []*candidate) []*candidate {
+	n := 0
+	for n < len(ks) && ks[n].seq == ks[0].seq {
+		n++
+	}
+	return ks[:n]
+}
+
 // settleIDs numbers the columns whose ids clash, in an order that does not
 // depend on that of the archives.
-func settleIDs(groups []*group) {
+func (h *Harvest) settleIDs() error {
 	byID := make(map[string][]*group)
-	for _, g := range groups {
+	for _, g := range h.groups {
 		byID[g.id] = append(byID[g.id], g)
 	}
-	taken := make(map[string]bool, len(groups))
+	taken := make(map[string]bool, len(h.groups))
 	for id := range byID {
 		taken[id] = true
 	}
-	for _, id := range slices.Sorted(mapsKeys(byID)) {
+	for _, id := range slices.Sorted(maps.Keys(byID)) {
 		gs := byID[id]
+		if len(gs) == 1 {
+			continue
+		}
+		address := make(map[*group]string, len(gs))
+		for _, g := range gs {
+			at, err := h.spotOf(g.best)
+			if err != nil {
+				return err
+			}
+			address[g] = at.Full
+		}
 		slices.SortFunc(gs, func(a, b *group) int {
-			return cmp.Or(cmp.Compare(a.best.full, b.best.full), comparePlace(a.best, b.best))
+			return cmp.Or(cmp.Compare(address[a], address[b]), comparePlace(a.best, b.best))
 		})
 		n := 2
 		for _, g := range gs[1:] {
@@ -149,16 +176,7 @@ func settleIDs(groups []*group) {
 			taken[g.id] = true
 		}
 	}
-}
-
-func mapsKeys[K comparable, V any](m map[K]V) iter.Seq[K] {
-	return func(yield func(K) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
+	return nil
 }
 
 // column makes the record of a group.
@@ -174,26 +192,38 @@ func (h *Harvest) column(g *group) (*corpus.Column, error) {
 		}
 		joinParts(c, more)
 	}
-	c.ID, c.URL = g.id, g.address()
+	c.ID, c.URL = g.id, ""
+	own := g.addressOf()
 	for _, k := range g.members {
+		at, err := h.spotOf(k)
+		if err != nil {
+			return nil, err
+		}
+		if k == own {
+			c.URL = at.URL
+		}
 		c.Captures = append(c.Captures, corpus.Capture{
-			Path: k.path, Member: k.member, Offset: k.offset, URL: k.url,
-			CapturedAt: stampText(k.captured), SHA256: k.sha,
+			Path: k.path, Member: k.member, Offset: k.offset, URL: at.URL,
+			CapturedAt: k.capturedAt(), SHA256: at.SHA,
 		})
 	}
 	return c, nil
 }
 
 func (h *Harvest) load(k *candidate) (*corpus.Column, error) {
-	b, err := h.records.read(k.at, k.size)
-	if err != nil {
-		return nil, err
-	}
 	c := new(corpus.Column)
-	if err := json.Unmarshal(b, c); err != nil {
-		return nil, fmt.Errorf("decode column of %s: %w", k.path, err)
+	return c, h.records.decode(k.record, c)
+}
+
+func (h *Harvest) spotOf(k *candidate) (at spot, err error) {
+	return at, h.spots.decode(k.spot, &at)
+}
+
+func (k *candidate) capturedAt() string {
+	if k.captured == 0 {
+		return ""
 	}
-	return c, nil
+	return stampText(time.Unix(k.captured, 0))
 }
 
 // Columns yields the columns ordered by date, then by id.
@@ -219,14 +249,17 @@ func (h *Harvest) Columns() iter.Seq2[*corpus.Column, error] {
 func (h *Harvest) Report() iter.Seq2[ReportLine, error] {
 	return func(yield func(ReportLine, error) bool) {
 		dec := json.NewDecoder(h.lines.reader())
+		rest := h.candidates
 		for seq := range h.summary.Captures {
 			var l ReportLine
 			if err := dec.Decode(&l); err != nil {
 				yield(ReportLine{}, fmt.Errorf("read report: %w", err))
 				return
 			}
-			if ks := h.bySeq[seq]; ks != nil {
-				h.resolve(&l, ks)
+			if len(rest) > 0 && int(rest[0].seq) == seq {
+				ks := ofOne(rest)
+				l.complete(ks)
+				rest = rest[len(ks):]
 			}
 			if !yield(l, nil) {
 				return
@@ -237,10 +270,10 @@ func (h *Harvest) Report() iter.Seq2[ReportLine, error] {
 
 // verdict tells what a capture with columns is, by the first column that it
 // gave to the archive or, where others gave all of them, by its first.
-func (h *Harvest) verdict(ks []*candidate) (*candidate, Outcome) {
+func verdict(ks []*candidate) (*candidate, Outcome) {
 	outcome, which := IsOther, ks[0]
 	for _, k := range ks {
-		switch g := h.groupOf[k]; {
+		switch g := k.group; {
 		case g.weak():
 		case k == g.best:
 			return k, IsColumn
@@ -251,21 +284,21 @@ func (h *Harvest) verdict(ks []*candidate) (*candidate, Outcome) {
 	return which, outcome
 }
 
-// resolve completes the line of a capture that gave columns.
-func (h *Harvest) resolve(l *ReportLine, ks []*candidate) {
-	k, outcome := h.verdict(ks)
-	g := h.groupOf[k]
+// complete tells what became of the columns that the capture gave.
+func (l *ReportLine) complete(ks []*candidate) {
+	k, outcome := verdict(ks)
+	g := k.group
 	if l.Outcome = outcome; outcome == IsOther {
 		l.Confidence = 0
-		l.Reasons = append(l.Reasons, Reason{Code: "part_alone", Excerpt: fmt.Sprintf("page %d", k.part.number)})
+		l.Reasons = append(l.Reasons, Reason{Code: "part_alone", Excerpt: fmt.Sprintf("page %d", k.number)})
 		return
 	}
 	l.ColumnID = g.id
-	if k.part.number > 1 || slices.Contains(g.parts, k) {
-		l.Reasons = append(l.Reasons, Reason{Code: "part", Excerpt: fmt.Sprintf("page %d", k.part.number)})
+	if k.number > 1 || slices.Contains(g.parts, k) {
+		l.Reasons = append(l.Reasons, Reason{Code: "part", Excerpt: fmt.Sprintf("page %d", k.number)})
 	}
 	for _, other := range ks {
-		if og := h.groupOf[other]; other != k && !og.weak() {
+		if og := other.group; other != k && !og.weak() {
 			l.Reasons = append(l.Reasons, Reason{Code: "also", Excerpt: og.id})
 		}
 	}
@@ -275,4 +308,6 @@ func (h *Harvest) resolve(l *ReportLine, ks []*candidate) {
 func (h *Harvest) Summary() Summary { return h.summary }
 
 // Close gives the temporary files back.
-func (h *Harvest) Close() error { return errors.Join(h.records.close(), h.lines.close()) }
+func (h *Harvest) Close() error {
+	return errors.Join(h.records.close(), h.spots.close(), h.lines.close())
+}

@@ -24,7 +24,7 @@ func (r *rules) compileHeadings(f *profileFile) error {
 	if err != nil {
 		return err
 	}
-	r.headingStarts = make(map[string]bool, len(all))
+	r.headingStarts, r.packedHeadings = make(map[string]bool, len(all)), make(map[string]string, len(all))
 	for _, row := range all {
 		word, _, _ := strings.Cut(row, " ")
 		if i := strings.IndexAny(word, "'-"); i >= 0 {
@@ -33,6 +33,12 @@ func (r *rules) compileHeadings(f *profileFile) error {
 		r.headingStarts[word] = true
 	}
 	slices.Sort(all)
+	for _, row := range all { // of "inner game" and "inner-game" the first
+		packed := strings.Join(words(row), "")
+		if _, taken := r.packedHeadings[packed]; !taken && len(row) > 4 {
+			r.packedHeadings[packed] = row
+		}
+	}
 	quoted := strings.ReplaceAll(longestFirst(all), `\s+`, `["']?\s+["']?`)
 	re, err := regexp.Compile(`(?i)^[^\p{L}\p{N}&]*(?:\d{1,2}[.)]\s+)?(` + quoted + `)(?:\s*\(\d+\))?`)
 	if err != nil {
@@ -52,7 +58,7 @@ func (r *rules) compileHeadings(f *profileFile) error {
 func markRules(form string, rows *markRows[pattern]) (out []markRule, err error) {
 	err = rows.each(func(m mark, row pattern) error {
 		re, err := expand(fmt.Sprintf(form, row.expr), speaker)
-		out = append(out, markRule{m, re})
+		out = append(out, markRule{m, re, needlesOf(re)})
 		return err
 	})
 	return out, err
@@ -87,8 +93,13 @@ func (r *rules) marker(l *line) (marker, bool) {
 		return m, true
 	}
 	const near = 80 // bytes that hold a name and a verb
+	head := l.plain[:min(len(l.plain), near)]
+	low := small(head)
 	for _, h := range r.headingForms {
-		if g := h.re.FindStringSubmatchIndex(l.plain[:min(len(l.plain), near)]); g != nil && r.mayBeCalled(h.re, l.plain, g) {
+		if !h.needles.mayMatch(low) {
+			continue
+		}
+		if g := h.re.FindStringSubmatchIndex(head); g != nil && r.mayBeCalled(h.re, l.plain, g) {
 			if m, ok := r.heading(l, h.mark, g); ok {
 				return m, true
 			}
@@ -102,13 +113,11 @@ func (r *rules) spacedHeading(l *line) (marker, bool) {
 	if !spaced.MatchString(l.plain) {
 		return marker{}, false
 	}
-	packed := strings.ToLower(strings.Join(words(l.plain), ""))
-	for row, m := range r.headingMarks {
-		if len(row) > 4 && strings.Join(words(row), "") == packed {
-			return marker{mark: m, heading: strings.ToUpper(row), whole: true, sure: true}, true
-		}
+	row, ok := r.packedHeadings[strings.ToLower(strings.Join(words(l.plain), ""))]
+	if !ok {
+		return marker{}, false
 	}
-	return marker{}, false
+	return marker{mark: r.headingMarks[row], heading: strings.ToUpper(row), whole: true, sure: true}, true
 }
 
 // heading tells whether the words of a heading, group 1 of g, are followed by

@@ -76,7 +76,7 @@ type dateRule struct {
 }
 
 func newDateRule(l layout) (dateRule, error) {
-	re, err := regexp.Compile(`(?i)` + weekday + l.expression())
+	re, err := regexp.Compile(`(?i)^` + weekday + l.expression())
 	if err != nil {
 		return dateRule{}, fmt.Errorf("layout %q: %w", l.format, err)
 	}
@@ -112,28 +112,54 @@ func (r *rules) dates(s string) []dayAt {
 
 // nextDate finds the first date of s from byte from on; has is what s has.
 func (r *rules) nextDate(s string, from int, has traits) (best dayAt, ok bool) {
-	for i := range r.dateRules {
-		rule := &r.dateRules[i]
-		if !has.meet(rule.needs) {
+	for at := from; at < len(s) && !ok; at++ {
+		if !mayBegin(s, at) {
 			continue
 		}
-		for at := from; at < len(s); {
+		digit := s[at] <= '9'
+		for i := range r.dateRules {
+			rule := &r.dateRules[i]
+			if digit && rule.mon == 1 || !has.meet(rule.needs) {
+				continue
+			}
 			g := rule.re.FindStringSubmatchIndex(s[at:])
 			if g == nil {
-				break
+				continue
 			}
 			d, valid := rule.read(s[at:], g)
-			d.start, d.end = g[0]+at, g[1]+at
-			if valid && apart(s, d.start, d.end) {
-				if !ok || d.start < best.start || d.start == best.start && d.end > best.end {
-					best, ok = d, true
-				}
-				break
+			d.start, d.end = at, g[1]+at
+			if valid && apart(s, d.start, d.end) && (!ok || d.end > best.end) {
+				best, ok = d, true
 			}
-			at = d.start + 1
 		}
 	}
 	return best, ok
+}
+
+// mayBegin tells whether a date may begin at byte i of s: with a number, a
+// month or a day of the week that is no piece of a longer word.
+func mayBegin(s string, i int) bool {
+	if i > 0 && isAlnum(s[i-1]) {
+		return false
+	}
+	switch c := s[i]; {
+	case c >= '0' && c <= '9':
+		return true
+	case !isAlnum(c):
+		return strings.HasPrefix(s[i:], longS)
+	case i+3 > len(s):
+		return false
+	}
+	const days = "montuewedthufrisatsun"
+	head := strings.ToLower(s[i : i+3])
+	return monthNumber(head) > 0 || strings.Index(days, head)%3 == 0 || head[:2] == "on" || strings.Contains(s[i:min(len(s), i+4)], longS)
+}
+
+// longS is an s to a pattern without regard to case.
+const longS = "ſ"
+
+func isAlnum(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 // apart tells whether what stands at s[i:j] is no piece of a longer number,
@@ -141,7 +167,7 @@ func (r *rules) nextDate(s string, from int, has traits) (best dayAt, ok bool) {
 func apart(s string, i, j int) bool {
 	if i > 0 {
 		c := s[i-1]
-		if c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '/' || c == '.' && i > 1 && s[i-2] != ' ' && s[i] >= '0' && s[i] <= '9' {
+		if isAlnum(c) || c == '/' || c == '.' && i > 1 && s[i-2] != ' ' && s[i] >= '0' && s[i] <= '9' {
 			return false
 		}
 		if c == '-' && s[i] >= '0' && s[i] <= '9' && i > 1 && s[i-2] >= '0' && s[i-2] <= '9' {

@@ -3,6 +3,7 @@ package scraper
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 )
@@ -53,7 +54,18 @@ func (l *line) isMenu() bool {
 	return len(l.links) >= 2 && l.linked*10 >= len(strings.Trim(l.text, " |"))*6
 }
 
-func (l *line) wordCount() int { return len(strings.Fields(l.text)) }
+func (l *line) wordCount() int {
+	n := 0
+	inWord := false
+	for _, r := range l.text {
+		space := unicode.IsSpace(r)
+		if !space && !inWord {
+			n++
+		}
+		inWord = !space
+	}
+	return n
+}
 
 // isProse tells whether the line reads as running text.
 func (l *line) isProse() bool {

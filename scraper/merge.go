@@ -20,35 +20,24 @@ type group struct {
 // compared.
 func mergeCandidates(all []*candidate) []*group {
 	u := newUnion(len(all))
-	index := make(map[*candidate]int, len(all))
-	byAddress, byBase, byTitle, byText := buckets{}, buckets{}, buckets{}, buckets{}
-	for i, k := range all {
-		index[k] = i
-		byAddress.add(k.full, k)
-		byBase.add(k.base, k)
-		byTitle.add(k.title, k)
-		if k.words >= 20 {
-			byText.add(string(binary64(k.text)), k)
-		}
-	}
-	join := func(b buckets, same func(a, b *candidate) bool) {
-		for _, ks := range b {
-			for _, pair := range distinct(ks, func(a, b *candidate) { u.join(index[a], index[b]) }) {
-				if same(pair[0], pair[1]) {
-					u.join(index[pair[0]], index[pair[1]])
+	join := func(key func(k *candidate) uint64, same func(a, b *candidate) bool) {
+		for _, ids := range alike(all, key) {
+			for _, pair := range distinct(all, ids, u.join) {
+				if same(all[pair[0]], all[pair[1]]) {
+					u.join(pair[0], pair[1])
 				}
 			}
 		}
 	}
-	join(byAddress, sameAddress)
-	join(byBase, partsOfOne)
-	join(byTitle, sameTitle)
-	join(byText, func(_, _ *candidate) bool { return true })
+	join(func(k *candidate) uint64 { return k.full }, sameAddress)
+	join(func(k *candidate) uint64 { return k.base }, partsOfOne)
+	join(func(k *candidate) uint64 { return k.title }, sameTitle)
+	join(longText, func(_, _ *candidate) bool { return true })
 
-	groups := make(map[int]*group)
+	groups := make(map[int32]*group)
 	var out []*group
 	for i, k := range all {
-		root := u.find(i)
+		root := u.find(int32(i))
 		g := groups[root]
 		if g == nil {
 			g = &group{}
@@ -67,14 +56,14 @@ func mergeCandidates(all []*candidate) []*group {
 // column every week is not one column.
 func sameAddress(a, b *candidate) bool {
 	switch {
-	case a.title != "" && a.title == b.title && (a.day == b.day || a.day == "" || b.day == ""):
+	case a.title != 0 && a.title == b.title && (a.day == b.day || a.day == 0 || b.day == 0):
 		return true
-	case a.day != "" && a.day == b.day && (a.title == "" || b.title == ""):
+	case a.day != 0 && a.day == b.day && (a.title == 0 || b.title == 0):
 		return true
-	case a.part.number != b.part.number && (a.part.number > 1 || b.part.number > 1):
+	case a.number != b.number && (a.number > 1 || b.number > 1):
 		return a.title == b.title
 	}
-	if a.day != "" && b.day != "" && a.day != b.day && a.title != b.title {
+	if a.day != 0 && b.day != 0 && a.day != b.day && a.title != b.title {
 		return shares(a, b) >= .9
 	}
 	return shares(a, b) >= .3
@@ -83,20 +72,20 @@ func sameAddress(a, b *candidate) bool {
 // partsOfOne judges two captures whose addresses differ in the number of the
 // page alone.
 func partsOfOne(a, b *candidate) bool {
-	if a.part.number <= 1 && b.part.number <= 1 {
+	if a.number <= 1 && b.number <= 1 {
 		return false
 	}
-	return a.title == "" || b.title == "" || a.title == b.title
+	return a.title == 0 || b.title == 0 || a.title == b.title
 }
 
 // sameTitle judges two captures with one title.
 func sameTitle(a, b *candidate) bool {
-	if a.part.number > 1 || b.part.number > 1 {
-		return a.day == b.day || a.day == "" || b.day == ""
+	if a.number > 1 || b.number > 1 {
+		return a.day == b.day || a.day == 0 || b.day == 0
 	}
 	share := shares(a, b)
 	switch {
-	case a.day == "" || b.day == "":
+	case a.day == 0 || b.day == 0:
 		return share >= .5
 	case a.day != b.day:
 		return share >= .9
@@ -118,7 +107,7 @@ func (k *candidate) short() bool { return len(k.sample) < 4 }
 
 // weak tells whether the group holds nothing but later pages of a column.
 func (g *group) weak() bool {
-	return !slices.ContainsFunc(g.members, func(k *candidate) bool { return !k.part.weak })
+	return !slices.ContainsFunc(g.members, func(k *candidate) bool { return !k.weak })
 }
 
 // choose picks the capture that the record is made of, and the further pages
@@ -130,15 +119,15 @@ func (g *group) choose() {
 		}
 		return comparePlace(a, b)
 	})
-	bestOf := make(map[int]*candidate)
+	bestOf := make(map[int16]*candidate)
 	for _, k := range g.members {
-		n := max(k.part.number, 1)
+		n := max(k.number, 1)
 		if cur := bestOf[n]; cur == nil || better(k, cur) < 0 {
 			bestOf[n] = k
 		}
 	}
-	numbers := make([]int, 0, len(bestOf))
-	kinds, total := uint(0), 0
+	numbers := make([]int16, 0, len(bestOf))
+	kinds, total := uint8(0), int32(0)
 	for n, k := range bestOf {
 		numbers = append(numbers, n)
 		kinds |= k.kinds
@@ -146,7 +135,7 @@ func (g *group) choose() {
 	}
 	slices.Sort(numbers)
 	g.best = bestOf[numbers[0]]
-	if len(numbers) == 1 || g.best.kinds&kinds == kinds && g.best.words*10 >= total*9 || g.best.part.number == 0 && len(numbers) > 1 && !g.best.part.continues && shares(g.best, bestOf[numbers[1]]) > .8 {
+	if len(numbers) == 1 || g.best.kinds&kinds == kinds && g.best.words*10 >= total*9 || g.best.number == 0 && len(numbers) > 1 && !g.best.continues && shares(g.best, bestOf[numbers[1]]) > .8 {
 		g.complete()
 		return
 	}
@@ -164,92 +153,115 @@ func (g *group) complete() {
 	}
 	rest := slices.Clone(g.members)
 	slices.SortFunc(rest, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(bits.TrailingZeros(a.kinds), bits.TrailingZeros(b.kinds)), better(a, b))
+		return cmp.Or(cmp.Compare(bits.TrailingZeros8(a.kinds), bits.TrailingZeros8(b.kinds)), better(a, b))
 	})
 	for _, k := range rest {
-		if k.part.number <= 1 && k.kinds&have == 0 {
+		if k.number <= 1 && k.kinds&have == 0 {
 			g.parts = append(g.parts, k)
 			have |= k.kinds
 		}
 	}
 }
 
-// address is the column's own: that of the capture shown, or of another of
-// the same page where that one states none or a visit's.
-func (g *group) address() string {
-	if g.best.url != "" && !g.best.visit {
-		return g.best.url
+// addressOf returns the member whose address is the column's own: that of the
+// capture shown, or of another of the same page where that one states none or
+// a visit's; nil where none states one.
+func (g *group) addressOf() *candidate {
+	if g.best.addressed && !g.best.visit {
+		return g.best
 	}
 	for _, plain := range []bool{true, false} {
 		for _, k := range g.members {
-			if k.url != "" && k.part.number <= 1 && (g.best.url == "" || k.full == g.best.full) && (!k.visit || !plain) {
-				return k.url
+			if k.addressed && k.number <= 1 && (!g.best.addressed || k.full == g.best.full) && (!k.visit || !plain) {
+				return k
 			}
 		}
 	}
-	return g.best.url
+	if g.best.addressed {
+		return g.best
+	}
+	return nil
 }
 
-type buckets map[string][]*candidate
-
-func (b buckets) add(key string, k *candidate) {
-	if key != "" {
-		b[key] = append(b[key], k)
+// longText is the key by which equal texts are found; short ones are equal by
+// chance.
+func longText(k *candidate) uint64 {
+	const words = 20
+	if k.words < words {
+		return 0
 	}
+	return k.text
+}
+
+// alike returns the numbers of the candidates that share a key, for each key
+// of more than one.
+func alike(all []*candidate, key func(k *candidate) uint64) [][]int32 {
+	ids := make([]int32, 0, len(all))
+	for i, k := range all {
+		if key(k) != 0 {
+			ids = append(ids, int32(i))
+		}
+	}
+	slices.SortFunc(ids, func(a, b int32) int { return cmp.Or(cmp.Compare(key(all[a]), key(all[b])), cmp.Compare(a, b)) })
+	var out [][]int32
+	for len(ids) > 0 {
+		n := 1
+		for n < len(ids) && key(all[ids[n]]) == key(all[ids[0]]) {
+			n++
+		}
+		if n > 1 {
+			out = append(out, ids[:n:n])
+		}
+		ids = ids[n:]
+	}
+	return out
 }
 
 // distinct joins candidates that agree in everything that is compared and
 // returns the pairs of the others.
-func distinct(ks []*candidate, join func(a, b *candidate)) [][2]*candidate {
+func distinct(all []*candidate, ids []int32, join func(a, b int32)) [][2]int32 {
 	type look struct {
-		day, title string
-		text       uint64
-		number     int
+		title, text uint64
+		day         int32
+		number      int16
 	}
 	// A page that showed thousands of columns is compared with its neighbours
 	// in time only.
 	const window = 400
-	seen := make(map[look]*candidate)
-	var different []*candidate
-	for _, k := range ks {
-		l := look{k.day, k.title, k.text, k.part.number}
-		if first := seen[l]; first != nil {
-			join(first, k)
+	seen := make(map[look]int32)
+	var different []int32
+	for _, i := range ids {
+		k := all[i]
+		l := look{k.title, k.text, k.day, k.number}
+		if first, ok := seen[l]; ok {
+			join(first, i)
 			continue
 		}
-		seen[l] = k
-		different = append(different, k)
+		seen[l] = i
+		different = append(different, i)
 	}
-	slices.SortFunc(different, better)
-	var out [][2]*candidate
+	slices.SortFunc(different, func(a, b int32) int { return better(all[a], all[b]) })
+	var out [][2]int32
 	for i, a := range different {
 		for _, b := range different[i+1 : min(i+1+window, len(different))] {
-			out = append(out, [2]*candidate{a, b})
+			out = append(out, [2]int32{a, b})
 		}
 	}
 	return out
 }
 
-func binary64(v uint64) []byte {
-	b := make([]byte, 8)
-	for i := range b {
-		b[i] = byte(v >> (8 * i))
-	}
-	return b
-}
-
 // A union is the usual forest of sets.
-type union []int
+type union []int32
 
 func newUnion(n int) union {
 	u := make(union, n)
 	for i := range u {
-		u[i] = i
+		u[i] = int32(i)
 	}
 	return u
 }
 
-func (u union) find(i int) int {
+func (u union) find(i int32) int32 {
 	for u[i] != i {
 		u[i] = u[u[i]]
 		i = u[i]
@@ -257,4 +269,4 @@ func (u union) find(i int) int {
 	return i
 }
 
-func (u union) join(i, j int) { u[u.find(j)] = u.find(i) }
+func (u union) join(i, j int32) { u[u.find(j)] = u.find(i) }

@@ -75,6 +75,9 @@ func (ps *parser) findPart() {
 // continued tells whether the page starts inside a column: it has a section
 // and neither a question nor facts.
 func (ps *parser) continued() bool {
+	if !ps.anySection() {
+		return false
+	}
 	facts := 0
 	for i := range ps.markers {
 		if m := &ps.markers[i]; m.ok && m.mark == markQuestion && ps.hasText(i) {
@@ -82,7 +85,7 @@ func (ps *parser) continued() bool {
 		}
 		facts += len(ps.p.pairs(&ps.lines[i]))
 	}
-	return ps.anySection() && facts < 3
+	return facts < 3
 }
 
 // maxParts is how many pages a column may have.

@@ -47,27 +47,29 @@ type rules struct {
 	commentVerbs, commentVerbAhead     *regexp.Regexp
 	commentLinks                       *regexp.Regexp
 
-	labels        map[string]label // folded
-	labelAt       *regexp.Regexp
-	labelRules    []labelRule
-	labelWords    map[string]field
-	labelPoints   map[string]bool
-	labelNever    map[string]bool
-	headings      *regexp.Regexp
-	headingMarks  map[string]mark // folded
-	headingStarts map[string]bool
-	headingForms  []markRule        // headings that hold a name
-	leadWords     map[mark][]string // bare, with blanks around
-	salutations   []markRule
-	pages         [phrases]*regexp.Regexp
+	labels         map[string]label // folded
+	labelAt        *regexp.Regexp
+	labelRules     []labelRule
+	labelWords     map[string]field
+	labelPoints    map[string]bool
+	labelNever     map[string]bool
+	headings       *regexp.Regexp
+	headingMarks   map[string]mark   // folded
+	packedHeadings map[string]string // row of headingMarks by its letters alone
+	headingStarts  map[string]bool
+	headingForms   []markRule        // headings that hold a name
+	leadWords      map[mark][]string // bare, with blanks around
+	salutations    []markRule
+	pages          [phrases]*regexp.Regexp
 
 	text textRules
 }
 
 // A markRule is a pattern of what opens a section.
 type markRule struct {
-	mark mark
-	re   *regexp.Regexp
+	mark    mark
+	re      *regexp.Regexp
+	needles needles
 }
 
 func compile(f *profileFile) (r rules, err error) {

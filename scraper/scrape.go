@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"runtime"
@@ -61,7 +60,7 @@ func Scrape(ctx context.Context, paths []string, opts Options) (*Harvest, error)
 type job struct {
 	capture archive.Capture
 	page    *Page
-	sha     string
+	sum     [sha256.Size]byte
 	key     pageKey
 	blob    []byte // the page, for the cache
 	missed  bool   // the cache was asked and has no such page
@@ -101,27 +100,25 @@ func (h *Harvest) fill(ctx context.Context, paths []string, opts Options) error 
 
 // walk sends every capture to the workers and, in its order, to the harvest.
 func walk(ctx context.Context, paths []string, work, order chan<- *job) {
-	for _, path := range paths {
-		for c, err := range archive.Walk(ctx, path, archive.Options{}) {
-			j := &job{capture: c, err: err, done: make(chan struct{})}
-			if err != nil {
-				close(j.done)
-			}
-			select {
-			case order <- j:
-			case <-ctx.Done():
-				return
-			}
-			if err != nil {
-				return
-			}
-			select {
-			case work <- j:
-			case <-ctx.Done():
-				j.err = ctx.Err()
-				close(j.done)
-				return
-			}
+	for c, err := range archive.WalkAll(ctx, paths, archive.Options{}) {
+		j := &job{capture: c, err: err, done: make(chan struct{})}
+		if err != nil {
+			close(j.done)
+		}
+		select {
+		case order <- j:
+		case <-ctx.Done():
+			return
+		}
+		if err != nil {
+			return
+		}
+		select {
+		case work <- j:
+		case <-ctx.Done():
+			j.err = ctx.Err()
+			close(j.done)
+			return
 		}
 	}
 }
@@ -155,13 +152,12 @@ func (j *job) read(p *Profile, cache *Cache) {
 		}
 		j.capture.Body = nil
 	}()
-	sum := sha256.Sum256(j.capture.Body)
-	j.sha = hex.EncodeToString(sum[:])
+	j.sum = sha256.Sum256(j.capture.Body)
 	if cache == nil || len(j.capture.Body) == 0 {
 		j.page = ReadPage(&j.capture, p)
 		return
 	}
-	j.key = newPageKey(&j.capture, sum)
+	j.key = newPageKey(&j.capture, j.sum)
 	if j.page = cache.find(j.key); j.page == nil {
 		j.page = ReadPage(&j.capture, p)
 		j.blob, j.missed = cache.encode(j.key, j.page), true

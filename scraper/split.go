@@ -152,10 +152,13 @@ func (ps *parser) headEnds(l *line, m int) bool {
 	if dl.score >= 6 {
 		return true
 	}
+	// A date alone goes on with a title, not with a row of other pieces.
+	if len(l.links) > 0 {
+		return false
+	}
 	if c, ok := ps.p.scanComment(l.plain); ok && c.verb && c.isHead(l.plain) {
 		return false
 	}
-	// A date alone goes on with a title, not with a row of other pieces.
 	b, signed := ps.p.byline(l)
-	return (!signed || b.day == "") && len(l.links) == 0
+	return !signed || b.day == ""
 }

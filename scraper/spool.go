@@ -3,6 +3,7 @@ package scraper
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -54,6 +55,30 @@ func (s *spool) toFile() error {
 		return fmt.Errorf("write temporary file: %w", err)
 	}
 	s.buf = bytes.Buffer{}
+	return nil
+}
+
+// A stretch is where a record lies in a spool.
+type stretch struct {
+	at   int64
+	size int32
+}
+
+// put appends a record and returns where it lies.
+func (s *spool) put(record []byte) (stretch, error) {
+	at, err := s.add(record)
+	return stretch{at, int32(len(record))}, err
+}
+
+// decode reads a record of JSON into v.
+func (s *spool) decode(at stretch, v any) error {
+	b, err := s.read(at.at, int(at.size))
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(b, v); err != nil {
+		return fmt.Errorf("decode temporary file: %w", err)
+	}
 	return nil
 }
 

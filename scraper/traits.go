@@ -73,8 +73,7 @@ func namesMonth(s string) bool {
 			}
 		}
 	}
-	// To a pattern without regard to case the long s is an s.
-	return strings.Contains(s, "ſ")
+	return strings.Contains(s, longS)
 }
 
 // traits returns what every date of the layout has.

@@ -129,7 +129,7 @@ func (rs *records) next() bool {
 			err = loss
 		}
 	}
-	return rs.record(c, h, block, over, err, location{rs.src.origin, rs.gz != nil, off, skip})
+	return rs.record(c, h, block, over, err, newLocation(rs.src.origin, rs.gz != nil, off, skip))
 }
 
 // record turns a record into a capture, unless it holds nothing of a page
@@ -156,7 +156,7 @@ func (rs *records) record(c Capture, h header, block []byte, over bool, err erro
 		return rs.revisit(c, h)
 	}
 	if c.Err == nil {
-		rs.revisits.add(h, at)
+		rs.revisits.add(&c, h, at)
 	}
 	return rs.emit(c)
 }

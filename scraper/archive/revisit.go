@@ -2,59 +2,19 @@ package archive
 
 import (
 	"bufio"
-	"crypto/sha256"
 	"fmt"
 	"io"
 	"strings"
-	"time"
 )
 
-const (
-	// maxRevisits bounds the records that are remembered for revisits, at some
-	// 100 bytes each. What comes later is not remembered, and a revisit of it
-	// is reported as unresolved.
-	maxRevisits = 500_000
-
-	// maxPending bounds the revisits that wait for an original further on.
-	maxPending = 20_000
-
-	// maxSkip bounds what is decompressed again to reach a record inside a
-	// gzip member that holds many.
-	maxSkip = 16 * mib
-)
-
-// A location is where a record can be read again.
-type location struct {
-	origin *origin
-	gzip   bool
-	off    int64 // of the record, or of the gzip member
-	skip   int64 // text of that member before the record
-}
-
-type revisitKey [16]byte
-
-// revisits remembers where payloads stand, by digest and by address and
-// date. It keeps places, not bodies.
-type revisits struct {
-	at      map[revisitKey]location
-	pending []pendingRevisit
-}
+// maxPending bounds the revisits that wait for an original further on.
+const maxPending = 20_000
 
 // A pendingRevisit had no original yet when it was met.
 type pendingRevisit struct {
 	capture Capture
 	header  header
 }
-
-func newRevisitKey(parts ...string) revisitKey {
-	h := sha256.New()
-	for _, p := range parts {
-		fmt.Fprintf(h, "%d %s", len(p), p)
-	}
-	return revisitKey(h.Sum(nil))
-}
-
-func digestKey(h header) revisitKey { return newRevisitKey("digest", h.digest) }
 
 // sameDigest tells whether two digests may be of one body: those of different
 // algorithms cannot be compared.
@@ -65,57 +25,6 @@ func sameDigest(a, b string) bool {
 	of, _, _ := strings.Cut(a, ":")
 	other, _, _ := strings.Cut(b, ":")
 	return of != other || a == b
-}
-
-func addressKey(url string, date time.Time) revisitKey {
-	return newRevisitKey("address", url, date.UTC().Format(time.RFC3339))
-}
-
-// add remembers a record; the first of two with the same key stays.
-func (r *revisits) add(h header, at location) {
-	if at.origin == nil || at.skip > maxSkip || len(r.at) >= maxRevisits {
-		return
-	}
-	if r.at == nil {
-		r.at = map[revisitKey]location{}
-	}
-	var keys []revisitKey
-	if h.digest != "" {
-		keys = append(keys, digestKey(h))
-	}
-	if h.url != "" {
-		keys = append(keys, addressKey(h.url, h.date), newRevisitKey("latest", h.url))
-	}
-	for i, k := range keys {
-		if _, ok := r.at[k]; !ok || i == 2 {
-			r.at[k] = at
-		}
-	}
-}
-
-// find returns the places of a revisit's original, the likeliest first.
-func (r *revisits) find(h header) []location {
-	var keys []revisitKey
-	if h.digest != "" {
-		keys = append(keys, digestKey(h))
-	}
-	url := h.refersToURL
-	if url == "" {
-		url = h.url
-	}
-	if !h.refersToDate.IsZero() {
-		keys = append(keys, addressKey(url, h.refersToDate))
-	} else if h.notModified || h.digest == "" {
-		// Not modified since the last visit, so the last visit it is.
-		keys = append(keys, newRevisitKey("latest", url))
-	}
-	var found []location
-	for _, k := range keys {
-		if at, ok := r.at[k]; ok {
-			found = append(found, at)
-		}
-	}
-	return found
 }
 
 // revisit gives a capture the body of the record that it repeats, or keeps it
@@ -166,6 +75,10 @@ func (w *walker) resolve(c *Capture, h header) bool {
 
 // again reads a record once more.
 func (w *walker) again(at location, revisit header) (Capture, bool) {
+	if at.origin == nil {
+		c, digest, err := w.revisits.kept.load(at)
+		return c, err == nil && sameDigest(digest, revisit.digest)
+	}
 	r, closeAgain, err := at.origin.reader()
 	if err != nil {
 		return Capture{}, false
@@ -179,7 +92,7 @@ func (w *walker) again(at location, revisit header) (Capture, bool) {
 	} else {
 		sub.tape = newTape(bufio.NewReader(section))
 	}
-	for skip := at.skip; skip > 0; {
+	for skip := int64(at.skip); skip > 0; {
 		piece := sub.tape.peek(int(min(skip, 32*kib)))
 		if len(piece) == 0 {
 			return Capture{}, false

@@ -30,7 +30,7 @@ type source struct {
 
 // An origin is where the bytes of a source can be read again.
 type origin struct {
-	file string      // name on disk, "" where it has none
+	file string      // name on disk; "" where it has none and is read but once
 	base int64       // first byte in that file
 	size int64       // length from there
 	live io.ReaderAt // the source itself, as long as it is being walked
@@ -40,9 +40,6 @@ type origin struct {
 func (o *origin) reader() (io.ReaderAt, func() error, error) {
 	if o.live != nil {
 		return o.live, func() error { return nil }, nil
-	}
-	if o.file == "" {
-		return nil, nil, ErrUnresolved
 	}
 	f, _, err := openRegular(o.file)
 	if err != nil {

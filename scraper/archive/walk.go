@@ -19,10 +19,22 @@ import (
 // it ends the walk. What is wrong with a single capture or container stands
 // in [Capture.Err], and the walk goes on.
 func Walk(ctx context.Context, root string, opts Options) iter.Seq2[Capture, error] {
+	return WalkAll(ctx, []string{root}, opts)
+}
+
+// WalkAll walks one root after the other, as [Walk] does. A revisit in one of
+// them finds its original in any.
+func WalkAll(ctx context.Context, roots []string, opts Options) iter.Seq2[Capture, error] {
 	return func(yield func(Capture, error) bool) {
 		w := newWalker(ctx, opts, yield)
-		if err := w.root(root); err != nil {
-			w.fail(fmt.Errorf("read archive %s: %w", root, err))
+		defer w.revisits.kept.close()
+		for _, root := range roots {
+			if err := w.root(root); err != nil {
+				w.fail(fmt.Errorf("read archive %s: %w", root, err))
+			}
+			if w.stopped {
+				return
+			}
 		}
 		w.finish()
 	}

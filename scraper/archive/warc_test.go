@@ -194,6 +194,7 @@ func TestRevisits(t *testing.T) {
 	notModified := again("WARC-Profile: http://netpreserve.org/warc/1.0/revisit/server-not-modified\r\n").String()
 	inHex := again("WARC-Payload-Digest: sha1:DA39A3EE5E6B4B0D3255BFEF95601890AFD80709\r\n").String()
 	otherSum := again("WARC-Payload-Digest: md5:d41d8cd98f00b204e9800998ecf8427e\r\nWARC-Refers-To-Target-URI: " + address(1) + "\r\nWARC-Refers-To-Date: 2009-01-15T10:11:12Z\r\n").String()
+	wrongSum := again("WARC-Payload-Digest: sha1:AAAA\r\nWARC-Refers-To-Target-URI: " + address(1) + "\r\nWARC-Refers-To-Date: 2009-01-15T10:11:12Z\r\n").String()
 	unknown := again("WARC-Payload-Digest: sha1:AAAA\r\n").String()
 	o, body := original.String(), numbered(1)
 	tests := []struct {
@@ -212,7 +213,10 @@ func TestRevisits(t *testing.T) {
 		{"in another file", map[string]string{"a.warc.gz": gz(o), "b.warc": byDigest}, []string{body, body}},
 		{"before the original", map[string]string{"a.warc": byDigest, "b.warc.gz": gz(o)}, []string{body, body}},
 		{"stored in a zip", map[string]string{"a.zip": zipped(t, 0, entry{"x.warc", o + byDigest}), "b.warc": byAddress}, []string{body, body, body}},
-		{"compressed in a zip", map[string]string{"a.zip": zipped(t, 8, entry{"x.warc", o + byDigest})}, []string{body, ""}},
+		{"compressed in a zip", map[string]string{"a.zip": zipped(t, 8, entry{"x.warc", o + byDigest}), "b.warc": byAddress}, []string{body, body, body}},
+		{"in a compressed tar", map[string]string{"a.tgz": gz(tarred(t, entry{"x.warc", byDigest + o}))}, []string{body, body}},
+		{"of another sum, in a compressed tar", map[string]string{"a.tgz": gz(tarred(t, entry{"x.warc", o + wrongSum}))}, []string{body, ""}},
+		{"far inside a member", map[string]string{"a.warc.gz": gz(answer(address(2), strings.Repeat(lineNoise(kib)+" ", maxSkip/kib+1)).String() + o + byDigest)}, []string{body, body}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -222,7 +226,9 @@ func TestRevisits(t *testing.T) {
 			}
 			var bodies []string
 			for _, c := range walk(t, root, Options{}) {
-				bodies = append(bodies, string(c.Body))
+				if len(c.Body) < mib {
+					bodies = append(bodies, string(c.Body))
+				}
 				if unresolved := len(c.Body) == 0; unresolved != errors.Is(c.Err, ErrUnresolved) {
 					t.Errorf("revisit %v: %v", c.Revisit, c.Err)
 				}
@@ -241,5 +247,24 @@ func TestRevisitMarksTheCapture(t *testing.T) {
 	got := walkFile(t, "a.warc", record{kind: "revisit", url: address(1), block: ""}.String(), Options{})
 	if len(got) != 1 || !got[0].Revisit || !errors.Is(got[0].Err, ErrUnresolved) || got[0].Body != nil {
 		t.Errorf("revisit of nothing: %+v", got)
+	}
+}
+
+func TestRevisitsBetweenArchives(t *testing.T) {
+	dir := t.TempDir()
+	const sum = "WARC-Payload-Digest: sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ\r\n"
+	original := answer(address(1), numbered(1))
+	original.more = sum
+	write(t, filepath.Join(dir, "a.warc"), record{kind: "revisit", url: address(2), date: "2010-02-02T00:00:00Z", more: sum}.String())
+	write(t, filepath.Join(dir, "b.tgz"), gz(tarred(t, entry{"x.warc", original.String()})))
+	n := 0
+	for c, err := range WalkAll(t.Context(), []string{filepath.Join(dir, "a.warc"), filepath.Join(dir, "b.tgz")}, Options{}) {
+		if err != nil || c.Err != nil || string(c.Body) != numbered(1) {
+			t.Errorf("%s: %v %v, %d bytes", c.Path, err, c.Err, len(c.Body))
+		}
+		n++
+	}
+	if n != 2 {
+		t.Errorf("%d captures", n)
 	}
 }
