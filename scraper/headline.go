@@ -102,7 +102,24 @@ func (ps *parser) neighbours(at int) (before, after int) {
 			break
 		}
 	}
+	if before < 0 && after < 0 {
+		after = ps.belowFacts()
+	}
 	return before, after
+}
+
+// belowFacts returns the line between the facts and the text, if there is just
+// one: the title of a column that has none above its facts.
+func (ps *parser) belowFacts() int {
+	if !ps.hasClient || ps.block.end != ps.start-1 || !ps.mayTitle(ps.block.end) {
+		return -1
+	}
+	i := ps.block.end
+	l := &ps.lines[i]
+	if l.isLink() || l.wordCount() < 2 || !l.strong && l.level == 0 && ps.inTitleElement(l.text) == 0 && (ended(l.text) && lastRune(l.text) != '?' || ps.titleElement() != "") {
+		return -1
+	}
+	return i
 }
 
 // aboveDeck returns the heading above line i where that is the subtitle: the

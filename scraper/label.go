@@ -75,7 +75,7 @@ func (r *rules) label(s string) (label, bool) {
 	if len(f) > 60 {
 		return label{}, false
 	}
-	if i := strings.IndexByte(f, '('); i > 0 && !strings.ContainsAny(f[i:], ":;|") {
+	if i := strings.IndexByte(f, '('); i > 0 && !strings.ContainsAny(f[i:], ":;|)") {
 		if l, ok := r.labels[strings.TrimSpace(f[:i])]; ok {
 			return l, true
 		}

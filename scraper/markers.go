@@ -153,7 +153,7 @@ func (ps *parser) markerAt(i int) (marker, bool) {
 		next = &ps.lines[i+1]
 	}
 	m, ok := ps.p.marker(l)
-	if ok && prev != nil && goesOnWith(prev, l) {
+	if ok && prev != nil && goesOnWith(prev, l) && !(m.sure && m.mark == markQuestion && startsFacts(ps.p.pairs(prev))) {
 		return marker{}, false
 	}
 	if ok && m.rest != "" && (l.level > 0 || l.strong || next != nil && next.gap == hard && l.gap == hard && !l.inlined()) && l.wordCount() <= maxHeading && !ended(l.text) && next != nil && next.isProse() && (m.mark == markInner || m.mark == markOuter || m.mark == markLast) {
@@ -170,6 +170,9 @@ func (ps *parser) markerAt(i int) (marker, bool) {
 	}
 	return m, ok
 }
+
+// startsFacts tells whether the first of the pairs starts its line.
+func startsFacts(pairs []pair) bool { return len(pairs) > 0 && pairs[0].start == 0 }
 
 // goesOnWith tells whether l is the rest of a sentence that a single break
 // cut: what it starts with is then no marker.

@@ -74,7 +74,7 @@ func (ps *parser) splitAt(l *line) (int, bool) {
 		if m <= 0 || m >= len(l.text) {
 			continue
 		}
-		if ps.startsHere(l, m, l.marks[n+1:]) || len(l.text)-m <= maxDateline && ps.headEnds(l, m) || ps.factsStart(l, m) {
+		if ps.startsHere(l, m, l.marks[n+1:]) || ps.titleEnds(l, m) || len(l.text)-m <= maxDateline && ps.headEnds(l, m) || ps.factsStart(l, m) {
 			return m, true
 		}
 	}
@@ -109,6 +109,44 @@ func (ps *parser) startsHere(l *line, m int, ends []int) bool {
 	return false
 }
 
+// titleEnds tells whether a title is all that stands in front of byte m, where
+// an inline element ends or begins, and behind it the question starts; or a
+// dateline, and behind it the title.
+func (ps *parser) titleEnds(l *line, m int) bool {
+	const words = 16
+	head := line{text: strings.TrimSpace(l.text[:m])}
+	rest := line{text: strings.TrimSpace(l.text[m:])}
+	n := head.wordCount()
+	if n < 2 || n > words || strings.ContainsRune(":;,-–—(", lastRune(head.text)) {
+		return false
+	}
+	head.plain, rest.plain = plain(head.text), plain(rest.text)
+	if mk, ok := ps.p.marker(&rest); ok {
+		_, marked := ps.p.marker(&head)
+		return mk.mark == markQuestion && mk.sure && !mk.whole && unicode.IsUpper(firstRune(rest.text)) && !unicode.IsLower(firstRune(mk.rest)) && !marked && len(ps.p.pairs(&head)) == 0 && (title(head.text) || m == firstMark(l))
+	}
+	if len(rest.text) > maxDateline || rest.wordCount() < 2 || rest.wordCount() > words || ended(rest.text) && lastRune(rest.text) != '?' || !title(rest.text) && m != firstMark(l) {
+		return false
+	}
+	dl, ok := ps.dateline(&head)
+	if !ok || dl.series == "" || dl.title != "" {
+		return false
+	}
+	_, signed := ps.p.byline(&rest)
+	return !signed && len(ps.p.dates(rest.plain)) == 0 && !ps.p.isSeries(rest.plain) && len(l.links) == 0 && !ps.p.isNavigation(&rest)
+}
+
+// firstMark is the first byte inside a line at which an inline element begins
+// or ends.
+func firstMark(l *line) int {
+	for _, m := range l.marks {
+		if m > 0 {
+			return m
+		}
+	}
+	return 0
+}
+
 // factsStart tells whether the first label of the line is the inline element
 // from byte m on, and a short line of another kind stands in front of it: the
 // mend of an unclosed table puts facts there.
@@ -117,7 +155,7 @@ func (ps *parser) factsStart(l *line, m int) bool {
 		return false
 	}
 	head := line{text: strings.TrimSpace(l.text[:m])}
-	if len(l.text)-m > maxValue || head.wordCount() == 0 || head.wordCount() > 20 || ended(head.text) {
+	if len(l.text)-m > maxValue || head.wordCount() == 0 || head.wordCount() > 20 || ended(head.text) && !(lastRune(head.text) == '?' && m == firstMark(l)) {
 		return false
 	}
 	head.plain = plain(head.text)
