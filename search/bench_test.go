@@ -11,7 +11,7 @@ import (
 )
 
 // benchColumns is the size of the index that the benchmarks ask.
-const benchColumns = 5000
+const benchColumns = 10_000
 
 func bulkColumns(b testing.TB, n int) []*corpus.Column {
 	b.Helper()
@@ -23,10 +23,12 @@ func bulkColumns(b testing.TB, n int) []*corpus.Column {
 }
 
 // BenchmarkSearch asks for whole results: ten hits with snippets, the exact
-// total and five facets. "plain" is the same without the second stage.
+// total and five facets; for the columns similar to one; and for those nearest
+// to what a reader tells. "plain" is BM25F alone: without the second stage,
+// synonyms and topics.
 func BenchmarkSearch(b *testing.B) {
 	columns := bulkColumns(b, benchColumns)
-	full := open(b, DefaultRanking(), columns...)
+	full := openKnowing(b, columns...)
 	plain := DefaultRanking()
 	plain.Rerank = 0
 	settings := []struct {
@@ -52,12 +54,23 @@ func BenchmarkSearch(b *testing.B) {
 			})
 		}
 	}
-	b.Run("similar", func(b *testing.B) {
-		b.ReportAllocs()
-		for i := 0; b.Loop(); i++ {
-			if _, err := full.Similar(context.Background(), columns[i%len(columns)].ID, 10); err != nil {
-				b.Fatal(err)
+	told := kinds[3].Text // of 40 words
+	for _, s := range settings {
+		b.Run("similar/"+s.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if _, err := s.index.Similar(context.Background(), columns[i%len(columns)].ID, 10); err != nil {
+					b.Fatal(err)
+				}
 			}
-		}
-	})
+		})
+		b.Run("told/"+s.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if _, err := s.index.SimilarTo(context.Background(), Situation{Text: told[i%len(told)]}, 10); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -51,7 +51,7 @@ type Ranking struct {
 	NarrowStops int // stop words from beyond which a query is a sentence, whatever its content
 	WidenBelow  int // such columns below which any of the words will do
 
-	LongTerms int // distinct content words, the rarest, that find columns; further ones count in the second stage
+	LongTerms int // distinct content words, the heaviest, that find columns; further ones count in the second stage
 }
 
 // DefaultRanking is the one setting.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/bits"
@@ -169,27 +170,30 @@ func (s *session) settle() {
 	}
 }
 
-// shorten leaves the frequent content words of a long query to the second
-// stage: their postings are the longest, and what the rare ones find holds what
-// they would find.
+// shorten leaves the content words of a long query that weigh least, which are
+// the frequent ones that it says once, to the second stage: their postings are
+// the longest, and what the others find holds what they would find.
 func (s *session) shorten() {
 	r, p := s.ranking, s.plan
 	if p.content <= r.LongTerms {
 		return
 	}
-	type rarity struct{ clause, docs int }
-	var words []rarity
+	type worth struct {
+		clause int
+		weight float64
+	}
+	var words []worth
 	for i, c := range p.clauses[:p.content] {
 		if c.required || !c.any[0].single() {
 			continue
 		}
 		if docs := s.reader.Lexicon.DocsWith(c.any[0].stem); docs > 0 {
-			words = append(words, rarity{i, docs})
+			words = append(words, worth{i, c.weight * idf(s.reader.Docs(), docs)})
 		} else {
 			p.clauses[i].skip = true
 		}
 	}
-	slices.SortStableFunc(words, func(a, b rarity) int { return a.docs - b.docs })
+	slices.SortStableFunc(words, func(a, b worth) int { return cmp.Compare(b.weight, a.weight) })
 	for _, w := range words[min(r.LongTerms, len(words)):] {
 		p.clauses[w.clause].skip = true
 	}

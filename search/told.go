@@ -14,7 +14,7 @@ func (x *Index) firstTold(ctx context.Context, near neighbours, k int) ([]ranked
 	q := query.Query{Text: near.told, Groups: []query.Group{{{Text: near.told}}}}
 	a := x.acquire()
 	defer x.release(a)
-	s := &session{Index: x, request: Request{Query: q}, plan: x.plan(q).without(near.dropped), acc: a, allowed: allFields, wide: true}
+	s := &session{Index: x, request: Request{Query: q, Limit: k}, plan: x.plan(q).without(near.dropped), acc: a, allowed: allFields, wide: true}
 	streams, err := s.streams(ctx)
 	if err != nil {
 		return nil, err

@@ -38,7 +38,8 @@ qrels/test.tsv.
   -with JSON     change the ranking, such as {"K1":0.9,"Rerank":0}; fields are those of search.Ranking
   -against JSON  measure another setting as well, and the difference (paired t-test on nDCG@10);
                  may be given several times
-  -floor FILE    lines of "set nDCG"; a set below its line fails the run
+  -floor FILE    lines of "set nDCG"; a set below its line fails the run. A derived set is
+                 SET/KIND, and one asked for similar columns has /similar behind its name
 
 Exit codes: 0 done; 1 failed, or a set fell below its floor; 64 wrong usage; 130 interrupted
 `
@@ -119,9 +120,14 @@ func evaluateAll(ctx context.Context, args []string, stdout io.Writer) error {
 	for _, dir := range o.dirs {
 		name := setName(dir)
 		if o.as != "" {
-			name += " as " + o.as
+			name += "/" + strings.ReplaceAll(o.as, " ", "")
 		}
 		sets = append(sets, source{name, func(context.Context) (*collection, error) { return readBEIR(os.DirFS(dir), o.as) }})
+	}
+	if o.similar {
+		for i := range sets {
+			sets[i].name += "/similar"
+		}
 	}
 	w := tabwriter.NewWriter(stdout, 0, 0, 3, ' ', tabwriter.AlignRight)
 	if !o.json && !o.queries {

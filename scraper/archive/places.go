@@ -61,8 +61,8 @@ func (r *revisits) key(parts ...string) uint64 {
 	var h maphash.Hash
 	h.SetSeed(r.seed)
 	for _, p := range parts {
-		h.WriteString(p) //nolint:errcheck // never fails
-		h.WriteByte(0)   //nolint:errcheck // never fails
+		h.WriteString(p)
+		h.WriteByte(0)
 	}
 	return h.Sum64()
 }
@@ -205,7 +205,7 @@ func (k *keep) load(at location) (Capture, string, error) {
 
 func (k *keep) close() {
 	if k.file != nil {
-		k.file.Close() //nolint:errcheck,gosec // nothing of it is needed any more
+		k.file.Close() //nolint:errcheck // nothing of it is needed any more
 		k.file = nil
 	}
 }
