@@ -63,17 +63,28 @@ func do(t *testing.T, ctx context.Context, what string, steps ...chromedp.Action
 	}
 }
 
-// follow clicks and waits for the page behind it, which is another one even
-// if it looks the same.
+// follow clicks and waits until the page behind it, which is another one even if
+// it looks the same, is all there: on a page that still loads, what is clicked
+// may move away from under the pointer. A click that led nowhere is made again.
 func follow(t *testing.T, ctx context.Context, selector, arrived string) {
 	t.Helper()
 	run(t, ctx, "mark the page", chromedp.Evaluate[bool](markOld))
-	do(t, ctx, "click "+selector, chromedp.Click(chromedp.CSS(selector)), chromedp.WaitReady(chromedp.CSS(newPage+arrived)))
+	for range 3 {
+		try, cancel := context.WithTimeout(ctx, 40*time.Second)
+		_, err := chromedp.RunResponse(try, chromedp.Click(chromedp.CSS(selector)))
+		cancel()
+		if err == nil || !run(t, ctx, "which page", chromedp.Evaluate[bool](isOld)) {
+			break
+		}
+		t.Logf("click %s: %v", selector, err)
+	}
+	do(t, ctx, "wait for "+arrived, chromedp.WaitReady(chromedp.CSS(newPage+arrived)))
 }
 
 // What marks a page as the old one, and a selector that only a new one meets.
 const (
 	markOld = `document.documentElement.dataset.old = true`
+	isOld   = `"old" in document.documentElement.dataset`
 	newPage = "html:not([data-old]) "
 )
 

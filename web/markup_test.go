@@ -46,8 +46,8 @@ func (s *site) addAnswer(list []*page, from string, res reply) []*page {
 	if res.StatusCode >= 500 {
 		s.t.Errorf("%s: status %d", from, res.StatusCode)
 	}
-	if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
-		return list // a redirect
+	if res.StatusCode >= 300 && res.StatusCode < 400 || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+		return list // no page
 	}
 	doc, err := html.Parse(bytes.NewReader(res.Body))
 	if err != nil {
