@@ -16,12 +16,13 @@ import (
 	"strings"
 
 	"coachsearch/internal/cli"
+	"coachsearch/internal/corpus"
 )
 
 func main() { cli.Main(run) }
 
 const usage = `Usage:
-  benchmark [-columns N] [-words N] [-queries N] [-rounds N] [-with LIST] [-dir DIR] [-json]
+  benchmark [-columns N] [-words N] [-queries N] [-rounds N] [-with LIST] [-dir DIR [-reuse]] [-json]
   benchmark -generate [-columns N] [-words N] > columns.jsonl
 
 Makes columns and questions, builds an index of them with each engine, asks each the same questions,
@@ -36,6 +37,8 @@ the questions.
   -with LIST   engines, of coachsearch,bleve,sqlite,xapian; all by default. SQLite and Xapian need
                python3 with its sqlite3 and Debian's python3-xapian
   -dir DIR     where columns and indexes go, and stay; a temporary folder that is removed by default
+  -reuse       with -dir: an engine that was built there of the same columns is only asked, and the
+               cost of its building is that of then
   -json        print what was measured as JSON
   -generate    write the columns to standard output and do nothing else
 
@@ -46,7 +49,7 @@ type options struct {
 	columns, words, queries, rounds int
 	with                            []string
 	dir                             string
-	json, generate                  bool
+	reuse, json, generate           bool
 	engine                          string // in a process of its own
 }
 
@@ -59,6 +62,7 @@ func parse(args []string) (o options, err error) {
 	fs.IntVar(&o.rounds, "rounds", 3, "")
 	with := fs.String("with", strings.Join(engines, ","), "")
 	fs.StringVar(&o.dir, "dir", "", "")
+	fs.BoolVar(&o.reuse, "reuse", false, "")
 	fs.BoolVar(&o.json, "json", false, "")
 	fs.BoolVar(&o.generate, "generate", false, "")
 	fs.StringVar(&o.engine, "engine", "", "")
@@ -74,6 +78,9 @@ func parse(args []string) (o options, err error) {
 			return o, cli.Usagef("-with %s: there are %s", e, strings.Join(engines, ", "))
 		}
 	}
+	if o.reuse && o.dir == "" {
+		return o, cli.Usagef("-reuse asks for a -dir")
+	}
 	if fs.NArg() > 0 || o.columns < 1 || o.words < 20 || o.queries < 1 || o.rounds < 1 {
 		return o, cli.Usagef("there is a flag too many, or a number too small")
 	}
@@ -85,7 +92,7 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 	if err == nil {
 		switch {
 		case o.generate:
-			err = generate(ctx, o, stdout)
+			err = generate(ctx, o, stdout, func(int, *corpus.Column) {})
 		case o.engine != "":
 			err = child(ctx, o, stdout)
 		default:
@@ -120,12 +127,13 @@ func compare(ctx context.Context, o options, stdout, stderr io.Writer) (err erro
 	} else if err := os.MkdirAll(o.dir, 0o755); err != nil {
 		return err
 	}
-	if err := prepare(ctx, o); err != nil {
+	made, err := prepare(ctx, o)
+	if err != nil {
 		return err
 	}
 	var all []measured
 	for _, e := range o.with {
-		m, err := measure(ctx, o, e, stderr)
+		m, err := measure(ctx, o, e, made, stderr)
 		if err != nil {
 			return fmt.Errorf("%s: %w", e, err)
 		}

@@ -15,8 +15,6 @@ import (
 	"strconv"
 	"syscall"
 	"time"
-
-	"coachsearch/internal/sample/bulk"
 )
 
 // engines are what is measured, ours first.
@@ -46,11 +44,14 @@ type cost struct {
 	PeakRSS int64   `json:"peak_rss"` // bytes; mapped files count
 }
 
-// asked is the time of each question of a kind, asked for one result.
+// asked is the time of each question of a kind, asked for one result, and what
+// one takes on average of the heap of an engine in Go.
 type asked struct {
 	Kind   string    `json:"kind"`
 	Result string    `json:"result"` // topTen or whole
 	MS     []float64 `json:"ms"`
+	Allocs float64   `json:"allocs,omitempty"`
+	Bytes  float64   `json:"bytes,omitempty"`
 }
 
 // The results that are asked for.
@@ -68,22 +69,14 @@ type answers struct {
 //go:embed others.py
 var othersScript []byte
 
-// measure runs the processes of an engine.
-func measure(ctx context.Context, o options, engine string, stderr io.Writer) (m measured, err error) {
+// measure runs the processes of an engine over columns of this checksum.
+func measure(ctx context.Context, o options, engine, columns string, stderr io.Writer) (m measured, err error) {
 	m.Engine, m.Columns = engine, o.columns
-	place := filepath.Join(o.dir, engine)
-	if err := os.RemoveAll(place); err != nil {
-		return m, err
-	}
-	if err := os.Mkdir(place, 0o755); err != nil {
-		return m, err
-	}
-	if m.Build, _, err = process(ctx, o, engine, building, stderr); err != nil {
+	b, err := build(ctx, o, engine, columns, stderr)
+	if err != nil {
 		return m, fmt.Errorf("build: %w", err)
 	}
-	if m.Bytes, err = size(place); err != nil {
-		return m, err
-	}
+	m.Build, m.Bytes = b.Cost, b.Bytes
 	var out []byte
 	if m.Ask, out, err = process(ctx, o, engine, asking, stderr); err != nil {
 		return m, fmt.Errorf("ask: %w", err)
@@ -94,6 +87,46 @@ func measure(ctx context.Context, o options, engine string, stderr io.Writer) (m
 	}
 	m.OpenMS, m.Questions = a.OpenMS, a.Questions
 	return m, nil
+}
+
+// A built engine is what its building took, which stands beside its index.
+type built struct {
+	Columns string `json:"columns"` // their checksum
+	Cost    cost   `json:"cost"`
+	Bytes   int64  `json:"bytes"`
+}
+
+// build builds an engine, unless it is to be used as it is.
+func build(ctx context.Context, o options, engine, columns string, stderr io.Writer) (b built, err error) {
+	place := filepath.Join(o.dir, engine)
+	note := place + ".json"
+	if o.reuse {
+		text, err := os.ReadFile(note)
+		if err == nil && json.Unmarshal(text, &b) == nil && b.Columns == columns {
+			return b, nil
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return b, err
+		}
+	}
+	if err := errors.Join(os.RemoveAll(note), os.RemoveAll(place)); err != nil {
+		return b, err
+	}
+	if err := os.Mkdir(place, 0o755); err != nil {
+		return b, err
+	}
+	b.Columns = columns
+	if b.Cost, _, err = process(ctx, o, engine, building, stderr); err != nil {
+		return b, err
+	}
+	if b.Bytes, err = size(place); err != nil {
+		return b, err
+	}
+	text, err := json.Marshal(b)
+	if err != nil {
+		return b, err
+	}
+	return b, os.WriteFile(note, text, 0o644)
 }
 
 // process runs a step of an engine and returns what it took and printed.
@@ -166,67 +199,3 @@ func child(ctx context.Context, o options, stdout io.Writer) error {
 	}
 	return fmt.Errorf("no engine and step %q", o.engine)
 }
-
-// An engine answers questions.
-type engine interface {
-	// ask answers a question. It reports whether it can answer such questions.
-	ask(kind, result, text string) (bool, error)
-	Close() error
-}
-
-// filtered is a kind beside those of package bulk: three words within one
-// industry, with the facets of a whole result, that of the industry without
-// the filter.
-const filtered = "3 words, filtered"
-
-// ask opens an engine, asks every question in every round, and prints the best
-// times.
-func ask(o options, stdout io.Writer, open func() (engine, error)) (err error) {
-	queries, err := readQueries(o)
-	if err != nil {
-		return err
-	}
-	var a answers
-	began := time.Now()
-	e, err := open()
-	if err != nil {
-		return err
-	}
-	a.OpenMS = ms(time.Since(began))
-	defer func() { err = errors.Join(err, e.Close()) }()
-	for _, q := range queries {
-		if q.Kind == bulk.ThreeWords {
-			queries = append(queries, bulk.Queries{Kind: filtered, Text: q.Text})
-		}
-	}
-	for _, q := range queries {
-		for _, result := range []string{topTen, whole} {
-			times, can, err := askKind(e, q, result, o.rounds)
-			if err != nil {
-				return fmt.Errorf("%s, %s: %w", q.Kind, result, err)
-			}
-			if can {
-				a.Questions = append(a.Questions, asked{q.Kind, result, times})
-			}
-		}
-	}
-	return json.NewEncoder(stdout).Encode(a)
-}
-
-func askKind(e engine, q bulk.Queries, result string, rounds int) (best []float64, can bool, err error) {
-	best = make([]float64, len(q.Text))
-	for round := range rounds {
-		for i, text := range q.Text {
-			began := time.Now()
-			if can, err = e.ask(q.Kind, result, text); err != nil || !can {
-				return nil, can, err
-			}
-			if took := ms(time.Since(began)); round == 0 || took < best[i] {
-				best[i] = took
-			}
-		}
-	}
-	return best, true, nil
-}
-
-func ms(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e6 }

@@ -49,9 +49,13 @@ func openOurs(ctx context.Context, dir string) (engine, error) {
 func (e ours) Close() error { return e.index.Close() }
 
 func (e ours) ask(kind, result, text string) (bool, error) {
-	if kind == bulk.Prefix {
+	switch kind {
+	case bulk.Prefix:
 		e.index.Suggest(text, 10)
 		return result == topTen, nil
+	case similar:
+		_, err := e.index.Similar(e.ctx, text, 10)
+		return result == whole, err
 	}
 	r := search.Request{Query: query.Parse(text), Limit: 10}
 	if kind == filtered {

@@ -39,7 +39,20 @@ func printTables(w io.Writer, all []measured) error {
 			}
 		}
 	}
+	p.row("")
+	p.row("| a question takes of the heap, allocations / KB | %s |", strings.Join(names(all), " | "))
+	p.row("|---%s|", strings.Repeat("|---", len(all)))
+	for _, q := range all[0].Questions {
+		p.heap(all, q)
+	}
 	return p.err
+}
+
+func names(all []measured) (list []string) {
+	for _, m := range all {
+		list = append(list, m.Engine)
+	}
+	return list
 }
 
 type printer struct {
@@ -62,16 +75,41 @@ func (p *printer) question(all []measured, first asked) {
 		if !slices.ContainsFunc(m.Questions, func(a asked) bool { return a.Result == first.Result }) {
 			continue
 		}
-		i := slices.IndexFunc(m.Questions, func(a asked) bool { return a.Kind == first.Kind && a.Result == first.Result })
-		if i < 0 {
+		q := m.find(first)
+		if q == nil {
 			b.WriteString(" | | ")
 			continue
 		}
-		q := m.Questions[i]
 		fmt.Fprintf(&b, " | %.2f / %.2f | %.1f / %.1f", percentile(q.MS, 50), percentile(q.MS, 95),
 			percentile(q.MS, 50)/percentile(first.MS, 50), percentile(q.MS, 95)/percentile(first.MS, 95))
 	}
 	p.row("%s |", b.String())
+}
+
+// heap prints what one kind of question takes of the heap of each engine. One
+// that is not in Go takes nothing of it.
+func (p *printer) heap(all []measured, first asked) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "| %s, %s", first.Kind, first.Result)
+	for _, m := range all {
+		q := m.find(first)
+		if q == nil || q.Bytes == 0 {
+			b.WriteString(" | ")
+			continue
+		}
+		fmt.Fprintf(&b, " | %.0f / %.0f", q.Allocs, q.Bytes/1024)
+	}
+	p.row("%s |", b.String())
+}
+
+// find returns the answer to the same kind of question for the same result, or
+// nil.
+func (m measured) find(a asked) *asked {
+	i := slices.IndexFunc(m.Questions, func(b asked) bool { return b.Kind == a.Kind && b.Result == a.Result })
+	if i < 0 {
+		return nil
+	}
+	return &m.Questions[i]
 }
 
 // percentile returns the value that p of a hundred do not exceed, by the
