@@ -362,12 +362,18 @@ func (ps *parser) client(b clientBlock) corpus.Client {
 			ps.reason("label_twice", "client."+string(f.field), b.start, f.name+": "+f.value)
 		}
 	}
-	for _, fs := range [][]fact{weak[fieldName], weak[fieldIndustry]} {
-		for _, f := range fs {
-			if !setFact(&c, f) && f.field != fieldName {
-				extra(&c, f.name, f.value)
-			}
+	for _, f := range weak[fieldName] {
+		setFact(&c, f)
+	}
+	// What an employer is, where nothing else names the industry; who it is
+	// tells nothing of that.
+	for _, f := range weak[fieldIndustry] {
+		if !ps.p.companyName.MatchString(f.value) && setFact(&c, f) {
+			ps.reason("weak_label", "client.industry", b.start, f.name+": "+f.value)
+			continue
 		}
+		extra(&c, f.name, f.value)
+		ps.reason("unknown_label", "client.extra", b.start, f.name+": "+f.value)
 	}
 	return c
 }

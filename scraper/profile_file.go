@@ -71,6 +71,7 @@ type profileFile struct {
 	LabelWords    fieldRows[string]  `toml:"label_words"`
 	LabelPoints   []string           `toml:"label_points"`
 	LabelNever    []string           `toml:"label_never"`
+	CompanyNames  []pattern          `toml:"company_names"`
 	Headings      markRows[string]   `toml:"headings"`
 	LeadWords     markRows[string]   `toml:"lead_words"`
 	HeadingForms  markRows[pattern]  `toml:"heading_patterns"`

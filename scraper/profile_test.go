@@ -3,6 +3,7 @@ package scraper
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -97,5 +98,38 @@ Fragen Sie sich zuerst, warum Sie jeden Ordner behalten wollen.
 	got := columns(t, harvest(t, Options{Profile: p}, filepath.Join(dir, "page.txt")))
 	if len(got) != 1 || got[0].Client.Title != "Buchhalterin" || got[0].Source.Profile != "plauder/3" || len(got[0].Sections) != 3 || got[0].Series != "Die Sprechstunde" {
 		t.Fatalf("got %+v", got)
+	}
+}
+
+// TestProfileKeysDocumented holds the description against the keys that a
+// file may have.
+func TestProfileKeysDocumented(t *testing.T) {
+	text, err := os.ReadFile("../docs/profiles.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var missing []string
+	var walk func(typ reflect.Type, table string)
+	walk = func(typ reflect.Type, table string) {
+		for f := range typ.Fields() {
+			key := f.Tag.Get("toml")
+			switch {
+			case key == "-":
+			case f.Type.Kind() != reflect.Struct:
+				if !strings.Contains(string(text), "`"+key+"`") {
+					missing = append(missing, table+key)
+				}
+			case !strings.Contains(string(text), "`["+key+"]`"):
+				missing = append(missing, "["+key+"]")
+			case strings.HasPrefix(f.Type.Name(), "fieldRows"), strings.HasPrefix(f.Type.Name(), "markRows"), f.Type == reflect.TypeFor[pageRows]():
+				// The fields and headings are words of the text.
+			default:
+				walk(f.Type, key+".")
+			}
+		}
+	}
+	walk(reflect.TypeFor[profileFile](), "")
+	if len(missing) > 0 {
+		t.Errorf("docs/profiles.md says nothing of %s", strings.Join(missing, ", "))
 	}
 }

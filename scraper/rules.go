@@ -53,6 +53,7 @@ type rules struct {
 	labelWords     map[string]field
 	labelPoints    map[string]bool
 	labelNever     map[string]bool
+	companyName    *regexp.Regexp
 	headings       *regexp.Regexp
 	headingMarks   map[string]mark   // folded
 	packedHeadings map[string]string // row of headingMarks by its letters alone
@@ -115,6 +116,7 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.datePrefix, `^(?:%s)\s*[:,-]*$`, f.Dates.Prefixes},
 		{&r.ignoreAfter, `(?:^|[^a-z])(?:%s)[^a-z]{0,6}(?:on|at|by)?[^a-z]{0,4}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$`, f.Dates.IgnoreAfter},
 		{&r.partContinues, `^(?:%s)$`, f.Parts.Continues},
+		{&r.companyName, `(?:%s)$`, f.CompanyNames},
 		{&r.partContinued, `^(?:%s)$`, f.Parts.Continued},
 		{&r.commentHeading, `^(?:%s)$`, f.Comments.Heading},
 		{&r.commentDate, `^(?:%s)$`, f.Comments.Dates},

@@ -19,6 +19,7 @@ func TestParted(t *testing.T) {
 			<h3>The Outer Game</h3><p>Ask for ten minutes with him. Tell him what you saw and what it costs you.</p>`
 		facts = "Name: Dana<br>Age: 41<br>Title: Buyer<br>Industry: Retail<br>Issue: A boss who passes on his work"
 	)
+	p := builtinProfile(t)
 	for _, title := range []string{"When the Boss Hands You His Homework", "Who does the homework?", "My boss hands me his homework"} {
 		for _, form := range []string{
 			"<p>{d}</p><p><b>{t}</b> Q. {q}</p>",
@@ -42,7 +43,7 @@ func TestParted(t *testing.T) {
 			body := strings.NewReplacer("{d}", date, "{t}", title, "{q}", question, "{f}", facts).Replace(form) + rest
 			t.Run(form+title, func(t *testing.T) {
 				page := "<html><head><title>Coach's Corner</title></head><body>" + body + "</body></html>"
-				c := ReadPage(&archive.Capture{Path: "a.html", Body: []byte(page)}, builtinProfile(t)).Column
+				c := ReadPage(&archive.Capture{Path: "a.html", Body: []byte(page)}, p).Column
 				if c == nil {
 					t.Fatal("no column")
 				}
