@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -54,8 +53,7 @@ type options struct {
 }
 
 func parse(args []string) (o options, err error) {
-	fs := flag.NewFlagSet("benchmark", flag.ContinueOnError)
-	fs.SetOutput(io.Discard)
+	fs := cli.NewFlags("benchmark")
 	fs.IntVar(&o.columns, "columns", 10_000, "")
 	fs.IntVar(&o.words, "words", 700, "")
 	fs.IntVar(&o.queries, "queries", 100, "")
@@ -66,11 +64,8 @@ func parse(args []string) (o options, err error) {
 	fs.BoolVar(&o.json, "json", false, "")
 	fs.BoolVar(&o.generate, "generate", false, "")
 	fs.StringVar(&o.engine, "engine", "", "")
-	if err := fs.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return o, err
-		}
-		return o, cli.Usagef("%v", err)
+	if err := cli.Parse(fs, args); err != nil {
+		return o, err
 	}
 	o.with = strings.Split(*with, ",")
 	for _, e := range o.with {
@@ -99,22 +94,7 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 			err = compare(ctx, o, stdout, stderr)
 		}
 	}
-	var ue *cli.UsageError
-	switch {
-	case err == nil:
-		return cli.Done
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(stdout, usage)
-		return cli.Done
-	case errors.As(err, &ue):
-		cli.Complain(stderr, err, "benchmark -h prints the flags")
-		return cli.Usage
-	case ctx.Err() != nil:
-		cli.Complain(stderr, errors.New("interrupted"), "")
-		return cli.Interrupted
-	}
-	cli.Complain(stderr, err, "")
-	return cli.Failed
+	return cli.End(ctx, err, "benchmark", usage, stdout, stderr)
 }
 
 // compare measures every engine and prints what it found.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -53,29 +52,12 @@ type options struct {
 }
 
 func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	err := evaluateAll(ctx, args, stdout)
-	var ue *cli.UsageError
-	switch {
-	case err == nil:
-		return cli.Done
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(stdout, usage)
-		return cli.Done
-	case errors.As(err, &ue):
-		cli.Complain(stderr, err, "evaluate -h prints the flags")
-		return cli.Usage
-	case ctx.Err() != nil:
-		cli.Complain(stderr, errors.New("interrupted"), "")
-		return cli.Interrupted
-	}
-	cli.Complain(stderr, err, "")
-	return cli.Failed
+	return cli.End(ctx, evaluateAll(ctx, args, stdout), "evaluate", usage, stdout, stderr)
 }
 
 func parseFlags(args []string) (options, error) {
 	var o options
-	fs := flag.NewFlagSet("evaluate", flag.ContinueOnError)
-	fs.SetOutput(io.Discard)
+	fs := cli.NewFlags("evaluate")
 	fs.BoolVar(&o.sample, "sample", false, "")
 	fs.BoolVar(&o.queries, "queries", false, "")
 	fs.BoolVar(&o.json, "json", false, "")
@@ -85,11 +67,8 @@ func parseFlags(args []string) (options, error) {
 	fs.StringVar(&o.as, "as", "", "")
 	fs.StringVar(&o.part, "part", "1/1", "")
 	fs.StringVar(&o.floor, "floor", "", "")
-	if err := fs.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return o, err
-		}
-		return o, cli.Usagef("%v", err)
+	if err := cli.Parse(fs, args); err != nil {
+		return o, err
 	}
 	if o.dirs = fs.Args(); len(o.dirs) == 0 && !o.sample {
 		return o, cli.Usagef("a set is missing")

@@ -4,6 +4,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -46,6 +48,27 @@ func Usagef(format string, args ...any) error { return &UsageError{fmt.Sprintf(f
 func Complain(w io.Writer, err error, hint string) {
 	fmt.Fprintf(w, "error: %v\n", err)
 	Hint(w, hint)
+}
+
+// End tells how a command of one usage text ended, and returns its exit code.
+func End(ctx context.Context, err error, name, usage string, stdout, stderr io.Writer) int {
+	var ue *UsageError
+	switch {
+	case err == nil:
+		return Done
+	case errors.Is(err, flag.ErrHelp):
+		if _, err = io.WriteString(stdout, usage); err == nil {
+			return Done
+		}
+	case errors.As(err, &ue):
+		Complain(stderr, err, name+" -h prints the flags")
+		return Usage
+	case ctx.Err() != nil:
+		Complain(stderr, errors.New("interrupted"), "")
+		return Interrupted
+	}
+	Complain(stderr, err, "")
+	return Failed
 }
 
 // Hint tells a person what to do; an empty hint prints nothing.

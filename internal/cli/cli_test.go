@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
+	"io"
 	"os"
 	"testing"
 	"time"
@@ -50,6 +52,39 @@ func TestComplain(t *testing.T) {
 		var b bytes.Buffer
 		if Complain(&b, errors.New("no room"), hint); b.String() != want {
 			t.Errorf("%q, want %q", b.String(), want)
+		}
+	}
+}
+
+func TestEnd(t *testing.T) {
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer full.Close()
+	var out, complaints bytes.Buffer
+	for _, tt := range []struct {
+		ctx              context.Context
+		err              error
+		stdout           io.Writer
+		code             int
+		said, complained string
+	}{
+		{t.Context(), nil, &out, Done, "", ""},
+		{over, nil, &out, Done, "", ""},
+		{t.Context(), flag.ErrHelp, &out, Done, "usage\n", ""},
+		{t.Context(), flag.ErrHelp, full, Failed, "", "error: write /dev/full: no space left on device\n"},
+		{t.Context(), Usagef("no"), &out, Usage, "", "error: no\nhint: count -h prints the flags\n"},
+		{t.Context(), errors.New("no room"), &out, Failed, "", "error: no room\n"},
+		{over, errors.New("no room"), &out, Interrupted, "", "error: interrupted\n"},
+	} {
+		out.Reset()
+		complaints.Reset()
+		code := End(tt.ctx, tt.err, "count", "usage\n", tt.stdout, &complaints)
+		if code != tt.code || out.String() != tt.said || complaints.String() != tt.complained {
+			t.Errorf("%v: %d, %q, %q", tt.err, code, out.String(), complaints.String())
 		}
 	}
 }
