@@ -46,6 +46,7 @@ func FuzzWARC(f *testing.F) {
 	f.Add(warcinfo() + strings.Join(records3(), ""))
 	f.Add(short.String() + "junk\n" + records3()[1])
 	f.Add(record{kind: "revisit", url: "u", more: "WARC-Payload-Digest: sha1:A\r\n"}.String())
+	f.Add(strings.Join(segmentsOf("urn:a", answer(address(1), numbered(1)), 300, 700), ""))
 	f.Fuzz(func(t *testing.T, data string) {
 		check(t, "WARC/1.0\r\n"+data)
 		check(t, gz("WARC/1.0\r\n"+data[:len(data)/2], data[len(data)/2:]))
@@ -105,6 +106,13 @@ func FuzzZip(f *testing.F) {
 
 func FuzzTar(f *testing.F) {
 	f.Add([]byte(tarred(f, entry{"page.html", page}, entry{"in.zip", zipped(f, 8, entry{"p", page})})))
+	f.Fuzz(func(t *testing.T, data []byte) { check(t, string(data)) })
+}
+
+func FuzzStub(f *testing.F) {
+	f.Add([]byte("#!/bin/sh\nexit 0\n" + gz(tarred(f, entry{"page.html", page}))))
+	f.Add([]byte(codeOf(100) + zipped(f, 8, entry{"p", page})))
+	f.Add([]byte(codeOf(100) + gz(page)))
 	f.Fuzz(func(t *testing.T, data []byte) { check(t, string(data)) })
 }
 

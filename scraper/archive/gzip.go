@@ -220,7 +220,7 @@ type rewinder struct {
 
 func newRewinder(src *source) *rewinder {
 	if src.at != nil {
-		return &rewinder{at: src.at}
+		return &rewinder{at: src.at, off: src.start}
 	}
 	return &rewinder{r: src.r}
 }

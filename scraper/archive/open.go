@@ -37,7 +37,9 @@ func (w *walker) open(src *source) {
 	case kindForeign:
 		w.emit(src.failed(fmt.Errorf("open container: %w", ErrUnsupported)))
 	default:
-		w.document(src, head)
+		if !w.stub(src, head) {
+			w.document(src, head)
+		}
 	}
 }
 

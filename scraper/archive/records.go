@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -29,6 +30,8 @@ type header struct {
 	http        bool  // the block is an HTTP response
 	status      int   // as an ARC header states it
 	truncated   bool  // the crawler says that it cut the block
+
+	segment segment
 
 	digest       string // of the payload
 	refersToURL  string // a revisit's original
@@ -141,6 +144,19 @@ func (rs *records) record(c Capture, h header, block []byte, over bool, err erro
 		}
 		c.Err, c.Truncated = err, errors.Is(err, ErrTruncated)
 		return rs.emit(c)
+	}
+	if h.segment.number > 0 || h.kind == "continuation" {
+		switch {
+		case h.segment.origin == "" || h.segment.number == 0:
+			c.add(fmt.Errorf("join segments: %w: a piece that names no record", ErrCorrupt))
+			return rs.emit(c)
+		case err == nil && !over && !h.truncated:
+			return rs.segment(c, h, block)
+		case h.segment.number > 1:
+			c.add(cmp.Or(err, fmt.Errorf("join segments: %w: the piece is not whole", ErrTruncated)))
+			return rs.emit(c)
+		}
+		h.truncated = true
 	}
 	c.Revisit = h.kind == "revisit"
 	whole := rs.payload(&c, h, block, over)

@@ -43,8 +43,10 @@ func (w *walker) revisit(c Capture, h header) bool {
 	return w.emit(c)
 }
 
-// finish yields the revisits whose original came after them, or never.
+// finish yields what waited for something further on: segments for the rest
+// of their record, revisits for their original.
 func (w *walker) finish() {
+	w.finishSegments()
 	for _, p := range w.revisits.pending {
 		if !w.resolve(&p.capture, p.header) {
 			p.capture.add(fmt.Errorf("resolve revisit: %w", ErrUnresolved))

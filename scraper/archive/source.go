@@ -23,6 +23,9 @@ type source struct {
 	// at reads the same bytes at any place; nil for what can only be read once.
 	at   io.ReaderAt
 	size int64 // of at; -1 where unknown
+	// start is the byte of at that r begins with: what stands in front of it
+	// unpacks a self-extracting file.
+	start int64
 
 	origin *origin // where to read it again later; nil where that is impossible
 	budget *budget // of the zip or tar around it; nil for a file on disk

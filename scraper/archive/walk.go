@@ -28,6 +28,7 @@ func WalkAll(ctx context.Context, roots []string, opts Options) iter.Seq2[Captur
 	return func(yield func(Capture, error) bool) {
 		w := newWalker(ctx, opts, yield)
 		defer w.revisits.kept.close()
+		defer w.segments.close()
 		for _, root := range roots {
 			if err := w.root(root); err != nil {
 				w.fail(fmt.Errorf("read archive %s: %w", root, err))
@@ -46,7 +47,9 @@ type walker struct {
 	opts     Options
 	yield    func(Capture, error) bool
 	stopped  bool
+	captures int // yielded
 	revisits revisits
+	segments segments
 	note     func(name, path string) // takes files instead of their being read; nil reads them
 }
 
@@ -62,6 +65,7 @@ func (w *walker) emit(c Capture) bool {
 	if c.Body == nil && c.Err == nil && !c.Skipped {
 		c.Body = []byte{} // empty, and read
 	}
+	w.captures++
 	if !w.yield(c, nil) {
 		w.stopped = true
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +35,9 @@ func (warcFormat) loose(gap []byte) bool { return bytes.Count(gap, []byte("\n"))
 
 func (warcFormat) content(h header) bool {
 	switch h.kind {
-	case "warcinfo", "request", "metadata", "continuation":
+	case "continuation":
+		return true
+	case "warcinfo", "request", "metadata":
 		return strings.Contains(strings.ToLower(h.contentType), "html")
 	}
 	return true
@@ -53,7 +56,15 @@ func (f warcFormat) header(t *tape) (header, error) {
 		refersToURL:  trimTarget(fields["warc-refers-to-target-uri"]),
 		refersToDate: parseDate(fields["warc-refers-to-date"]),
 		notModified:  strings.Contains(fields["warc-profile"], "not-modified"),
-		truncated:    fields["warc-truncated"] != "" || fields["warc-segment-number"] == "1",
+		truncated:    fields["warc-truncated"] != "",
+	}
+	h.segment = segment{total: parseLength(fields["warc-segment-total-length"])}
+	if n := parseLength(fields["warc-segment-number"]); n > 0 {
+		h.segment.number = int(min(n, math.MaxInt32))
+		h.segment.origin = trimTarget(fields["warc-record-id"])
+		if n > 1 {
+			h.segment.origin = trimTarget(fields["warc-segment-origin-id"])
+		}
 	}
 	switch h.kind {
 	case "response", "revisit", "":
