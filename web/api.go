@@ -36,8 +36,10 @@ func (s *server) fresh(w http.ResponseWriter, r *http.Request, generation string
 	tag := `W/"` + etagSafe.Replace(strings.Join(append([]string{generation, s.version}, more...), ".")) + `"`
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", "no-cache") // keep it, but ask
-	for have := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
-		if strings.TrimSpace(have) == tag {
+	for have := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
+		// The comparison is the weak one (RFC 9110, 13.1.2).
+		have = strings.TrimSpace(have)
+		if have == "*" || strings.TrimPrefix(have, "W/") == strings.TrimPrefix(tag, "W/") {
 			w.WriteHeader(http.StatusNotModified)
 			return true
 		}

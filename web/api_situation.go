@@ -22,13 +22,6 @@ const (
 	defaultNearest    = 10
 )
 
-var errPostOnly = &Problem{Status: http.StatusMethodNotAllowed, Detail: "This address answers POST only."}
-
-func (s *server) situationMethod(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Allow", http.MethodPost)
-	return errPostOnly
-}
-
 // apiSituation answers POST /api/v1/similar. What a reader tells travels in
 // the body, so that no log, no cache and no address ever holds it.
 func (s *server) apiSituation(w http.ResponseWriter, r *http.Request) error {
@@ -54,6 +47,10 @@ func readSituation(w http.ResponseWriter, r *http.Request) (sit search.Situation
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
 		return sit, 0, &Problem{Status: http.StatusUnsupportedMediaType, Detail: "The body must be application/json."}
 	}
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		w.Header().Set("Accept-Encoding", "identity") // RFC 9110, 12.5.3
+		return sit, 0, &Problem{Status: http.StatusUnsupportedMediaType, Detail: "The body must be sent as it is, without compression."}
+	}
 	var in struct {
 		Text    string        `json:"text"`
 		Client  corpus.Client `json:"client"`
@@ -74,6 +71,10 @@ func readSituation(w http.ResponseWriter, r *http.Request) (sit search.Situation
 	switch runes := utf8.RuneCountInString(in.Text); {
 	case n < 1 || n > search.MaxLimit:
 		return sit, 0, refused([]ParamError{{Parameter: "per_page", Detail: fmt.Sprintf("Not a whole number from 1 to %d.", search.MaxLimit)}})
+	case in.Client.Age < 0:
+		return sit, 0, refused([]ParamError{{Parameter: "client.age", Detail: "It is less than 0."}})
+	case in.Client.TenureMonths < 0:
+		return sit, 0, refused([]ParamError{{Parameter: "client.tenure_months", Detail: "It is less than 0."}})
 	case runes > maxSituationRunes:
 		return sit, 0, refused([]ParamError{{Parameter: "text", Detail: fmt.Sprintf("It has %d characters; %d are allowed.", runes, maxSituationRunes)}})
 	case strings.TrimSpace(in.Text) == "" && strings.TrimSpace(in.Client.Issue) == "":
@@ -92,7 +93,7 @@ func badBody(err error) error {
 	switch {
 	case errors.As(err, &tooLarge):
 		return &Problem{Status: http.StatusRequestEntityTooLarge, Detail: fmt.Sprintf("The body may have %d bytes.", tooLarge.Limit)}
-	case errors.As(err, &wrongType):
+	case errors.As(err, &wrongType) && wrongType.Field != "":
 		return refused([]ParamError{{Parameter: shorten(wrongType.Field), Detail: "It is of another type than the description says."}})
 	case strings.HasPrefix(err.Error(), "json: unknown field"):
 		return &Problem{Status: http.StatusBadRequest, Detail: "The body has a field that is not known. Valid: text, client, per_page."}

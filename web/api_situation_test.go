@@ -48,6 +48,9 @@ func TestSituation(t *testing.T) {
 		{"application/json", `{"text":"x","secret":1}`, 400},
 		{"application/json", `{"text":"x"} {"text":"y"}`, 400},
 		{"application/json", `[`, 400},
+		{"application/json", `[]`, 400},
+		{"application/json", `{"text":"x","client":{"age":-1}}`, 400},
+		{"application/json", `{"text":"x","client":{"tenure_months":-1}}`, 400},
 		{"application/json", ``, 400},
 		{"application/json", `{"text":"` + strings.Repeat("a ", maxSituationRunes) + `"}`, 400},
 		{"application/json", `{"text":"` + strings.Repeat("a", maxSituationBytes) + `"}`, 413},
@@ -55,12 +58,15 @@ func TestSituation(t *testing.T) {
 	} {
 		if res := s.post("/api/v1/similar", tc.kind, tc.body); res.StatusCode != tc.status {
 			t.Errorf("%.60q: status %d, want %d: %s", tc.body, res.StatusCode, tc.status, res.Body)
+		} else if bytes.Contains(res.Body, []byte(`"parameter":""`)) {
+			t.Errorf("%.60q: a parameter without a name: %s", tc.body, res.Body)
 		}
 	}
-	if res := s.get("/api/v1/similar"); res.StatusCode != 405 || res.Header.Get("Allow") != "POST" {
-		t.Errorf("GET: status %d, Allow %q", res.StatusCode, res.Header.Get("Allow"))
-	}
-	if res := s.post("/api/v1/search", "application/json", "{}"); res.StatusCode != 405 {
-		t.Errorf("POST of a search: status %d", res.StatusCode)
+	r := httptest.NewRequest(http.MethodPost, "http://localhost/api/v1/similar", strings.NewReader("\x1f\x8b"))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Content-Encoding", "gzip")
+	w := httptest.NewRecorder()
+	if s.ServeHTTP(w, r); w.Code != 415 || w.Header().Get("Accept-Encoding") != "identity" {
+		t.Errorf("a compressed body: status %d, %v", w.Code, w.Header())
 	}
 }

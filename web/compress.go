@@ -3,6 +3,9 @@ package web
 import (
 	"io"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/andybalholm/brotli"
 	"github.com/go-chi/chi/v5/middleware"
@@ -21,11 +24,68 @@ var compressed = []string{
 	"application/xml", "application/atom+xml", "application/opensearchdescription+xml",
 }
 
-// compress encodes answers as the client likes best of br, gzip and deflate.
+// encodings are those that answers are sent in, the best first. What clients
+// take deflate for differs, so it is none of them.
+var encodings = []string{"br", "gzip"}
+
+// compress encodes answers as the client likes best, and tells caches that
+// they depend on it.
 func compress() func(http.Handler) http.Handler {
 	c := middleware.NewCompressor(compressionLevel, compressed...)
 	c.SetEncoder("br", func(w io.Writer, level int) io.Writer {
 		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: level, LGWin: brotliWindow})
 	})
-	return c.Handler
+	return func(next http.Handler) http.Handler {
+		encode := c.Handler(next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			// The compressor knows names only, so it is left one to choose.
+			best := bestEncoding(r.Header)
+			if r.Header.Get("Range") != "" {
+				best = "" // a part of what is sent as it is
+			}
+			r.Header = r.Header.Clone()
+			r.Header.Set("Accept-Encoding", best)
+			encode.ServeHTTP(&varyWriter{w}, r)
+		})
+	}
 }
+
+// bestEncoding returns which of the encodings a client likes best, "" for
+// none, by RFC 9110, section 12.5.3. A mere * is no wish: who sends it may be
+// able to read anything or never have thought about it.
+func bestEncoding(h http.Header) string {
+	likes := map[string]float64{}
+	for item := range strings.SplitSeq(strings.Join(h.Values("Accept-Encoding"), ","), ",") {
+		name, params, _ := strings.Cut(strings.ToLower(item), ";")
+		weight := 1.0
+		if q, ok := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q="); ok {
+			weight, _ = strconv.ParseFloat(q, 64) // what is no number is a no
+		}
+		likes[strings.TrimPrefix(strings.TrimSpace(name), "x-")] = weight
+	}
+	best, most := "", likes["identity"]
+	for _, name := range encodings {
+		if likes[name] > 0 && (likes[name] > most || best == "" && likes[name] == most) {
+			best, most = name, likes[name]
+		}
+	}
+	return best
+}
+
+// A varyWriter says of every answer, also of one that is sent as it is or not
+// at all, that another client may get it in another encoding.
+type varyWriter struct{ http.ResponseWriter }
+
+func (w *varyWriter) WriteHeader(code int) {
+	if h := w.Header(); !slices.Contains(h["Vary"], "Accept-Encoding") {
+		h.Add("Vary", "Accept-Encoding")
+	}
+	w.ResponseWriter.WriteHeader(code)
+}
+
+// Flush is what the compressor looks for in the writer that it is given.
+func (w *varyWriter) Flush() {
+	_ = http.NewResponseController(w.ResponseWriter).Flush() // one that cannot has nothing to hold back
+}
+
+func (w *varyWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,6 @@ type handler func(http.ResponseWriter, *http.Request) error
 
 var (
 	errNoPage  = &Problem{Status: http.StatusNotFound, Detail: "There is nothing at this address."}
-	errMethod  = &Problem{Status: http.StatusMethodNotAllowed, Detail: "This address answers GET and HEAD only."}
 	errNoIndex = &Problem{Status: http.StatusServiceUnavailable, Detail: "There is no index yet. The operator makes one with: indexer rebuild -data DIR -archive PATH"}
 	errTooMany = &Problem{Status: http.StatusTooManyRequests, Detail: "Too many requests came from your address. Wait a few seconds and try again."}
 )
@@ -70,6 +70,30 @@ func problemOf(err error) *Problem {
 func forProgram(r *http.Request) bool {
 	p := r.URL.Path
 	return strings.HasPrefix(p, "/api/") || strings.HasPrefix(p, "/search.") || p == "/readyz" || p == "/livez" || strings.HasPrefix(p, "/openapi.")
+}
+
+// wrongMethod says which methods an address answers, where it answers any.
+func wrongMethod(routes chi.Routes) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		path := r.URL.RawPath
+		if path == "" {
+			path = r.URL.Path
+		}
+		var allowed []string
+		for _, m := range []string{http.MethodGet, http.MethodPost} {
+			if routes.Match(chi.NewRouteContext(), m, path) {
+				allowed = append(allowed, m)
+			}
+		}
+		if len(allowed) == 0 {
+			return errNoPage
+		}
+		if allowed[0] == http.MethodGet {
+			allowed = slices.Insert(allowed, 1, http.MethodHead)
+		}
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		return &Problem{Status: http.StatusMethodNotAllowed, Detail: "This address answers " + strings.Join(allowed, ", ") + " only."}
+	}
 }
 
 func (s *server) fail(w http.ResponseWriter, r *http.Request, p *Problem) {

@@ -129,7 +129,7 @@ func noticesOf(errs []ParamError) []string {
 // overLimit reports whether an address asked for more than anybody gets.
 func overLimit(errs []ParamError) bool {
 	return slices.ContainsFunc(errs, func(e ParamError) bool {
-		return e.Parameter == "q" || e.Parameter == "page"
+		return slices.Contains([]string{"q", "page", "per_page"}, e.Parameter) || slices.Contains(filterFacets, e.Parameter)
 	})
 }
 

@@ -107,6 +107,8 @@ func TestSearchPageIsLenient(t *testing.T) {
 		{"/search?page=abc", 400, "Page: Not a whole number"},
 		{"/search?page=5000", 400, "Page: Not a whole number"},
 		{"/search?q=" + strings.Repeat("a", 2001), 400, "Your words: 2,001 characters"},
+		{"/search?per_page=101", 400, "Not a whole number from 1 to 100"},
+		{"/search?year=" + strings.Repeat("1", maxValueRunes+1), 400, "A value is longer than 300 characters"},
 		{"/search?page=7", 200, "There is no page 7"},
 	} {
 		p := s.page(tc.target, tc.status)
@@ -114,6 +116,26 @@ func TestSearchPageIsLenient(t *testing.T) {
 		if tc.notice == "" && got != "" || !strings.Contains(got, tc.notice) {
 			t.Errorf("%.50s: notices %q, want %q", tc.target, got, tc.notice)
 		}
+	}
+}
+
+// What stands in an address unescaped is read as it was meant.
+func TestAddressesAsTyped(t *testing.T) {
+	s := newSite(t, Config{}, records())
+	for typed, want := range map[string]string{
+		"q=100%": "100%", "q=5%+of+sales": "5% of sales", "q=%zz%20a": "%zz a", "q=sales%2": "sales%2", "q=sales%2C": "sales,",
+		"q=sales;boss": "sales;boss", "q=a%3Bb": "a;b", "q=%25": "%",
+	} {
+		if got := s.page("/search?"+typed, 200).attr("input[name=q]", "value"); got != want {
+			t.Errorf("%s: the page looks for %q, want %q", typed, got, want)
+		}
+		if got := s.body("/search.atom?"+typed, 200); !strings.Contains(got, "q="+url.QueryEscape(want)) {
+			t.Errorf("%s: the feed looks for something else than %q", typed, want)
+		}
+	}
+	var a SearchAnswer
+	if s.json("/api/v1/search?q=sales;boss", 200, &a); a.Links.Self != "/api/v1/search?q=sales%3Bboss" {
+		t.Errorf("the API looks for %s", a.Links.Self)
 	}
 }
 

@@ -52,7 +52,10 @@ type problemDoc struct {
 }
 
 func (p *Problem) wire() problemDoc {
-	d := problemDoc{Type: "about:blank", Title: p.title(), Status: p.Status, Detail: p.Detail, Errors: p.Errors}
+	d := problemDoc{Type: "about:blank", Title: p.Title, Status: p.Status, Detail: p.Detail, Errors: p.Errors}
+	if d.Title == "" {
+		d.Title = http.StatusText(p.Status) // which the type asks for
+	}
 	if d.Errors == nil {
 		d.Errors = []ParamError{}
 	}

@@ -105,12 +105,9 @@ func newServer(cfg Config) (*server, error) {
 func (s *server) routes(cfg Config) http.Handler {
 	r := chi.NewRouter()
 	r.Use(findClient(s.trusted))
-	r.Use(s.logRequests, secureHeaders, crossOrigin, s.recoverPanics, compress(), middleware.GetHead)
+	r.Use(s.logRequests, secureHeaders, crossOrigin, s.recoverPanics, compress(), mendQuery, middleware.GetHead)
 	r.NotFound(s.handle(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
-	r.MethodNotAllowed(s.handle(func(w http.ResponseWriter, _ *http.Request) error {
-		w.Header().Set("Allow", "GET, HEAD") // every route answers these two, and but for the two of a situation no other
-		return errMethod
-	}))
+	r.MethodNotAllowed(s.handle(wrongMethod(r)))
 
 	r.Get("/livez", s.handle(s.livez))
 	r.Get("/readyz", s.handle(s.readyz))
@@ -154,7 +151,6 @@ func (s *server) routes(cfg Config) http.Handler {
 		r.Get("/api/v1/suggest", s.handle(s.apiSuggest))
 		r.Get("/api/v1/facets/{name}", s.handle(s.apiFacet))
 		r.Post("/api/v1/similar", s.handle(s.apiSituation))
-		r.Get("/api/v1/similar", s.handle(s.situationMethod))
 	})
 	return r
 }
