@@ -159,8 +159,10 @@ func TestPermission(t *testing.T) {
 	if err := os.WriteFile(columns, records(20, "old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	must(t, 0, "rebuild", "-data", data, "-columns", columns)
 	// Everybody may look, whatever the umask of the run was.
+	umask := syscall.Umask(0o077)
+	must(t, 0, "rebuild", "-data", data, "-columns", columns)
+	syscall.Umask(umask)
 	asOther(0, "status", "-data", data)
 	asOther(0, "verify", "-data", data)
 	if os.Geteuid() != 0 {

@@ -172,6 +172,45 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
+// A stream that says nothing more is not waited for.
+func TestInterruptedStream(t *testing.T) {
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []string{"-", pipe} {
+		data := filepath.Join(dir, "data")
+		cmd := exec.Command("indexer", "rebuild", "-data", data, "-columns", from)
+		errs := new(bytes.Buffer)
+		cmd.Stderr = errs
+		in, err := cmd.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		to := in
+		if from == pipe {
+			if to, err = os.OpenFile(pipe, os.O_WRONLY, 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		// More than a pipe holds: once it is written, the run is under way.
+		if _, err := to.Write(records(400, "old")); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+			t.Fatal(err)
+		}
+		if code := exitCode(t, cmd); code != cli.Interrupted || errs.String() != "error: interrupted; nothing was published\n" {
+			t.Errorf("%s: exit code %d\n%s", from, code, errs)
+		}
+		_ = to.Close() // what it still holds is for nobody
+	}
+}
+
 // A run that is asked by SIGUSR1 tells how far it is, also one that is quiet,
 // and goes on.
 func TestTellsProgress(t *testing.T) {

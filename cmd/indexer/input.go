@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 
@@ -28,11 +30,15 @@ func (c *command) open(s *settings, p *cli.Progress) (*input, error) {
 	case s.columns == "":
 		return c.openArchives(s, func(n int) { p.Show("scraping", n, "captures") })
 	case s.columns == "-":
-		return spool(c.stdin)
+		return spool(c.ctx, "standard input", func() (io.ReadCloser, error) { return io.NopCloser(c.stdin), nil })
 	}
 	columns := s.columns
-	if st, err := os.Stat(columns); err == nil && st.IsDir() {
+	switch st, err := os.Stat(columns); {
+	case err != nil: // it is told about below
+	case st.IsDir():
 		return nil, cli.Usagef("%s is a folder: give it as -archive", columns)
+	case st.Mode()&fs.ModeNamedPipe != 0:
+		return spool(c.ctx, columns, func() (io.ReadCloser, error) { return os.Open(columns) })
 	}
 	// Before the file is opened: what is read is of that state or of a later one.
 	state, err := fingerprint(c.ctx, []string{columns})
@@ -65,17 +71,32 @@ func fileInput(name string, f *os.File) *input {
 }
 
 // spool copies a stream into a file without a name, which is gone when the
-// program ends, however it ends.
-func spool(r io.Reader) (*input, error) {
+// program ends, however it ends. A stream may keep silent for ever, also while
+// it is opened, so it is not waited for when ctx is done.
+func spool(ctx context.Context, name string, open func() (io.ReadCloser, error)) (*input, error) {
 	f, err := os.CreateTemp("", "indexer-columns-")
 	if err != nil {
-		return nil, fmt.Errorf("spool standard input: %w", err)
+		return nil, fmt.Errorf("spool %s: %w", name, err)
 	}
-	if err := os.Remove(f.Name()); err != nil {
-		return nil, errors.Join(fmt.Errorf("spool standard input: %w", err), f.Close())
+	copied := make(chan error, 1)
+	go func() {
+		r, err := open()
+		if err == nil {
+			_, err = io.Copy(f, r)
+			err = errors.Join(err, r.Close())
+		}
+		copied <- err
+	}()
+	err = os.Remove(f.Name())
+	if err == nil {
+		select {
+		case err = <-copied:
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
 	}
-	if _, err := io.Copy(f, r); err != nil {
-		return nil, errors.Join(fmt.Errorf("spool standard input: %w", err), f.Close())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("spool %s: %w", name, err), f.Close())
 	}
-	return fileInput("standard input", f), nil
+	return fileInput(name, f), nil
 }

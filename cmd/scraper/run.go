@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"strings"
 	"syscall"
 
 	"coachsearch/internal/cli"
@@ -65,7 +65,11 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 		return complain(stderr, cli.Failed, err, "nothing was written under the names given")
 	case summary.Unreadable > 0:
 		where := "run again with -report FILE to see which"
-		if s.report != "" && s.report != "-" {
+		switch s.report {
+		case "":
+		case "-":
+			where = "see the outcomes unreadable and truncated in the report"
+		default:
 			where = "see the outcomes unreadable and truncated in " + s.report
 		}
 		fmt.Fprintf(stderr, "scraper: %d of %d captures could not be read; %s\n", summary.Unreadable, summary.Captures, where)
@@ -94,21 +98,17 @@ func parseFlags(args []string, stdout, stderr io.Writer) (settings, int) {
 		return s, complain(stderr, cli.Usage, err, "see scraper -help")
 	}
 	s.paths = fs.Args()
-	switch {
-	case len(s.paths) == 0:
+	if len(s.paths) == 0 {
 		fmt.Fprint(stderr, usage)
 		return s, cli.Usage
-	case s.out == "" || s.out == "-" && s.report == "-" || s.out != "-" && same(s.out, s.report):
-		return s, complain(stderr, cli.Usage, errors.New("columns and report need two places"), "see scraper -help")
 	}
 	return s, -1
 }
 
-func same(a, b string) bool {
-	return b != "" && filepath.Clean(a) == filepath.Clean(b)
-}
-
 func scrape(ctx context.Context, s settings, stdout, stderr io.Writer) (sum scraper.Summary, err error) {
+	if err := checkPlaces(s); err != nil {
+		return sum, err
+	}
 	profile, err := scraper.LoadProfile(s.profile)
 	if err != nil {
 		return sum, cli.Usagef("%v", err)
@@ -121,7 +121,10 @@ func scrape(ctx context.Context, s settings, stdout, stderr io.Writer) (sum scra
 		return sum, err
 	}
 	for _, path := range s.paths {
-		if _, err := os.Stat(path); err != nil {
+		switch _, err := os.Stat(path); {
+		case err != nil && strings.HasPrefix(path, "-"):
+			return sum, cli.Usagef("there is no %s, and flags stand before the paths", path)
+		case err != nil:
 			return sum, fmt.Errorf("read archive: %w", err)
 		}
 	}

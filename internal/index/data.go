@@ -51,10 +51,19 @@ func (d *Data) Create() error {
 	if _, err := os.Stat(g); err == nil {
 		return nil
 	}
+	made := []string{g} // whose modes the umask has no say in: the server is another user
+	if _, err := os.Stat(d.dir); errors.Is(err, os.ErrNotExist) {
+		made = append(made, d.dir)
+	}
 	if err := os.MkdirAll(g, 0o755); err != nil {
 		return fmt.Errorf("create data folder: %w", err)
 	}
-	if err := errors.Join(os.Chmod(g, 0o755), SyncPath(d.dir)); err != nil {
+	for _, dir := range made {
+		if err := os.Chmod(dir, 0o755); err != nil {
+			return fmt.Errorf("create data folder %s: %w", d.dir, err)
+		}
+	}
+	if err := SyncPath(d.dir); err != nil {
 		return fmt.Errorf("create data folder %s: %w", d.dir, err)
 	}
 	return nil
