@@ -22,6 +22,7 @@ func main() { cli.Main(run) }
 
 const usage = `Usage:
   benchmark [-columns N] [-words N] [-queries N] [-rounds N] [-with LIST] [-dir DIR [-reuse]] [-json]
+  benchmark -http [-columns N] [-words N] [-rounds N] [-readers N] [-seconds N] [-swap N] [-programs DIR] [-dir DIR] [-json]
   benchmark -generate [-columns N] [-words N] > columns.jsonl
 
 Makes columns and questions, builds an index of them with each engine, asks each the same questions,
@@ -40,7 +41,7 @@ the questions.
                cost of its building is that of then
   -json        print what was measured as JSON
   -generate    write the columns to standard output and do nothing else
-
+` + httpUsage + `
 Exit codes: 0 done; 1 failed; 64 wrong usage; 130 interrupted
 `
 
@@ -50,6 +51,7 @@ type options struct {
 	dir                             string
 	reuse, json, generate           bool
 	engine                          string // in a process of its own
+	httpOptions
 }
 
 func parse(args []string) (o options, err error) {
@@ -64,6 +66,7 @@ func parse(args []string) (o options, err error) {
 	fs.BoolVar(&o.json, "json", false, "")
 	fs.BoolVar(&o.generate, "generate", false, "")
 	fs.StringVar(&o.engine, "engine", "", "")
+	o.define(fs)
 	if err := cli.Parse(fs, args); err != nil {
 		return o, err
 	}
@@ -79,7 +82,7 @@ func parse(args []string) (o options, err error) {
 	if fs.NArg() > 0 || o.columns < 1 || o.words < 20 || o.queries < 1 || o.rounds < 1 {
 		return o, cli.Usagef("there is a flag too many, or a number too small")
 	}
-	return o, nil
+	return o, o.check()
 }
 
 func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
@@ -88,6 +91,8 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 		switch {
 		case o.generate:
 			err = generate(ctx, o, stdout, func(int, *corpus.Column) {})
+		case o.engine == servingFiles:
+			err = serveFiles(ctx, o, stdout)
 		case o.engine != "":
 			err = child(ctx, o, stdout)
 		default:
@@ -106,6 +111,9 @@ func compare(ctx context.Context, o options, stdout, stderr io.Writer) (err erro
 		defer func() { err = errors.Join(err, os.RemoveAll(o.dir)) }()
 	} else if err := os.MkdirAll(o.dir, 0o755); err != nil {
 		return err
+	}
+	if o.http {
+		return measureHTTP(ctx, o, stdout, stderr)
 	}
 	made, err := prepare(ctx, o)
 	if err != nil {

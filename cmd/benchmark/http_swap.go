@@ -1,0 +1,92 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"time"
+
+	"coachsearch/internal/index"
+)
+
+// rebuildNice is how much a rebuild stands back, as deploy/systemd runs it.
+const rebuildNice = "10"
+
+// rebuild has the indexer publish the archive that is not live.
+func (h *httpRun) rebuild(ctx context.Context) error {
+	next := 1 - h.live
+	cmd := exec.CommandContext(ctx, "nice", "-n", rebuildNice, h.program("indexer"), "rebuild", "-data", h.dataDir(), "-columns", h.archives[next])
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("rebuild: %w\n%s", err, out)
+	}
+	name, _, err := index.OpenData(h.dataDir()).Current()
+	if err != nil {
+		return err
+	}
+	if name == h.names[h.live] {
+		return errors.New("the changed columns give no new generation")
+	}
+	h.live, h.names[next] = next, name
+	return nil
+}
+
+// rebuilds publishes new generations, one after the other, until the context
+// ends.
+func (h *httpRun) rebuilds(ctx context.Context, st *stage) error {
+	for {
+		err := h.rebuild(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		st.swaps.Add(1)
+	}
+}
+
+// swap makes the other generation the live one, again and again, until the
+// context ends.
+func (h *httpRun) swap(ctx context.Context, st *stage) error {
+	tick := time.NewTicker(time.Duration(h.swapping * float64(time.Second)))
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		h.live = 1 - h.live
+		if err := index.OpenData(h.dataDir()).Switch(h.names[h.live]); err != nil {
+			return err
+		}
+		st.swaps.Add(1)
+	}
+}
+
+// settle waits until the live generation is served.
+func (h *httpRun) settle(ctx context.Context) error {
+	want, _, err := index.OpenData(h.dataDir()).Current()
+	if err != nil {
+		return err
+	}
+	c := newConnection(h.servers[coachsearch].addr)
+	defer c.close()
+	var ready struct{ Generation string }
+	for end := time.Now().Add(startTime); time.Now().Before(end) && ctx.Err() == nil; time.Sleep(50 * time.Millisecond) {
+		var body bytes.Buffer
+		if _, err := c.ask(plain("/readyz"), &body); err != nil {
+			return err
+		}
+		if err := json.Unmarshal(body.Bytes(), &ready); err != nil {
+			return err
+		}
+		if ready.Generation == want {
+			return nil
+		}
+	}
+	return errors.Join(ctx.Err(), fmt.Errorf("%s is live, %s is served", want, ready.Generation))
+}
