@@ -20,10 +20,13 @@ const maxPhraseDocs = 2 << 20
 
 // phrase returns the documents that hold the words of a phrase side by side
 // within one paragraph: the very forms that were quoted, or any forms of a
-// synonym's stems. Those of late are kept: synonyms come again and again. The
+// synonym's stems. Those of synonyms are kept, which come again and again. The
 // result is not to be changed.
 func (x *Index) phrase(ctx context.Context, m matcher) (*phraseDocs, error) {
-	key := fmt.Sprintf("%q%q %d %v", m.forms, m.stems, m.fields, m.less)
+	if m.stems == nil {
+		return x.findPhrase(ctx, m)
+	}
+	key := fmt.Sprintf("%q %d %v", m.stems, m.fields, m.less)
 	if found, ok := x.phrases.load(key); ok {
 		return found, nil
 	}

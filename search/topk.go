@@ -25,7 +25,12 @@ func (s *session) order() func(a, b ranked) int {
 	byID := func(a, b ranked) int { return cmp.Compare(at.IDRank[a.doc], at.IDRank[b.doc]) }
 	switch s.request.Sort {
 	case NewestFirst:
-		return func(a, b ranked) int { return cmp.Or(cmp.Compare(at.Dates[b.doc], at.Dates[a.doc]), byID(a, b)) }
+		return func(a, b ranked) int {
+			if c := cmp.Compare(at.Dates[b.doc], at.Dates[a.doc]); c != 0 {
+				return c // ids are looked at where they decide
+			}
+			return byID(a, b)
+		}
 	case OldestFirst:
 		return func(a, b ranked) int {
 			// Columns without a date come last here, too.
@@ -35,7 +40,10 @@ func (s *session) order() func(a, b ranked) int {
 				}
 				return -1
 			}
-			return cmp.Or(cmp.Compare(at.Dates[a.doc], at.Dates[b.doc]), byID(a, b))
+			if c := cmp.Compare(at.Dates[a.doc], at.Dates[b.doc]); c != 0 {
+				return c
+			}
+			return byID(a, b)
 		}
 	}
 	return func(a, b ranked) int {
@@ -45,7 +53,10 @@ func (s *session) order() func(a, b ranked) int {
 			}
 			return 1
 		}
-		return cmp.Or(cmp.Compare(b.score, a.score), byID(a, b))
+		if c := cmp.Compare(b.score, a.score); c != 0 {
+			return c
+		}
+		return byID(a, b)
 	}
 }
 
