@@ -86,9 +86,7 @@ func (b *best) window(lo, hi uint32) {
 		}
 	}
 	for _, o := range b.boosts {
-		for o.at < len(o.docs) && o.docs[o.at] < lo {
-			o.at++
-		}
+		o.at = seekFrom(o.docs, o.at, lo)
 		if o.at < len(o.docs) && o.docs[o.at] < hi {
 			sum += o.most
 		}
@@ -151,13 +149,12 @@ func (b *best) open(lo, hi uint32) (rest float64) {
 // candidate scores a document, unless it turns out on the way that it cannot
 // be among the first.
 func (b *best) candidate(d uint32, score, rest float64) {
-	for _, s := range slices.Backward(b.sorted) { // the rarest first, or those that can add most
-		switch {
-		case s.bound == 0:
-			s.has = false
+	for i := len(b.sorted) - 1; i >= 0; i-- { // the rarest first, or those that can add most
+		s := b.sorted[i]
+		if s.essential {
 			continue
-		case s.essential:
-			s.seek(b.x, d)
+		}
+		if s.has = false; s.bound == 0 {
 			continue
 		}
 		s.seek(b.x, d)
@@ -170,6 +167,11 @@ func (b *best) candidate(d uint32, score, rest float64) {
 		}
 		if b.top.beyond(score + rest) {
 			return
+		}
+	}
+	for _, s := range b.streams {
+		if s.essential {
+			s.seek(b.x, d)
 		}
 	}
 	t := &b.tally

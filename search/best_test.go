@@ -270,6 +270,24 @@ func TestFirst(t *testing.T) {
 	}
 }
 
+func TestSeekFrom(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	for range 2000 {
+		var docs []uint32
+		for d := uint32(0); len(docs) < rnd.IntN(200); d += 1 + rnd.Uint32N(5) {
+			docs = append(docs, d)
+		}
+		at, d := rnd.IntN(len(docs)+1), rnd.Uint32N(600)
+		want := at
+		for want < len(docs) && docs[want] < d {
+			want++
+		}
+		if got := seekFrom(docs, at, d); got != want {
+			t.Fatalf("%d from %d of %v is at %d, not %d", d, at, docs, got, want)
+		}
+	}
+}
+
 func TestHeap(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	compare := func(a, b ranked) int {

@@ -32,10 +32,30 @@ func (c *cursor) seek(d uint32) bool {
 	}
 	c.load()
 	docs := c.buf.Docs[:c.buf.N]
-	for c.at < len(docs) && docs[c.at] < d {
-		c.at++
-	}
+	c.at = seekFrom(docs, c.at, d)
 	return c.at < len(docs) && docs[c.at] == d
+}
+
+// seekFrom returns the first place from one on whose document is not before d.
+// It gallops, since most steps are short.
+func seekFrom(docs []uint32, at int, d uint32) int {
+	if at >= len(docs) || docs[at] >= d {
+		return at
+	}
+	step := 1
+	for at+step < len(docs) && docs[at+step] < d {
+		at += step
+		step *= 2
+	}
+	lo, hi := at+1, min(at+step, len(docs))
+	for lo < hi {
+		if mid := int(uint(lo+hi) >> 1); docs[mid] < d {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
 }
 
 // skip moves on to the block that would hold d, without reading it, and

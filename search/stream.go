@@ -10,7 +10,7 @@ import (
 
 // window is how many documents are looked at together. Bounds are of windows,
 // and the arrays of one fit into the nearest cache.
-const window = 4096
+const window = 1024
 
 // A stream is the documents of one clause in rising order, with bounds on what
 // they score. Its documents stand in blocks of postings, or, where the clause
@@ -115,9 +115,7 @@ func (s *stream) enter(lo, hi uint32) {
 	s.bound, s.essential = 0, false
 	best := float32(0)
 	if s.cursor == nil {
-		for s.at < len(s.docs) && s.docs[s.at] < lo {
-			s.at++
-		}
+		s.at = seekFrom(s.docs, s.at, lo)
 		if s.at < len(s.docs) && s.docs[s.at] < hi {
 			best = s.bounds[0]
 		}
@@ -168,9 +166,7 @@ func (s *stream) seek(x *Index, d uint32) {
 	s.has = false
 	switch {
 	case s.essential:
-		for s.foundAt < len(s.found) && s.found[s.foundAt] < d {
-			s.foundAt++
-		}
+		s.foundAt = seekFrom(s.found, s.foundAt, d)
 		if s.foundAt < len(s.found) && s.found[s.foundAt] == d {
 			s.part, s.has = s.foundPart[s.foundAt], true
 		}
@@ -180,9 +176,7 @@ func (s *stream) seek(x *Index, d uint32) {
 			s.has = s.part.fields != 0
 		}
 	default:
-		for s.at < len(s.docs) && s.docs[s.at] < d {
-			s.at++
-		}
+		s.at = seekFrom(s.docs, s.at, d)
 		if s.at < len(s.docs) && s.docs[s.at] == d {
 			s.part, s.has = s.parts[s.at], true
 		}
