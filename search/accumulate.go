@@ -21,6 +21,7 @@ type accumulator struct {
 	found  []uint32             // that match and pass every filter
 	failed [numFilters][]uint32 // that match and fail the one filter alone
 
+	key   []byte      // of the last union
 	block index.Block // the last one that was read
 	parts [index.BlockSize]part
 
@@ -40,6 +41,7 @@ type tally struct {
 	req   uint16  // fields that every required clause so far matched in
 	all   uint16  // fields that every matching clause so far matched in
 	any   uint16  // fields that some clause matched in
+	twice uint16  // fields that several clauses matched in
 }
 
 // A part is what a clause, or an alternative of it, has found in a document.
@@ -129,6 +131,7 @@ func (x *Index) weighting(c *clause, allowed uint16) *weighting {
 func (w *weighting) add(t *tally, p part, d uint32) {
 	t.total++
 	t.all &= p.fields
+	t.twice |= t.any & p.fields
 	t.any |= p.fields
 	if w.required {
 		t.must++
@@ -174,18 +177,6 @@ func (a *accumulator) fold(docs []uint32, parts []part, w *weighting) {
 		}
 		w.add(t, p, d)
 	}
-}
-
-// foldHits folds what was added for the clause at hand.
-func (a *accumulator) foldHits(w *weighting) {
-	for at := 0; at < len(a.hit); at += len(a.parts) {
-		docs := a.hit[at:min(at+len(a.parts), len(a.hit))]
-		for i, d := range docs {
-			a.parts[i] = a.part[d]
-		}
-		a.fold(docs, a.parts[:len(docs)], w)
-	}
-	a.clearClause()
 }
 
 // shapeParts returns what a word has in a document, by the shape of its

@@ -187,7 +187,7 @@ func (b *best) candidate(d uint32, score, rest float64) {
 		}
 	}
 	if b.score(d, t) {
-		b.top.add(ranked{doc: d, score: float64(t.score), fields: t.any})
+		b.top.add(ranked{doc: d, score: float64(t.score), fields: t.any, twice: t.twice})
 	}
 }
 

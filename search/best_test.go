@@ -239,7 +239,7 @@ func nearestByHand(t *testing.T, x *Index, near neighbours, k int) []ranked {
 	var all []ranked
 	for _, d := range a.docs {
 		score := a.tally[d].score + float32(x.ranking.SimilarClient*x.alike(near, d))
-		all = append(all, ranked{doc: d, score: float64(score), fields: a.tally[d].any})
+		all = append(all, ranked{doc: d, score: float64(score), fields: a.tally[d].any, twice: a.tally[d].twice})
 	}
 	s := &session{Index: x}
 	slices.SortFunc(all, s.order())

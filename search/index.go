@@ -35,13 +35,14 @@ type Index struct {
 
 	bounds  *lru[[]float32]   // of the blocks of a stem
 	phrases *lru[*phraseDocs] // of late
+	unions  *lru[*union]      // of late
 
 	own, synonym []part // of a word of the reader's, and of a synonym, by shape
 
 	hidden       atomic.Pointer[hidden]
 	results      *lru[answer] // nil if none are kept
 	accumulators sync.Pool
-	marks        sync.Pool
+	scanners     sync.Pool
 	speller      func() *speller // made when a word is first misspelt
 }
 
@@ -87,8 +88,8 @@ func knowledge(rules index.Ruleset) (k Knowledge, err error) {
 // newIndex prepares a reader for searching.
 func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy}
-	x.bounds, x.phrases = newLRU[[]float32](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs)
-	x.marks.New = func() any { return &marks{of: make([]uint16, r.Lexicon.Forms.Len()+1)} }
+	x.bounds, x.phrases, x.unions = newLRU[[]float32](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs), newLRU[*union](maxUnionDocs)
+	x.scanners.New = func() any { return newScannerOf(x) }
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
 	x.speller = sync.OnceValue(func() *speller { return newSpeller(r.Lexicon, k.Vocabulary) })
 	lengths := make([]float32, r.Docs())

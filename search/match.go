@@ -34,11 +34,13 @@ func (x *Index) matchClause(ctx context.Context, c *clause, allowed uint16, a *a
 		w := x.weighting(c, allowed)
 		return x.eachBlock(ctx, c.any[0], a, func(docs []uint32, parts []part) { a.fold(docs, parts, w) })
 	}
-	if err := x.gather(ctx, c, a); err != nil {
+	u, err := x.union(ctx, c, a)
+	if err != nil {
 		return err
 	}
-	c.idf = idf(x.reader.Docs(), len(a.hit))
-	a.foldHits(x.weighting(c, allowed))
+	c.idf = idf(x.reader.Docs(), len(u.docs))
+	w := x.weighting(c, allowed)
+	u.each(0, len(u.docs), &a.parts, func(docs []uint32, parts []part) { a.fold(docs, parts, w) })
 	return nil
 }
 

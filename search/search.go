@@ -321,7 +321,7 @@ func (s *session) collect(excluded func(uint32) bool) {
 		}
 		a.found = append(a.found, d)
 		t := &a.tally[d]
-		top.add(ranked{doc: d, score: float64(t.score), full: narrow && t.count == content, fields: t.any})
+		top.add(ranked{doc: d, score: float64(t.score), full: narrow && t.count == content, fields: t.any, twice: t.twice})
 	}
 	if s.everything {
 		for d := range uint32(s.reader.Docs()) {

@@ -14,18 +14,17 @@ const window = 1024
 
 // A stream is the documents of one clause in rising order, with bounds on what
 // they score. Its documents stand in blocks of postings, or, where the clause
-// has alternatives, in a list.
+// has alternatives, in a list that was made of them.
 type stream struct {
 	weight *weighting
-	bounds []float32 // of what the clause scores in each block if it weighs one; of a list, one for all
+	bounds []float32 // of what the clause scores in each block if it weighs one
 
 	m      matcher
 	cursor *cursor // nil for a list
 	own    cursor  // what it leads to
 
-	docs  []uint32
-	parts []part
-	at    int
+	list *union // where the clause has alternatives
+	at   int    // place in list
 
 	// Of the window at hand.
 	bound     float64
@@ -51,17 +50,13 @@ func (x *Index) newStream(ctx context.Context, c *clause, allowed uint16, a *acc
 		s.weight, s.bounds = x.weighting(c, allowed), x.blockBounds(s.cursor, s.m.stem)
 		return s, nil
 	}
-	if err := x.gather(ctx, c, a); err != nil {
+	u, err := x.union(ctx, c, a)
+	if err != nil {
 		return nil, err
 	}
-	c.idf = idf(x.reader.Docs(), len(a.hit))
+	c.idf = idf(x.reader.Docs(), len(u.docs))
 	s := a.stream()
-	s.weight, s.docs, s.bounds = x.weighting(c, allowed), a.sortedHits(s.docs), []float32{0}
-	for _, d := range s.docs {
-		s.parts = append(s.parts, a.part[d])
-		s.bounds[0] = max(s.bounds[0], s.weight.unit(a.part[d], d)*(1+slack))
-	}
-	a.clearClause()
+	s.weight, s.list = x.weighting(c, allowed), u
 	return s, nil
 }
 
@@ -72,8 +67,7 @@ func (a *accumulator) stream() *stream {
 	}
 	s := a.spare[a.streams]
 	a.streams++
-	s.weight, s.bounds, s.cursor, s.at = nil, nil, nil, 0
-	s.docs, s.parts, s.has = s.docs[:0], s.parts[:0], false
+	s.weight, s.bounds, s.cursor, s.list, s.at, s.has = nil, nil, nil, nil, 0, false
 	return s
 }
 
@@ -90,7 +84,7 @@ func (s *stream) length() int {
 	if s.cursor != nil {
 		return s.cursor.term.Docs
 	}
-	return len(s.docs)
+	return len(s.list.docs)
 }
 
 // finds reports whether a document matches the clause.
@@ -115,10 +109,8 @@ func (s *stream) enter(lo, hi uint32) {
 	s.bound, s.essential = 0, false
 	best := float32(0)
 	if s.cursor == nil {
-		s.at = seekFrom(s.docs, s.at, lo)
-		if s.at < len(s.docs) && s.docs[s.at] < hi {
-			best = s.bounds[0]
-		}
+		s.at = seekFrom(s.list.docs, s.at, lo)
+		best = s.list.most(s.at, hi)
 	} else if s.cursor.skip(lo) {
 		for b := s.cursor.block; b < len(s.bounds); b++ {
 			best = max(best, s.bounds[b])
@@ -145,10 +137,8 @@ func (s *stream) open(x *Index, lo, hi uint32, buf *[index.BlockSize]part, take 
 	}
 	if s.cursor == nil {
 		from := s.at
-		for s.at < len(s.docs) && s.docs[s.at] < hi {
-			s.at++
-		}
-		add(s.docs[from:s.at], s.parts[from:s.at])
+		s.at = seekFrom(s.list.docs, from, hi)
+		s.list.each(from, s.at, buf, add)
 		return
 	}
 	for c := s.cursor; c.skip(lo); {
@@ -176,9 +166,10 @@ func (s *stream) seek(x *Index, d uint32) {
 			s.has = s.part.fields != 0
 		}
 	default:
-		s.at = seekFrom(s.docs, s.at, d)
-		if s.at < len(s.docs) && s.docs[s.at] == d {
-			s.part, s.has = s.parts[s.at], true
+		docs := s.list.docs
+		s.at = seekFrom(docs, s.at, d)
+		if s.at < len(docs) && docs[s.at] == d {
+			s.part, s.has = s.list.part(s.at), true
 		}
 	}
 }

@@ -14,6 +14,7 @@ type ranked struct {
 	full  bool // it holds all the words of the query
 
 	fields uint16 // that some clause matched in
+	twice  uint16 // that several did
 }
 
 func (s *session) byRelevance() bool { return s.request.Sort == Relevance || s.request.Sort == "" }

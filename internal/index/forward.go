@@ -143,7 +143,7 @@ func (t Text) append(code uint32) Text {
 	if code < singleCodes {
 		return append(t, uint16(code))
 	}
-	return append(t, 1<<15|uint16(code>>pairBits), 3<<pairBits|uint16(code&pairMask))
+	return append(t, FirstUnit(code), 3<<pairBits|uint16(code&pairMask))
 }
 
 // Code returns the code at a place and the place of the next one.
@@ -153,6 +153,29 @@ func (t Text) Code(i int) (code uint32, next int) {
 		return uint32(u), i + 1
 	}
 	return uint32(u&pairMask)<<pairBits | uint32(t[i+1]&pairMask), i + 2
+}
+
+// FirstUnit returns the first unit of a code.
+func FirstUnit(code uint32) uint16 {
+	if code < singleCodes {
+		return uint16(code)
+	}
+	return 1<<15 | uint16(code>>pairBits)
+}
+
+// Near reports whether the words that begin at two places, the second after the
+// first, are less than so many words apart.
+func (t Text) Near(first, second, reach int) bool {
+	n := second - first // units, of which a word has one or two
+	if n < reach || n >= 2*reach {
+		return n < reach
+	}
+	for _, u := range t[first+1 : second+1] {
+		if u>>pairBits == 3 {
+			n--
+		}
+	}
+	return n < reach
 }
 
 // Codes appends the codes to dst.
@@ -202,6 +225,20 @@ func (f *Forward) Fields(doc uint32, set uint16, yield func(Field, Text)) {
 		}
 		texts = texts[n:]
 	}
+}
+
+// Fetch reads a little here and there of the texts of documents, so that they are
+// near when they are read. A processor asks for many places at once where none
+// depends on another.
+func (f *Forward) Fetch(docs []uint32) (sum int) {
+	const line = 32 // units of what a processor fetches at a time
+	for _, d := range docs {
+		t := f.texts[f.starts[d]:f.starts[d+1]]
+		for i := 0; i < len(t); i += line {
+			sum += int(t[i])
+		}
+	}
+	return sum
 }
 
 var errNoDocument = errors.New("no such document")
