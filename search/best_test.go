@@ -229,11 +229,11 @@ func nearestByHand(t *testing.T, x *Index, near neighbours, k int) []ranked {
 		t.Fatal(err)
 	}
 	for _, b := range x.shared(near.topics) {
-		for _, d := range b.docs {
+		for i, d := range b.docs {
 			if a.tally[d].total == 0 && a.tally[d].score == 0 {
 				a.docs = append(a.docs, d)
 			}
-			a.tally[d].score += b.of(d)
+			a.tally[d].score += b.lift[b.places[i]]
 		}
 	}
 	var all []ranked

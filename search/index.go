@@ -23,7 +23,7 @@ type Index struct {
 	info       Info
 	vocabulary *Vocabulary
 	taxonomy   *index.Taxonomy
-	topics     [][]uint32 // documents by topic
+	topics     []topic // by value of the facet
 
 	topicCoverage float64 // share of the documents that have a topic
 

@@ -83,6 +83,19 @@ func (pr *probe) addPair(a, b int) {
 	pr.pairOf[b] = append(pr.pairOf[b], k)
 }
 
+// most returns the most that a look for late words and exact forms adds.
+func (pr *probe) most(r *Ranking) float64 {
+	total := 0.0
+	for _, w := range pr.words {
+		weight := r.Exact
+		if w.late {
+			weight = w.share
+		}
+		total += weight * w.idf * w.count * (r.K1 + 1)
+	}
+	return total
+}
+
 // rerank adds to the score of the best hits what a look at their texts tells:
 // stop words, words that a long query left out, exact forms, and neighbouring
 // words as in the sequential dependence model (Metzler and Croft: A Markov
@@ -102,7 +115,7 @@ func (s *session) rerank(ctx context.Context) error {
 			return err
 		}
 	}
-	last, most := last{wanted: wanted}, sc.most()
+	last, most := last{wanted: wanted}, pr.most(&s.ranking)
 	for i := range s.hits[:n] {
 		h := &s.hits[i]
 		if last.beyond(*h, sc.addPairs(0, i, h.doc)+most) {

@@ -198,19 +198,6 @@ func (sc *scanner) look(d uint32, fields uint16) float64 {
 	return total
 }
 
-// most returns the most that look returns.
-func (sc *scanner) most() float64 {
-	total := 0.0
-	for _, w := range sc.probe.words {
-		weight := sc.x.ranking.Exact
-		if w.late {
-			weight = w.share
-		}
-		total += weight * w.idf * w.count * (sc.x.ranking.K1 + 1)
-	}
-	return total
-}
-
 // scanFields counts in the texts of some fields of a document.
 func (sc *scanner) scanFields(d uint32, fields uint16) {
 	if fields == 0 {

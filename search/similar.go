@@ -164,9 +164,13 @@ func (x *Index) shared(topics []string) []*boost {
 		if !ok {
 			continue
 		}
-		weight := float32(x.ranking.SimilarTopic * idf(x.reader.Docs(), len(x.topics[v])) *
+		weight := float32(x.ranking.SimilarTopic * idf(x.reader.Docs(), len(x.topics[v].docs)) *
 			math.Pow(x.topicCoverage, x.ranking.TopicCoverage))
-		list = append(list, &boost{docs: x.topics[v], of: func(uint32) float32 { return weight }, most: float64(weight), finds: true})
+		b := &boost{topic: x.topics[v], finds: true}
+		for i := range b.lift {
+			b.lift[i] = weight
+		}
+		list = append(list, b)
 	}
 	return list
 }

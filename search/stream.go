@@ -27,14 +27,14 @@ type stream struct {
 	at   int    // place in list
 
 	// Of the window at hand.
-	bound     float64
-	essential bool     // all of its documents are candidates
-	found     []uint32 // these documents, if it is essential
-	foundPart []part
-	foundAt   int
+	bound float64
+	found []found        // documents of the window that are known to have a part
+	slot  [window]uint16 // where each of them stands in found, by its place in the window
+}
 
-	// Of the candidate at hand.
-	has  bool
+// found is a document of the window at hand, by its place there, and its part.
+type found struct {
+	at   uint16
 	part part
 }
 
@@ -67,7 +67,7 @@ func (a *accumulator) stream() *stream {
 	}
 	s := a.spare[a.streams]
 	a.streams++
-	s.weight, s.bounds, s.cursor, s.list, s.at, s.has = nil, nil, nil, nil, 0, false
+	s.weight, s.bounds, s.cursor, s.list, s.at = nil, nil, nil, nil, 0
 	return s
 }
 
@@ -106,7 +106,6 @@ func (s *stream) finds(x *Index) bool {
 // enter moves on to the window of documents from lo to before hi and bounds
 // what one of them can score.
 func (s *stream) enter(lo, hi uint32) {
-	s.bound, s.essential = 0, false
 	best := float32(0)
 	if s.cursor == nil {
 		s.at = seekFrom(s.list.docs, s.at, lo)
@@ -122,28 +121,18 @@ func (s *stream) enter(lo, hi uint32) {
 	s.bound = float64(s.weight.weight * best)
 }
 
-// open makes candidates of all documents before hi, of those in the window.
-// take is called with each.
-func (s *stream) open(x *Index, lo, hi uint32, buf *[index.BlockSize]part, take func(d uint32, score float32)) {
-	s.essential, s.foundAt = true, 0
-	s.found, s.foundPart = s.found[:0], s.foundPart[:0]
-	add := func(docs []uint32, parts []part) {
-		for i, d := range docs {
-			if p := parts[i]; p.fields != 0 {
-				s.found, s.foundPart = append(s.found, d), append(s.foundPart, p)
-				take(d, s.weight.weight*s.weight.unit(p, d))
-			}
-		}
-	}
+// open calls take with the documents of the window, some at a time, and their
+// parts.
+func (s *stream) open(x *Index, lo, hi uint32, buf *[index.BlockSize]part, take func(docs []uint32, parts []part)) {
 	if s.cursor == nil {
 		from := s.at
 		s.at = seekFrom(s.list.docs, from, hi)
-		s.list.each(from, s.at, buf, add)
+		s.list.each(from, s.at, buf, take)
 		return
 	}
 	for c := s.cursor; c.skip(lo); {
 		docs, shapes := c.until(lo, hi)
-		add(docs, x.partsOf(s.m, shapes, buf))
+		take(docs, x.partsOf(s.m, shapes, buf))
 		if c.term.Blocks == 1 || c.term.Last(c.block) >= hi-1 {
 			break
 		}
@@ -152,26 +141,18 @@ func (s *stream) open(x *Index, lo, hi uint32, buf *[index.BlockSize]part, take 
 }
 
 // seek looks a candidate up. Candidates come in rising order.
-func (s *stream) seek(x *Index, d uint32) {
-	s.has = false
-	switch {
-	case s.essential:
-		s.foundAt = seekFrom(s.found, s.foundAt, d)
-		if s.foundAt < len(s.found) && s.found[s.foundAt] == d {
-			s.part, s.has = s.foundPart[s.foundAt], true
-		}
-	case s.cursor != nil:
+func (s *stream) seek(x *Index, d uint32) (p part, ok bool) {
+	if s.cursor != nil {
 		if s.cursor.seek(d) {
-			s.part = x.partOf(s.m, s.cursor.shape())
-			s.has = s.part.fields != 0
+			p = x.partOf(s.m, s.cursor.shape())
 		}
-	default:
-		docs := s.list.docs
-		s.at = seekFrom(docs, s.at, d)
-		if s.at < len(docs) && docs[s.at] == d {
-			s.part, s.has = s.list.part(s.at), true
-		}
+		return p, p.fields != 0
 	}
+	docs := s.list.docs
+	if s.at = seekFrom(docs, s.at, d); s.at < len(docs) && docs[s.at] == d {
+		return s.list.part(s.at), true
+	}
+	return p, false
 }
 
 // maxBoundsKept bounds the memory of bounds to some 32 MB.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -32,25 +33,29 @@ func (s *session) matchBest(ctx context.Context) error {
 	out := s.leftOut(excluded)
 	keep := max(s.request.Offset+s.request.Limit, s.ranking.Rerank)
 
-	var taken map[uint32]bool // hits that hold all of the words, if they are few
+	var taken []uint32 // hits that hold all of the words, if they are few
 	content, narrow, holding := uint16(s.plan.content), s.narrow(), 0
 	if content == 1 || narrow {
-		// So many at least are found that few are told from enough.
-		s.hits, err = s.best(ctx, streams, boosts, true, max(keep, s.ranking.WidenBelow), func(d uint32, t *tally) bool {
+		b := s.best(streams, boosts, true)
+		if content == 1 {
+			s.endWithPage(b)
+		}
+		b.score = func(d uint32, t *tally) bool {
 			if out != nil && out(d) {
 				return false
 			}
 			holding++
 			return s.takes(d, t)
-		})
-		if err != nil {
+		}
+		// So many at least are found that few are told from enough.
+		if s.hits, err = b.run(ctx, max(keep, s.ranking.WidenBelow), s.order()); err != nil {
 			return err
 		}
-		taken = map[uint32]bool{}
 		for i := range s.hits {
 			s.hits[i].full = narrow
-			taken[s.hits[i].doc] = true
+			taken = append(taken, s.hits[i].doc)
 		}
+		slices.Sort(taken)
 		if content == 1 || holding >= s.ranking.WidenBelow {
 			s.hits = s.hits[:min(keep, len(s.hits))]
 			return nil
@@ -58,13 +63,15 @@ func (s *session) matchBest(ctx context.Context) error {
 	}
 	s.wide = true
 	some := false
-	hits, err := s.best(ctx, streams, boosts, false, keep, func(d uint32, t *tally) bool {
-		if taken[d] || out != nil && out(d) {
+	b := s.best(streams, boosts, false)
+	b.score = func(d uint32, t *tally) bool {
+		if _, found := slices.BinarySearch(taken, d); found || out != nil && out(d) {
 			return false
 		}
 		some = some || t.total != content && t.must == s.required
 		return s.takes(d, t)
-	})
+	}
+	hits, err := b.run(ctx, keep, s.order())
 	if err != nil {
 		return err
 	}
@@ -110,12 +117,19 @@ func (s *session) streams(ctx context.Context) ([]*stream, error) {
 	return list, nil
 }
 
-// best runs a search for the first k documents, from the beginning.
-func (s *session) best(ctx context.Context, streams []*stream, boosts []*boost, all bool, k int, score func(uint32, *tally) bool) ([]ranked, error) {
+// best begins a search for the first hits.
+func (s *session) best(streams []*stream, boosts []*boost, all bool) *best {
 	b := &s.acc.best
 	b.start(s.Index, streams, boosts, all)
-	b.score = score
-	return b.run(ctx, k, s.order())
+	return b
+}
+
+// endWithPage lets a search leave out what cannot be on the page that is asked
+// for, where the second stage scores each hit for itself.
+func (s *session) endWithPage(b *best) {
+	if pr := s.newProbe(s.plan); len(pr.pairs) == 0 {
+		b.page.k, b.later = s.request.Offset+s.request.Limit, pr.most(&s.ranking)
+	}
 }
 
 // A Scored is a hit without its record.

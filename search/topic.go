@@ -9,15 +9,43 @@ import (
 	"coachsearch/internal/index"
 )
 
+// A topic is the documents that have it, in rising order, and its place among
+// the topics of each.
+type topic struct {
+	docs   []uint32
+	places []uint8
+}
+
 // topicDocs returns the documents of every topic.
-func topicDocs(f index.Facet, docs int) [][]uint32 {
-	out := make([][]uint32, f.Values.Len())
+func topicDocs(f index.Facet, docs int) []topic {
+	out := make([]topic, f.Values.Len())
 	for d := range uint32(docs) {
-		for _, v := range f.Of(d) {
-			out[v] = append(out[v], d)
+		for place, v := range f.Of(d) {
+			out[v].docs, out[v].places = append(out[v].docs, d), append(out[v].places, uint8(place))
 		}
 	}
 	return out
+}
+
+// A boost favours the documents of a topic, beside what their words score.
+type boost struct {
+	topic
+	lift  [index.MaxTopics]float32 // by the place of the topic in a document
+	finds bool                     // the documents are candidates for it alone
+
+	// Of the window at hand.
+	at    int
+	bound float64
+}
+
+// enter moves on to the window of documents from lo to before hi and returns
+// the most that one of them gains.
+func (o *boost) enter(lo, hi uint32) float64 {
+	o.at = seekFrom(o.docs, o.at, lo)
+	if o.bound = 0; o.at < len(o.docs) && o.docs[o.at] < hi {
+		o.bound = float64(slices.Max(o.lift[:]))
+	}
+	return o.bound
 }
 
 // coverage returns the share of documents that have a value: how well topics
@@ -38,7 +66,7 @@ func coverage(f index.Facet, docs int) float64 {
 // any word is enough and no part was chosen, the topic is enough, too.
 func (s *session) addTopics() {
 	for _, b := range s.topicBoosts() {
-		for _, d := range b.docs {
+		for i, d := range b.docs {
 			t := &s.acc.tally[d]
 			if t.total == 0 && t.score == 0 {
 				if !b.finds {
@@ -46,7 +74,7 @@ func (s *session) addTopics() {
 				}
 				s.acc.docs = append(s.acc.docs, d)
 			}
-			t.score += b.of(d)
+			t.score += b.lift[b.places[i]]
 		}
 	}
 }
@@ -68,17 +96,13 @@ func (s *session) topicBoosts() []*boost {
 		if !ok {
 			continue
 		}
-		docs := s.topics[v]
-		weight := s.ranking.Topic * t.Weight / (t.Weight + s.ranking.TopicEvidence) * idf(s.reader.Docs(), len(docs)) *
+		b := &boost{topic: s.topics[v], finds: s.allowed == allFields}
+		weight := s.ranking.Topic * t.Weight / (t.Weight + s.ranking.TopicEvidence) * idf(s.reader.Docs(), len(b.docs)) *
 			math.Pow(s.topicCoverage, s.ranking.TopicCoverage)
-		var lift [index.MaxTopics]float32 // by the place of the topic in a column
-		for i := range lift {
-			lift[i] = float32(weight * math.Pow(float64(i+1), -s.ranking.TopicPlace))
+		for i := range b.lift {
+			b.lift[i] = float32(weight * math.Pow(float64(i+1), -s.ranking.TopicPlace))
 		}
-		list = append(list, &boost{
-			docs: docs, most: float64(slices.Max(lift[:])), finds: s.allowed == allFields,
-			of: func(d uint32) float32 { return lift[slices.Index(facet.Of(d), uint32(v))] },
-		})
+		list = append(list, b)
 		s.plan.topics = append(s.plan.topics, t.Topic)
 	}
 	return list

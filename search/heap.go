@@ -1,0 +1,58 @@
+package search
+
+// A heap keeps the k first of what it is given, the last of them on top.
+type heap struct {
+	k       int
+	compare func(a, b ranked) int // a higher score comes first
+	list    []ranked
+}
+
+// beyond reports whether a document of no more than a score cannot be among
+// the first.
+func (h *heap) beyond(score float64) bool {
+	return len(h.list) == h.k && (h.k == 0 || score*(1+slack) < h.list[0].score)
+}
+
+// after reports whether a comes after b.
+func (h *heap) after(a, b *ranked) bool {
+	if a.score != b.score {
+		return a.score < b.score
+	}
+	return h.compare(*a, *b) > 0
+}
+
+func (h *heap) add(r ranked) {
+	if len(h.list) < h.k {
+		h.list = append(h.list, r)
+		i := len(h.list) - 1
+		for i > 0 {
+			up := (i - 1) / 2
+			if !h.after(&r, &h.list[up]) {
+				break
+			}
+			h.list[i] = h.list[up]
+			i = up
+		}
+		h.list[i] = r
+		return
+	}
+	if h.k == 0 || !h.after(&h.list[0], &r) {
+		return
+	}
+	i := 0
+	for {
+		down := 2*i + 1
+		if down >= len(h.list) {
+			break
+		}
+		if other := down + 1; other < len(h.list) && h.after(&h.list[other], &h.list[down]) {
+			down = other
+		}
+		if !h.after(&h.list[down], &r) {
+			break
+		}
+		h.list[i] = h.list[down]
+		i = down
+	}
+	h.list[i] = r
+}
