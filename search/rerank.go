@@ -8,10 +8,10 @@ import (
 // A probe is what the second stage looks for in a text: the query's words
 // with their codes, and its neighbouring pairs.
 type probe struct {
-	words  []probeWord
-	pairs  []probePair
-	pairOf [][]int // pairs that a word is in
-	late   bool    // there is a word that the first stage did not look for
+	words []probeWord
+	pairs []probePair
+	links [][]link // the pairs that a word is in
+	late  bool     // there is a word that the first stage did not look for
 }
 
 type probeWord struct {
@@ -20,6 +20,12 @@ type probeWord struct {
 	late  bool    // it counts here and not in the first stage: a stop word, or one that a long query left out
 	share float64 // 1, or less for a stop word
 	idf   float64
+}
+
+// A link is a pair as one of its words sees it.
+type link struct {
+	pair, other int32
+	second      bool // the other comes before it
 }
 
 type probePair struct {
@@ -59,7 +65,7 @@ func (x *Index) newProbe(p *plan) *probe {
 			}
 			pr.late = pr.late || pw.late
 			pr.words = append(pr.words, pw)
-			pr.pairOf = append(pr.pairOf, nil)
+			pr.links = append(pr.links, nil)
 		}
 		pr.words[n].count++
 		if last >= 0 && last != n {
@@ -79,8 +85,8 @@ func (pr *probe) addPair(a, b int) {
 	}
 	k := len(pr.pairs)
 	pr.pairs = append(pr.pairs, probePair{a, b, pr.words[a].share * pr.words[b].share})
-	pr.pairOf[a] = append(pr.pairOf[a], k)
-	pr.pairOf[b] = append(pr.pairOf[b], k)
+	pr.links[a] = append(pr.links[a], link{int32(k), int32(b), false})
+	pr.links[b] = append(pr.links[b], link{int32(k), int32(a), true})
 }
 
 // most returns the most that a look for late words and exact forms adds.

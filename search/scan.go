@@ -24,6 +24,7 @@ type scanner struct {
 
 	tf, exactTF []float64 // by word
 	last        []int     // where each word stood last
+	at          []uint32  // see places
 
 	ordered, window             []float64 // frequencies of the pairs in the text at hand
 	allOrdered, allWindow       []float64 // the same by hit
@@ -210,29 +211,17 @@ func (sc *scanner) scanFields(d uint32, fields uint16) {
 	})
 }
 
-// scan counts in the text of one field. It goes from one unit that may begin a
-// marked form to the next; words are counted between two that may be a pair.
+// scan counts in the text of one field. It looks at the units that may begin a
+// marked form, and at the number of words between two that may be a pair.
 func (sc *scanner) scan(text index.Text, weight float64) {
 	for i := range sc.last {
 		sc.last[i] = -1
 	}
-	hot, dense, reach := &sc.hot, sc.probe.late, sc.x.ranking.WindowSize
-	fence, before, behind := -1, -1, -1 // where the paragraph began; the last word that is marked, and where it ends
-	for i := 0; i < len(text); {
-		if hot[text[i]] == 0 {
-			i++
-			if !dense {
-				rest := text[i:]
-				for len(rest) >= 8 && hot[rest[0]]|hot[rest[1]]|hot[rest[2]]|hot[rest[3]]|hot[rest[4]]|hot[rest[5]]|hot[rest[6]]|hot[rest[7]] == 0 {
-					rest = rest[8:]
-				}
-				i = len(text) - len(rest)
-			}
-			continue
-		}
-		at := i
-		var c uint32
-		c, i = text.Code(i)
+	reach, links := sc.x.ranking.WindowSize, sc.probe.links
+	fence, before, behind := -1, int32(-1), -1 // where the paragraph began; the last word that is marked, and where it ends
+	for _, at := range sc.places(text) {
+		at := int(at)
+		c, next := text.Code(at)
 		mark := sc.marks[c]
 		if mark == 0 {
 			if c == 0 {
@@ -240,21 +229,49 @@ func (sc *scanner) scan(text index.Text, weight float64) {
 			}
 			continue
 		}
-		n := int(mark&^exactMark) - 1
+		n := int32(mark&^exactMark) - 1
 		sc.tf[n] += weight
 		if mark&exactMark != 0 {
 			sc.exactTF[n] += weight
 		}
-		for _, k := range sc.probe.pairOf[n] {
-			p := &sc.probe.pairs[k]
-			other := p.a + p.b - n
-			if n == p.b && before == p.a && behind == at {
-				sc.ordered[k] += weight
+		for _, k := range links[n] {
+			if k.second && before == k.other && behind == at {
+				sc.ordered[k.pair] += weight
 			}
-			if l := sc.last[other]; l > fence && text.Near(l, at, reach) {
-				sc.window[k] += weight
+			if l := sc.last[k.other]; l > fence && text.Near(l, at, reach) {
+				sc.window[k.pair] += weight
 			}
 		}
-		sc.last[n], before, behind = at, n, i
+		sc.last[n], before, behind = at, n, next
 	}
+}
+
+// places returns the units of a text that may begin a marked form, or part
+// paragraphs.
+func (sc *scanner) places(text index.Text) []uint32 {
+	hot, n := &sc.hot, 0
+	if len(sc.at) <= len(text) {
+		sc.at = make([]uint32, 2*len(text)+1)
+	}
+	list := sc.at[:len(text)+1]
+	if sc.probe.late { // function words are every other one: a branch would be guessed wrong as often
+		for i, u := range text {
+			list[n] = uint32(i)
+			n += int(hot[u])
+		}
+		return list[:n]
+	}
+	for i := 0; i < len(text); i++ {
+		if hot[text[i]] != 0 {
+			list[n] = uint32(i)
+			n++
+			continue
+		}
+		rest := text[i+1:]
+		for len(rest) >= 8 && hot[rest[0]]|hot[rest[1]]|hot[rest[2]]|hot[rest[3]]|hot[rest[4]]|hot[rest[5]]|hot[rest[6]]|hot[rest[7]] == 0 {
+			rest = rest[8:]
+		}
+		i = len(text) - len(rest) - 1
+	}
+	return list[:n]
 }
