@@ -198,7 +198,7 @@ func TestExportsAreBounded(t *testing.T) {
 	for range maxExports {
 		s.exports <- struct{}{}
 	}
-	if res := h.get("/search.csv"); res.StatusCode != 503 || res.Header.Get("Retry-After") == "" {
+	if res := h.get("/search.csv"); res.StatusCode != 429 || res.Header.Get("Retry-After") == "" {
 		t.Errorf("one too many: %d %v", res.StatusCode, res.Header)
 	}
 	<-s.exports

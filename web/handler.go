@@ -100,7 +100,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, p *Problem) {
 	h := w.Header()
 	h.Del("ETag")
 	h.Set("Cache-Control", "no-store")
-	if p.Status == http.StatusServiceUnavailable {
+	if p.Status == http.StatusServiceUnavailable || p == errBusy {
 		h.Set("Retry-After", "10")
 	}
 	if forProgram(r) {

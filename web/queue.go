@@ -16,7 +16,7 @@ const (
 	maxWait    = 3 * time.Second // of one of them
 )
 
-var errBusy = &Problem{Status: http.StatusServiceUnavailable, Detail: "Too many searches are under way at once. Please try again in a few seconds."}
+var errBusy = &Problem{Status: http.StatusTooManyRequests, Detail: "Too many searches are under way at once. Please try again in a few seconds."}
 
 // A queue lets a number of requests work at a time and the others wait. The
 // clients take turns, so that one with many requests delays its own; where

@@ -126,7 +126,7 @@ func TestBusy(t *testing.T) {
 	q.limit = 0
 	for target, kind := range map[string]string{"/search?q=friction": "text/html", "/api/v1/search?q=friction": "application/problem+json"} {
 		res := s.get(target)
-		if res.StatusCode != 503 || res.Header.Get("Retry-After") == "" || !strings.HasPrefix(res.Header.Get("Content-Type"), kind) {
+		if res.StatusCode != 429 || res.Header.Get("Retry-After") == "" || !strings.HasPrefix(res.Header.Get("Content-Type"), kind) {
 			t.Errorf("%s: %d %v", target, res.StatusCode, res.Header)
 		}
 		if strings.Contains(string(res.Body), "indexer rebuild") || res.Header.Get("Content-Security-Policy") != contentPolicy {
