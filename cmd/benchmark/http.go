@@ -124,10 +124,13 @@ func (h *httpRun) prepare(ctx context.Context) (err error) {
 	if err := buildPrograms(ctx, &h.options); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(h.dataDir()); err != nil {
+	if h.archives, err = writeArchives(ctx, h.options); err != nil {
 		return err
 	}
-	if h.archives, err = writeArchives(ctx, h.options); err != nil {
+	if h.reuse && h.found() {
+		return nil
+	}
+	if err := os.RemoveAll(h.dataDir()); err != nil {
 		return err
 	}
 	for range h.archives {
@@ -138,8 +141,12 @@ func (h *httpRun) prepare(ctx context.Context) (err error) {
 	return nil
 }
 
-// start starts the servers and makes the requests to them.
+// start starts the servers and makes the requests to them. The columns that are
+// asked for are those of the archive before it has grown: they are always there.
 func (h *httpRun) start(ctx context.Context) (err error) {
+	if err := h.makeLive(0); err != nil {
+		return err
+	}
 	ours, err := startServer(ctx, filepath.Join(h.dir, "serve.log"), h.program("coachsearch"), "serve", "-data", h.dataDir(), "-addr", "127.0.0.1:0")
 	if err != nil {
 		return err

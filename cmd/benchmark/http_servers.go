@@ -72,6 +72,8 @@ const (
 	changedOf = 50
 )
 
+func grown(columns int) int { return columns + max(1, columns/grownBy) }
+
 // writeArchives writes columns as they are before and after a change.
 func writeArchives(ctx context.Context, o options) (files [2]string, err error) {
 	for i := range files {
@@ -85,7 +87,7 @@ func writeArchives(ctx context.Context, o options) (files [2]string, err error) 
 
 func writeArchive(ctx context.Context, o options, name string, later bool) (err error) {
 	if later {
-		o.columns += max(1, o.columns/grownBy)
+		o.columns = grown(o.columns)
 	}
 	columns, err := bulk.Columns(bulk.Options{Columns: o.columns, Words: o.words})
 	if err != nil {

@@ -33,6 +33,35 @@ func (h *httpRun) rebuild(ctx context.Context) error {
 	return nil
 }
 
+// found reports whether the generations of both archives are there, of an
+// earlier run, and takes them.
+func (h *httpRun) found() bool {
+	data := index.OpenData(h.dataDir())
+	live, _, err := data.Current()
+	if err != nil {
+		return false
+	}
+	generations, err := data.Generations()
+	if err != nil {
+		return false
+	}
+	for _, name := range generations {
+		m, err := index.ReadManifest(data.Path(name))
+		if err != nil {
+			return false
+		}
+		for i, n := range []int{h.columns, grown(h.columns)} {
+			if m.Stats.Columns == n {
+				h.names[i] = name
+				if name == live {
+					h.live = i
+				}
+			}
+		}
+	}
+	return h.names[0] != "" && h.names[1] != "" && h.names[h.live] == live
+}
+
 // rebuilds publishes new generations, one after the other, until the context
 // ends.
 func (h *httpRun) rebuilds(ctx context.Context, st *stage) error {
@@ -59,12 +88,17 @@ func (h *httpRun) swap(ctx context.Context, st *stage) error {
 			return nil
 		case <-tick.C:
 		}
-		h.live = 1 - h.live
-		if err := index.OpenData(h.dataDir()).Switch(h.names[h.live]); err != nil {
+		if err := h.makeLive(1 - h.live); err != nil {
 			return err
 		}
 		st.swaps.Add(1)
 	}
+}
+
+// makeLive swaps generations that were built before.
+func (h *httpRun) makeLive(which int) error {
+	h.live = which
+	return index.OpenData(h.dataDir()).Switch(h.names[which])
 }
 
 // settle waits until the live generation is served.

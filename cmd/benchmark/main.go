@@ -22,7 +22,7 @@ func main() { cli.Main(run) }
 
 const usage = `Usage:
   benchmark [-columns N] [-words N] [-queries N] [-rounds N] [-with LIST] [-dir DIR [-reuse]] [-json]
-  benchmark -http [-columns N] [-words N] [-rounds N] [-readers N] [-seconds N] [-swap N] [-programs DIR] [-dir DIR] [-json]
+  benchmark -http [-columns N] [-words N] [-rounds N] [-readers N] [-seconds N] [-swap N] [-programs DIR] [-dir DIR [-reuse]] [-json]
   benchmark -generate [-columns N] [-words N] > columns.jsonl
 
 Makes columns and questions, builds an index of them with each engine, asks each the same questions,
