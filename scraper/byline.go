@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A bylineKind tells how sure a byline's pattern is of itself.
@@ -63,6 +64,21 @@ func trimRole(s string) string {
 	}
 	return strings.Trim(s, " ,;-–—(:/<|")
 }
+
+// trimDot takes the dot off the end of a name or a role, unless it is that of an
+// abbreviation: "Ph.D.", "Lund & Sons Inc.", "Pat W."
+func trimDot(s string) string {
+	for strings.HasSuffix(s, "..") {
+		s = s[:len(s)-1]
+	}
+	last := s[strings.LastIndexByte(s, ' ')+1:]
+	if word := strings.TrimSuffix(last, "."); word != last && utf8.RuneCountInString(word) > 1 && !strings.Contains(word, ".") && !abbreviations[strings.ToLower(word)] {
+		return strings.TrimSuffix(s, ".")
+	}
+	return s
+}
+
+var abbreviations = map[string]bool{"inc": true, "co": true, "corp": true, "ltd": true, "jr": true, "sr": true, "esq": true, "bros": true, "assoc": true, "dept": true}
 
 // ungroup matches the start of a named group.
 var ungroup = regexp.MustCompile(`\(\?P<\w+>`)
@@ -152,7 +168,7 @@ func (r *rules) signed(l *line, pl string, lead int) (byline, bool) {
 	}
 	b := byline{day: g.day, isPosted: g.posted}
 	if g.name[1] > 0 {
-		b.name = strings.TrimRight(cut(l.text, l.plain, lead+g.name[0], lead+g.name[1]), ",")
+		b.name = trimDot(strings.TrimRight(cut(l.text, l.plain, lead+g.name[0], lead+g.name[1]), ","))
 	}
 	if g.role[1] > 0 {
 		b.role = trimRole(cut(l.text, l.plain, lead+g.role[0], lead+g.role[1]))

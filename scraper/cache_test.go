@@ -198,7 +198,7 @@ func TestCacheOfAnotherPage(t *testing.T) {
 	a.expect("first run", 0, 12)
 	c := new(Cache)
 	c.Path = a.cache
-	p, err := BuiltinProfile(DefaultProfile)
+	p, err := defaultProfile()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -273,7 +273,7 @@ func (ps *parser) endsClient(i int, pending bool) bool {
 		return false
 	}
 	if _, isLabel := ps.p.label(ps.lines[i].plain); isLabel && m.whole {
-		return false
+		return m.mark == markQuestion && ps.tellsBelow(i)
 	}
 	if len(ps.p.pairs(&ps.lines[i])) > 0 && !m.whole && len([]rune(m.heading)) > 2 {
 		return false

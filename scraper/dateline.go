@@ -126,6 +126,9 @@ func (ps *parser) seriesBefore(raw string) (string, bool) {
 	return name, true
 }
 
+// weekdays may stand behind a date as well.
+var weekdays = set([]string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+
 // afterDate judges what follows the date on its line.
 func (ps *parser) afterDate(dl *dateline, l *line, end int, after string) bool {
 	raw := seriesText(cut(l.text, l.plain, end, len(l.plain)))
@@ -133,6 +136,8 @@ func (ps *parser) afterDate(dl *dateline, l *line, end int, after string) bool {
 	parted := sep != "" && strings.ContainsRune("-|:,;·•)]/>»", rune(sep[0])) || strings.HasPrefix(sep, "»")
 	f := fold(after)
 	switch {
+	case weekdays[f]:
+		return true
 	case ps.p.series[f] || ps.p.isSeries(plain(raw)) && parted:
 		if dl.series == "" {
 			dl.series = raw

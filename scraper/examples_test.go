@@ -26,6 +26,9 @@ func sharedPath(t testing.TB, parts ...string) string {
 // harvest scrapes and closes at the end of the test.
 func harvest(t testing.TB, opts Options, paths ...string) *Harvest {
 	t.Helper()
+	if opts.Profile == nil {
+		opts.Profile = builtinProfile(t)
+	}
 	h, err := Scrape(t.Context(), paths, opts)
 	if err != nil {
 		t.Fatal(err)

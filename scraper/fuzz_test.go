@@ -34,7 +34,7 @@ func FuzzReadPage(f *testing.F) {
 		f.Add(data, "text/html")
 	}
 	f.Add([]byte("Q. a\nA. b"), "text/plain")
-	p, err := BuiltinProfile(DefaultProfile)
+	p, err := defaultProfile()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func FuzzDates(f *testing.F) {
 	for _, s := range []string{"October 6, 2008", "10/06/2008", "6. 10. 2008", "Mon., Oct. 6, 2008", "2008-10-06"} {
 		f.Add(s)
 	}
-	p, err := BuiltinProfile(DefaultProfile)
+	p, err := defaultProfile()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func FuzzProfile(f *testing.F) {
 func FuzzAddress(f *testing.F) {
 	f.Add("http://www.example.com:80/a;jsessionid=1?b=2&amp;c#d", "20090115101112/www.example.com/a@b=1.html", " saved from url=(0001)http://a ")
 	f.Add("http://web.archive.org/web/20090115101112/http:/a", "", "")
-	p, err := BuiltinProfile(DefaultProfile)
+	p, err := defaultProfile()
 	if err != nil {
 		f.Fatal(err)
 	}

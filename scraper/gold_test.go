@@ -144,7 +144,7 @@ func envInt(name string, fallback int) int {
 // print.
 func TestGold(t *testing.T) {
 	samples := sampleColumns(t)
-	p, err := BuiltinProfile(DefaultProfile)
+	p, err := defaultProfile()
 	if err != nil {
 		t.Fatal(err)
 	}

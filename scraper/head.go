@@ -39,6 +39,8 @@ func (ps *parser) head() {
 		ps.col.Title = dl.title
 	case t != "":
 		ps.col.Title = t
+	case ps.pictureTitle(dl.at) != "":
+		ps.col.Title = ps.pictureTitle(dl.at)
 	default:
 		if ps.col.Title = ps.titleElement(); ps.col.Title != "" {
 			ps.reason("title_element", "title", -1, ps.col.Title)
@@ -111,7 +113,7 @@ func (ps *parser) secondDate() {
 func (ps *parser) topByline() {
 	for i := range ps.start {
 		l := &ps.lines[i]
-		if ps.use[i] != unused || l.isLink() && !l.strong {
+		if ps.use[i] != unused || l.isLink() && !l.strong || ps.p.isNavigation(l) {
 			continue
 		}
 		b, ok := ps.p.byline(l)
@@ -205,6 +207,11 @@ func (ps *parser) seriesNearby(at int) string {
 			return s
 		}
 	}
+	for i := range ps.start {
+		if s := ps.seriesPiece(i); s != "" {
+			return s
+		}
+	}
 	for _, part := range ps.titleParts() {
 		if ps.p.series[fold(part)] {
 			return part
@@ -215,6 +222,27 @@ func (ps *parser) seriesNearby(at int) string {
 		name, _, ok := strings.Cut(l.text, ":")
 		if ok && (l.level > 0 || l.strong) && ps.p.series[fold(name)] {
 			return name
+		}
+	}
+	return ""
+}
+
+// seriesPiece finds the name of a known series as a piece of line i: "Coach's
+// Corner, Spring 2008", "Section: Business; Coach's Corner; Pg. 4".
+func (ps *parser) seriesPiece(i int) string {
+	const words = 12
+	l := &ps.lines[i]
+	if ps.use[i] != unused || l.isLink() || l.chrome || l.wordCount() > words {
+		return ""
+	}
+	pieces := strings.FieldsFunc(l.text, func(r rune) bool { return strings.ContainsRune(",;|·•»>–—", r) })
+	if len(pieces) < 2 {
+		return ""
+	}
+	for _, piece := range pieces {
+		if s := seriesText(piece); ps.p.series[fold(s)] {
+			ps.use[i] = usedHead
+			return s
 		}
 	}
 	return ""

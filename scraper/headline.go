@@ -37,6 +37,9 @@ func (ps *parser) findTitle(at int) string {
 // wholeTitle joins a title that single breaks cut in lines.
 func (ps *parser) wholeTitle(i, at int) string {
 	text := ps.lines[i].text
+	if named, ok := ps.p.titleOf(&ps.lines[i]); ok {
+		text = named
+	}
 	for j := i; j > 0 && ps.sameHeading(j-1, j); j-- {
 		text = ps.lines[j-1].text + " " + text
 		ps.use[j-1] = usedHead
@@ -46,6 +49,15 @@ func (ps *parser) wholeTitle(i, at int) string {
 		ps.use[j+1] = usedHead
 	}
 	return text
+}
+
+// titleOf returns the title that a line names as such: "Headline: …".
+func (r *rules) titleOf(l *line) (string, bool) {
+	name, rest, ok := strings.Cut(l.text, ":")
+	if !ok || !r.titleLabels[fold(name)] || strings.TrimSpace(rest) == "" {
+		return "", false
+	}
+	return strings.TrimSpace(rest), true
 }
 
 // sameHeading tells whether line j goes on with the heading on line i.
@@ -150,7 +162,7 @@ func (ps *parser) mayTitle(i int) bool {
 	if ps.p.isNavigation(l) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
 		return false
 	}
-	if sentenceFacts(l.text) != nil {
+	if sentenceFacts(l.text) != nil || l.level == 0 && lastRune(l.text) == ':' && n <= 3 {
 		return false
 	}
 	if m := ps.markers[i]; m.ok && m.whole || l.isLink() && leadsHome(l.links[0].href) {
@@ -180,6 +192,9 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 	}
 	l := &ps.lines[i]
 	score := 0
+	if _, ok := ps.p.titleOf(l); ok {
+		score += 30
+	}
 	switch {
 	case l.level > 0:
 		score += 5 - min(l.level, 4)/2
@@ -218,6 +233,9 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 	}
 	if c := firstRune(l.text); unicode.IsLower(c) {
 		score -= 3
+	}
+	if ps.p.text.bullet.MatchString(l.text) && !strings.HasSuffix(l.text, l.text[:1]) {
+		score -= 8 // an entry of a list of contents
 	}
 	if ps.inBlockOfText(i) {
 		score -= 4

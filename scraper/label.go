@@ -58,7 +58,7 @@ func (r *rules) compileLabels(f *profileFile) error {
 	if len(all) == 0 {
 		alts = `[^\s\S]`
 	}
-	re, err := regexp.Compile(`(?i)(?:^|[|;,·•/\s])[\s*_>"\[(•·-]*(` + alts + `)\s*(?:\([^()]{1,40}\))?[*_"\])]*\s*(:|=|\.{2,}|…|--|-|»|>|\|)`)
+	re, err := regexp.Compile(`(?i)(?:^|[|;,·•/\s])[\s*_>"\[(•·-]*(` + alts + `)\s*(?:\([^()]{1,40}\))?[*_"\])]*\s*(:|=|\.(?:\s?\.)+|…|--|-|»|>|\|)`)
 	if err != nil {
 		return fmt.Errorf("compile labels: %w", err)
 	}
@@ -171,7 +171,7 @@ func nested(l *line, pairs []pair) []pair {
 // value; the expression of all labels is slow.
 func delimited(s string) bool {
 	const longest = 80 // bytes of a label at the start of a line
-	return strings.ContainsAny(s, ":=") || strings.ContainsAny(s[:min(len(s), longest)], "-|>»…") || strings.Contains(s, "..")
+	return strings.ContainsAny(s, ":=") || strings.ContainsAny(s[:min(len(s), longest)], "-|>»…") || strings.Contains(s, "..") || strings.Contains(s, ". .")
 }
 
 // labelHere judges whether a match is a label at all.

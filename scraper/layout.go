@@ -56,6 +56,8 @@ func (l layout) expression() string {
 			sb.WriteString(`(?P<m>\d{1,2})`)
 		case s[0] == '2':
 			sb.WriteString(`(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?`)
+		case strings.HasPrefix(s, " 2006"):
+			sb.WriteString(`\s*,?\s*`)
 		case s[0] == ' ':
 			sb.WriteString(`\s*`)
 		case s[0] == ',':
@@ -103,6 +105,9 @@ func (r *rules) dates(s string) []dayAt {
 		best, ok := r.nextDate(s, from, has)
 		if !ok {
 			break
+		}
+		if i := best.start - len("the "); i >= from && strings.EqualFold(s[i:best.start], "the ") && (i == 0 || !isAlnum(s[i-1])) {
+			best.start = i
 		}
 		out = append(out, best)
 		from = best.end

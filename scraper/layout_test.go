@@ -2,14 +2,18 @@ package scraper
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
+// defaultProfile is compiled once: that takes longer than most tests.
+var defaultProfile = sync.OnceValues(func() (*Profile, error) { return BuiltinProfile(DefaultProfile) })
+
 func builtinProfile(t testing.TB) *Profile {
 	t.Helper()
-	p, err := BuiltinProfile(DefaultProfile)
+	p, err := defaultProfile()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,13 +29,15 @@ type line struct {
 	plain  string // plain(text)
 	raw    string // as in the source, for a text rendering or <pre>
 	gap    gap
-	rule   bool // a ruled line or the end of a page stands in front of it
-	level  int  // 1 to 6 inside h1 to h6 or with an underline
-	strong bool // emphasised as a whole
-	term   bool // inside dt
-	item   bool // inside li
-	form   bool // holds a field to fill in
-	chrome bool // inside an element whose class or id names it a part of the frame
+	rule   bool     // a ruled line or the end of a page stands in front of it
+	level  int      // 1 to 6 inside h1 to h6 or with an underline
+	strong bool     // emphasised as a whole
+	term   bool     // inside dt
+	item   bool     // inside li
+	form   bool     // holds a field to fill in
+	chrome bool     // inside an element whose class or id names it a part of the frame
+	alt    bool     // all of it is the text of images
+	images []string // what images and hidden headings in front of it say
 	links  []link
 	linked int   // bytes of text inside links
 	marks  []int // byte positions in text where inline elements start or end

@@ -54,6 +54,9 @@ type liner struct {
 	blocks, cells, rows         []*html.Node
 	strong, pre, term, item, ch int
 	level                       int
+	pictures                    []string            // what images and hidden headings since the last line say
+	stands                      map[*html.Node]bool // hidden elements that are read
+	altBytes                    int                 // of the current line
 	anchor                      *html.Node
 	anchorFrom                  int
 }
@@ -92,7 +95,7 @@ func (b *liner) enter(n *html.Node) bool {
 		b.image(n)
 		return false
 	}
-	if b.p.hidden(n) {
+	if b.p.hidden(n) && !b.replaced(n) {
 		return false
 	}
 	if isBlock(n) {
@@ -124,7 +127,7 @@ func (b *liner) open(n *html.Node) bool {
 	case atom.Br, atom.Hr, atom.Img, atom.Textarea, atom.Input, atom.Button, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Select, atom.Iframe, atom.Object, atom.Noframes, atom.Svg, atom.Math, atom.Applet, atom.Audio, atom.Video, atom.Map:
 		return false
 	}
-	return !b.p.hidden(n)
+	return !b.p.hidden(n) || b.stands[n]
 }
 
 func (b *liner) count(n *html.Node, d int) {
@@ -185,17 +188,6 @@ func (b *liner) closeLink() {
 		b.cur.linked += len(text)
 	}
 	b.anchorFrom = b.buf.Len()
-}
-
-func (b *liner) image(n *html.Node) {
-	alt := squeeze(attr(n, "alt"))
-	headline := b.level > 0 && b.buf.Len() == 0 && len(strings.Fields(alt)) >= 3
-	if alt != "" && (headline || b.p.speaks(alt)) {
-		b.mark()
-		b.write(alt)
-		b.mark()
-		b.space = true
-	}
 }
 
 func (b *liner) mark() {
@@ -272,13 +264,15 @@ func (b *liner) lineBreak() {
 // flush ends the current line; after is at least the gap before the next.
 func (b *liner) flush(after gap) {
 	b.closeLink()
-	if text := b.buf.String(); text != "" && len(b.lines) < maxLines {
+	if text := b.buf.String(); text != "" && len(b.lines) < maxLines && !b.again(text) {
 		b.cur.text, b.cur.plain = text, plain(text)
 		b.cur.strong = b.strongs*10 >= len(text)*9
 		// Where every word is an element of its own none means anything.
 		if n := b.cur.wordCount(); n > 6 && len(b.cur.marks) >= n {
 			b.cur.marks = nil
 		}
+		b.cur.alt = b.altBytes > 0
+		b.cur.images, b.pictures = b.pictures, nil
 		b.lines = append(b.lines, b.cur)
 	} else if b.cur.form && len(b.lines) > 0 && after == soft {
 		b.lines[len(b.lines)-1].form = true
@@ -288,7 +282,7 @@ func (b *liner) flush(after gap) {
 	}
 	form := b.cur.form && b.buf.Len() == 0
 	b.buf.Reset()
-	b.cur, b.strongs, b.space, b.indent = line{form: form && after == soft}, 0, false, 0
+	b.cur, b.strongs, b.space, b.indent, b.altBytes = line{form: form && after == soft}, 0, false, 0, 0
 	b.gap = max(b.gap, after)
 }
 

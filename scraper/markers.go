@@ -130,7 +130,7 @@ func (ps *parser) leadStands(i int, m marker) bool {
 	if i > 0 && goesOnWith(&ps.lines[i-1], l) || ps.p.isNavigation(l) {
 		return false
 	}
-	if _, labelled := ps.p.label(m.heading); m.mark == markQuestion && (labelled || ps.p.isSeries(m.heading)) {
+	if _, labelled := ps.p.label(m.heading); m.mark == markQuestion && (labelled && !ps.tellsBelow(i) || ps.p.isSeries(m.heading)) {
 		return false
 	}
 	if m.rest != "" {
@@ -141,6 +141,18 @@ func (ps *parser) leadStands(i int, m marker) bool {
 	}
 	stands := l.level > 0 || l.strong || lastRune(l.plain) == ':'
 	return stands || !(l.gap == soft && i > 0 && !ended(ps.lines[i-1].text) || lastRune(l.text) == '.')
+}
+
+// tellsBelow tells whether what stands below line i is a paragraph and no value
+// of a label.
+func (ps *parser) tellsBelow(i int) bool {
+	const words = 20
+	l := &ps.lines[i]
+	if i+1 >= len(ps.lines) || l.cell != nil && ps.lines[i+1].row == l.row {
+		return false
+	}
+	next := &ps.lines[i+1]
+	return next.wordCount() > words && ended(next.text) && (next.gap == hard || l.level > 0)
 }
 
 func (ps *parser) markerAt(i int) (marker, bool) {

@@ -14,6 +14,7 @@ type profileFile struct {
 	Strip          []selector `toml:"strip"`
 	Chrome         []string   `toml:"chrome"`
 	Panels         []string   `toml:"panels"`
+	Spoken         []string   `toml:"spoken"`
 	Navigation     []pattern  `toml:"navigation"`
 	Tail           []pattern  `toml:"tail"`
 	Notices        []pattern  `toml:"notices"`
@@ -29,6 +30,8 @@ type profileFile struct {
 	} `toml:"address"`
 	Title struct {
 		Separators  []string  `toml:"separators"`
+		Labels      []string  `toml:"labels"`
+		Pictures    []pattern `toml:"pictures"`
 		StripPrefix []pattern `toml:"strip_prefix"`
 		StripSuffix []pattern `toml:"strip_suffix"`
 	} `toml:"title"`

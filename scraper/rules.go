@@ -17,6 +17,7 @@ type rules struct {
 	strip      []goquery.Matcher
 	frame      map[string]bool // words of classes and ids
 	panels     map[string]bool // the same
+	spoken     map[string]bool // the same
 	navigation *regexp.Regexp
 	tail       *regexp.Regexp
 	notices    *regexp.Regexp
@@ -54,6 +55,8 @@ type rules struct {
 	labelPoints    map[string]bool
 	labelNever     map[string]bool
 	companyName    *regexp.Regexp
+	titleLabels    map[string]bool
+	pictureNames   *regexp.Regexp
 	headings       *regexp.Regexp
 	headingMarks   map[string]mark   // folded
 	packedHeadings map[string]string // row of headingMarks by its letters alone
@@ -80,6 +83,7 @@ func compile(f *profileFile) (r rules, err error) {
 		r.hosts[strings.TrimPrefix(strings.ToLower(h), "www.")] = true
 	}
 	r.frame, r.panels, r.series = set(f.Chrome), set(f.Panels), set(f.Series)
+	r.spoken = set(f.Spoken)
 	r.authors, r.notNames = set(f.Authors), set(f.Bylines.NotNames)
 	for _, s := range f.Strip {
 		r.strip = append(r.strip, s)
@@ -110,6 +114,7 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.printValue, `^(?:%s)$`, f.Address.PrintValues},
 		{&r.pageParam, `^(?:%s)$`, f.Address.Page},
 		{&r.seriesForm, `^(?:%s)$`, f.SeriesPatterns},
+		{&r.pictureNames, `(?:%s)`, f.Title.Pictures},
 		{&r.stripSuffix, `(?:%s)$`, f.Title.StripSuffix},
 		{&r.trailing, `(?:%s)$`, f.Bylines.Trailing},
 		{&r.stripPrefix, `^(?:%s)`, f.Title.StripPrefix},
@@ -142,7 +147,7 @@ func compile(f *profileFile) (r rules, err error) {
 		}
 		r.parts = append(r.parts, re)
 	}
-	r.separators, r.sites = f.Title.Separators, make(map[string]bool)
+	r.separators, r.sites, r.titleLabels = f.Title.Separators, make(map[string]bool), set(f.Title.Labels)
 	for _, s := range f.Sites {
 		r.sites[bare(s)] = true
 	}
@@ -240,6 +245,8 @@ func (r *rules) hidden(n *html.Node) bool {
 		switch a.Key {
 		case "hidden":
 			is = true
+		case "class":
+			is = is || slices.ContainsFunc(strings.Fields(a.Val), func(w string) bool { return r.spoken[strings.ToLower(w)] })
 		case "style":
 			is = is || strings.Contains(strings.ToLower(strings.ReplaceAll(a.Val, " ", "")), "display:none")
 		}

@@ -56,7 +56,7 @@ func (g *signature) verb(rest string) bool {
 		return false
 	}
 	f := strings.ToLower(strings.Trim(rest[:n], " :"))
-	for _, w := range []string{"by", "author", "columnist", "coach", "from"} {
+	for _, w := range []string{"by", "byline", "author", "columnist", "coach", "from"} {
 		g.by = g.by || f == w || strings.HasSuffix(f, " "+w)
 	}
 	for _, w := range []string{"post", "publish", "submit", "filed", "appear", "update"} {
@@ -153,7 +153,7 @@ func (g *signature) findRole() {
 			end = min(end, v[0])
 		}
 	}
-	role := strings.TrimRight(trimRole(body[:end]), ".")
+	role := trimDot(trimRole(body[:end]))
 	role = role[:len(role)-len(trailingWord.FindString(role))]
 	if len(role) < 2 || len(role) > 80 || len(strings.Fields(role)) > 10 || g.r.signVerbs.FindString(role) == role && !strings.ContainsFunc(role, unicode.IsUpper) {
 		return

@@ -291,9 +291,13 @@ func wrapWidth(lines []line) int {
 }
 
 func (l *line) join(next *line) {
-	at := len(l.text) + 1
-	l.text += " " + next.text
-	l.plain += " " + next.plain
+	space := " "
+	if compound(l.text, next.text) {
+		space = ""
+	}
+	at := len(l.text) + len(space)
+	l.text += space + next.text
+	l.plain += space + next.plain
 	for _, m := range next.marks {
 		l.marks = append(l.marks, m+at)
 	}
@@ -301,4 +305,18 @@ func (l *line) join(next *line) {
 	l.linked += next.linked
 	l.strong = l.strong && next.strong
 	l.form = l.form || next.form
+}
+
+// compound tells whether a word with a hyphen in it was broken behind that:
+// "co-" and "worker", but not "short-" and "and long-term".
+func compound(s, next string) bool {
+	head, ok := strings.CutSuffix(s, "-")
+	if !ok || !unicode.IsLetter(lastRune(head)) || !unicode.IsLower(firstRune(next)) {
+		return false
+	}
+	switch word, _, _ := strings.Cut(next, " "); word {
+	case "and", "or", "to":
+		return false
+	}
+	return true
 }

@@ -142,5 +142,23 @@ func (w *walker) decode(c *Capture, body []byte, fields map[string]string, over 
 	default:
 		c.Body = plain
 		c.add(err)
+		w.unmail(c)
+	}
+}
+
+// unmail takes the page out of an MHTML or a mail that was crawled as such.
+func (w *walker) unmail(c *Capture) {
+	if c.Err != nil || sniff(c.Body[:min(len(c.Body), headSize)]) != kindMHTML {
+		return
+	}
+	t := newTape(bytes.NewReader(c.Body))
+	t.skipBlank() //nolint:errcheck // the header is there
+	head, err := readMail(t)
+	m := &multipart{tape: t, limit: w.opts.MaxBody}
+	if err == nil {
+		m.read(head, trimTarget(head["snapshot-content-location"]))
+	}
+	if m.page != nil {
+		w.page(c, m.page, head)
 	}
 }

@@ -97,3 +97,14 @@ func TestDecodeTransfer(t *testing.T) {
 		}
 	}
 }
+
+// A page that was saved with its parts, or a mail, may have been crawled.
+func TestMHTMLInWARC(t *testing.T) {
+	const related = "Content-Type: multipart/related; boundary=\"=_b\"\r\n\r\n"
+	mail := mailHead + related + mailPart("Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\nContent-Location: "+address(9)+"\r\n", "<p>caf=C3=A9</p>") + "--=_b--\r\n"
+	r := record{kind: "response", url: address(1), block: "HTTP/1.1 200 OK\r\nContent-Type: message/rfc822\r\n\r\n" + mail}
+	got := walkBytes(t, "c.warc", r.String(), Options{})
+	if len(got) != 1 || got[0].URL != address(1) || got[0].ContentType != "text/html; charset=utf-8" || strings.TrimSpace(string(got[0].Body)) != "<p>café</p>" || got[0].Err != nil {
+		t.Errorf("%d captures, the first %+v, body %q", len(got), got[0], got[0].Body)
+	}
+}
