@@ -33,6 +33,11 @@ func (c *command) exit(err error) int {
 	case err == nil, errors.Is(err, errUnreadable):
 		return code
 	}
+	if c.json && !c.told && code != cli.Usage {
+		err = errors.Join(err, c.printJSON(struct {
+			Error string `json:"error"`
+		}{err.Error()}))
+	}
 	if code == cli.Interrupted {
 		err = errInterrupted
 	}

@@ -21,6 +21,7 @@ type command struct {
 	flags   *flag.FlagSet
 	dataDir string
 	json    bool
+	told    bool // the JSON object is printed
 }
 
 var commands = map[string]func(*command, []string) error{

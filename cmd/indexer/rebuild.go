@@ -73,8 +73,11 @@ func rebuild(c *command, args []string) error {
 func (c *command) rebuild(s *settings, o indexer.Options, p *cli.Progress) error {
 	o.Progress = func(stage string, n int) { p.Show(stage, n, "columns") }
 	in, err := c.open(s, p)
-	if err != nil {
+	if ue := (*cli.UsageError)(nil); errors.As(err, &ue) {
 		return err
+	}
+	if err != nil {
+		return errors.Join(err, c.printResult(&indexer.Result{DryRun: o.DryRun}, nil, err))
 	}
 	o.Columns, o.Report, o.Source, o.Fingerprint = in.columns, in.report, in.name, in.fingerprint
 	res, err := indexer.Rebuild(c.ctx, o)
@@ -151,6 +154,7 @@ func (c *command) printResult(res *indexer.Result, cache *scraper.Cache, err err
 }
 
 func (c *command) printJSON(v any) error {
+	c.told = true
 	enc := json.NewEncoder(c.stdout)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
