@@ -85,6 +85,8 @@ func (c *command) judge(err error) (code int, hint string) {
 		return cli.Locked, "wait for the other run to end; there is nothing to remove by hand"
 	case is(indexer.ErrNothing):
 		return cli.Failed, "look at the input: it may not be mounted, or hold other pages"
+	case is(errEdited):
+		return cli.Failed, "name another folder; what is edited is not overwritten"
 	case is(indexer.ErrNoOlder):
 		return cli.Failed, "indexer status lists what is kept; rebuild -keep N keeps more"
 	case errors.As(err, &ve):

@@ -1,16 +1,24 @@
 package main
 
 import (
+	"errors"
 	"time"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/index"
 )
+
+// errNoRun means that an index was brought from elsewhere.
+var errNoRun = errors.New("the index was not built here, so nothing is known of what its rebuild could not read")
 
 func failures(c *command, args []string) error {
 	if err := c.parse(args); err != nil {
 		return err
 	}
 	last, err := indexer.ReadLastRun(c.dataDir)
+	if _, _, liveErr := index.OpenData(c.dataDir).Current(); errors.Is(err, index.ErrNoIndex) && liveErr == nil {
+		return errNoRun
+	}
 	if err != nil {
 		return err
 	}

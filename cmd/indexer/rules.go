@@ -1,8 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"coachsearch/indexer"
@@ -28,6 +33,9 @@ func rules(c *command, args []string) error {
 	case to != "":
 		files := maps.Clone(index.BuiltinRules())
 		files[index.SynonymsFile] = search.BuiltinSynonyms()
+		if err := unedited(to, files); err != nil {
+			return err
+		}
 		return files.Write(to)
 	case c.dataDir == "":
 		return cli.Usagef("-data DIR is missing")
@@ -44,6 +52,24 @@ func rules(c *command, args []string) error {
 		return c.printJSON(found)
 	}
 	return c.printRules(found)
+}
+
+// errEdited means that built-in rules would take the place of somebody's own.
+var errEdited = errors.New("it says something else than the built-in rules")
+
+// unedited reports whether the files are missing in a folder or say the same.
+func unedited(dir string, files index.Ruleset) error {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		path := filepath.Join(dir, name)
+		switch b, err := os.ReadFile(path); {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return fmt.Errorf("write rules: %w", err)
+		case string(b) != files[name]:
+			return fmt.Errorf("write rules over %s: %w", path, errEdited)
+		}
+	}
+	return nil
 }
 
 // readRules reads a folder of rules, its synonyms included, which the index
