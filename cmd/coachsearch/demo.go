@@ -6,7 +6,9 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 
 	"coachsearch/indexer"
 	"coachsearch/internal/cli"
@@ -22,16 +24,21 @@ func demo(c *command, args []string) (err error) {
 	if err := c.parse(args); err != nil {
 		return err
 	}
-	if c.flags.NArg() > 0 {
+	switch {
+	case c.flags.NArg() > 0:
 		return cli.Usagef("unexpected argument %q", c.flags.Arg(0))
+	case *addr == "":
+		return errNoAddr
 	}
+	// Whoever reads the address and goes leaves a folder to be removed.
+	signal.Ignore(syscall.SIGPIPE)
 	l, err := net.Listen("tcp", *addr)
 	if err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp("", "coachsearch-demo-")
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return errors.Join(fmt.Errorf("make a temporary folder: %w", err), l.Close())
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	archive, data := filepath.Join(dir, "archive"), filepath.Join(dir, "data")

@@ -18,6 +18,9 @@ const unixPrefix = "unix:"
 // firstPassed is the number of the first file that systemd hands over.
 const firstPassed = 3
 
+// errNoAddr keeps an empty variable from opening a port on every network.
+var errNoAddr = cli.Usagef("-addr needs a host and a port")
+
 // listen opens what -addr names, or takes the socket that systemd has opened
 // and handed over; given tells that -addr was.
 func listen(addr string, given bool) (net.Listener, error) {

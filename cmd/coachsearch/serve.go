@@ -59,6 +59,8 @@ func serve(c *command, args []string) error {
 		return cli.Usagef("-data DIR is missing")
 	case c.flags.NArg() > 0:
 		return cli.Usagef("unexpected argument %q", c.flags.Arg(0))
+	case *addr == "":
+		return errNoAddr
 	case cfg.Rate < 0 || math.IsNaN(cfg.Rate) || math.IsInf(cfg.Rate, 0):
 		return cli.Usagef("-rate %v: a number of requests per second is needed", cfg.Rate)
 	case cfg.Searches < 0:

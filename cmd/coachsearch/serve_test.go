@@ -231,3 +231,28 @@ func TestDemo(t *testing.T) {
 		t.Errorf("left behind: %s", e.Name())
 	}
 }
+
+// A demo whose output nobody reads ends, and leaves nothing behind either.
+func TestDemoUnread(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	temp := t.TempDir()
+	cmd := exec.Command("coachsearch", "demo", "-addr", "127.0.0.1:0")
+	cmd.Stdout, cmd.Env = w, append(os.Environ(), "TMPDIR="+temp)
+	if err := errors.Join(cmd.Start(), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	limit := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
+	defer limit.Stop()
+	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != 1 {
+		t.Errorf("it ends with %v", err)
+	}
+	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
