@@ -28,11 +28,12 @@ const (
 )
 
 // Main runs a command with a context that ends with the first SIGINT or
-// SIGTERM; a second one ends the process at once.
+// SIGTERM, also while nobody reads its output; a second one ends the process at
+// once.
 func Main(run func(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) //nolint:forbidigo // here it ends
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, interruptible{ctx, os.Stdout}, os.Stderr)) //nolint:forbidigo // here it ends
 }
 
 // A UsageError is a command line that makes no sense.
@@ -80,6 +81,9 @@ func Hint(w io.Writer, hint string) {
 
 // IsTerminal reports whether w is a terminal, so that somebody watches.
 func IsTerminal(w io.Writer) bool {
+	if i, ok := w.(interruptible); ok {
+		w = i.w
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

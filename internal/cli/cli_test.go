@@ -105,6 +105,33 @@ func TestProgressTells(t *testing.T) {
 	}
 }
 
+// A reader that has stopped to read does not keep an interrupted command, and
+// one that reads gets all of it.
+func TestInterruptible(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	r, w := io.Pipe()
+	var read bytes.Buffer
+	copied := make(chan error, 1)
+	go func() {
+		_, err := io.CopyN(&read, r, 6)
+		copied <- err
+	}()
+	out := interruptible{ctx, w}
+	if n, err := out.Write([]byte("one")); n != 3 || err != nil {
+		t.Errorf("%d, %v", n, err)
+	}
+	cancel()
+	if n, err := out.Write([]byte("two")); n != 3 || err != nil {
+		t.Errorf("after the interrupt: %d, %v", n, err)
+	}
+	if err := <-copied; err != nil || read.String() != "onetwo" {
+		t.Errorf("it reads %q, %v", read.String(), err)
+	}
+	if n, err := out.Write([]byte("three")); n != 0 || !errors.Is(err, context.Canceled) {
+		t.Errorf("nobody reads: %d, %v", n, err)
+	}
+}
+
 func TestProgram(t *testing.T) {
 	a, err := Program()
 	if err != nil {
