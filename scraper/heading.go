@@ -24,13 +24,9 @@ func (r *rules) compileHeadings(f *profileFile) error {
 	if err != nil {
 		return err
 	}
-	r.headingStarts, r.packedHeadings = make(map[string]bool, len(all)), make(map[string]string, len(all))
+	r.headingStarts, r.packedHeadings = make(map[string]*headingStart, len(all)), make(map[string]string, len(all))
 	for _, row := range all {
-		word, _, _ := strings.Cut(row, " ")
-		if i := strings.IndexAny(word, "'-"); i >= 0 {
-			word = word[:i]
-		}
-		r.headingStarts[word] = true
+		r.startWith(row)
 	}
 	slices.Sort(all)
 	for _, row := range all { // of "inner game" and "inner-game" the first
@@ -82,7 +78,7 @@ type marker struct {
 // marker finds a heading at the start of l: the whole line is one, or a
 // delimiter or the end of an inline element follows it.
 func (r *rules) marker(l *line) (marker, bool) {
-	if r.mayOpen(l.plain) {
+	if r.mayOpen(l) {
 		if g := r.headings.FindStringSubmatchIndex(l.plain); g != nil {
 			if m, ok := r.heading(l, r.headingMark(l.plain[g[2]:g[3]]), g); ok {
 				return m, true
@@ -166,22 +162,6 @@ func (r *rules) headingMark(s string) mark {
 		}
 	}
 	return ""
-}
-
-// mayOpen looks only at the first word of a line: the expression of all
-// headings is slow.
-func (r *rules) mayOpen(s string) bool {
-	isLetter := func(c rune) bool { return unicode.IsLetter(c) || c == '&' }
-	s = s[:min(len(s), 64)]
-	i := strings.IndexFunc(s, isLetter)
-	if i < 0 {
-		return false
-	}
-	word := s[i:]
-	if j := strings.IndexFunc(word, func(c rune) bool { return !isLetter(c) }); j >= 0 {
-		word = word[:j]
-	}
-	return r.headingStarts[strings.ToLower(word)]
 }
 
 // punctuation is the sign that belongs to a marker such as "Q.".

@@ -18,6 +18,8 @@ type label struct {
 type labelRule struct {
 	field field
 	re    *regexp.Regexp
+
+	needles needles
 }
 
 // compileLabels makes the table of labels, and one expression that finds any
@@ -45,10 +47,17 @@ func (r *rules) compileLabels(f *profileFile) error {
 		all = append(all, row)
 	}
 	slices.Sort(all)
+	r.labelEnds = make(map[string]bool, len(all))
+	for _, row := range all {
+		row = strings.TrimRight(row, closingSigns)
+		r.labelEnds[row[lastWord(row):]] = true
+	}
 	alts := longestFirst(all)
 	err := f.LabelPatterns.each(func(fl field, row pattern) error {
 		re, err := expand(`^(?:`+row.expr+`)$`, nil)
-		r.labelRules = append(r.labelRules, labelRule{fl, re})
+		if err == nil {
+			r.labelRules = append(r.labelRules, labelRule{fl, re, needlesOf(re)})
+		}
 		alts = row.expr + "|" + alts
 		return err
 	})
@@ -80,8 +89,9 @@ func (r *rules) label(s string) (label, bool) {
 			return l, true
 		}
 	}
-	for _, rule := range r.labelRules {
-		if rule.re.MatchString(f) {
+	low := small(f)
+	for i := range r.labelRules {
+		if rule := &r.labelRules[i]; rule.needles.mayMatch(low) && rule.re.MatchString(f) {
 			return label{rule.field, false}, true
 		}
 	}
@@ -104,6 +114,9 @@ func (r *rules) pairs(l *line) []pair {
 		return nil
 	}
 	var out []pair
+	if !r.mayLabel(l.plain) {
+		return r.valued(l, r.inlinePair(l))
+	}
 	for at := 0; delimited(l.plain[at:]); {
 		g := r.labelAt.FindStringSubmatchIndex(l.plain[at:])
 		if g == nil {
@@ -125,6 +138,11 @@ func (r *rules) pairs(l *line) []pair {
 	if len(out) == 0 {
 		out = r.inlinePair(l)
 	}
+	return r.valued(l, out)
+}
+
+// valued gives pairs the text behind them, up to the next, as their values.
+func (r *rules) valued(l *line, out []pair) []pair {
 	for i := range out {
 		end := len(l.plain)
 		if i+1 < len(out) {

@@ -53,7 +53,10 @@ func origin(c *archive.Capture, m *meta) (address string, at time.Time) {
 			take("", t)
 		}
 		take(fromToolbar(m.toolbar))
-		cached := googleCache.FindStringSubmatch(m.top)
+		var cached []string
+		if strings.Contains(strings.ToLower(m.top), "this is google") {
+			cached = googleCache.FindStringSubmatch(m.top)
+		}
 		if cached != nil {
 			if t, err := time.Parse("2 Jan 2006 15:04:05 MST", cached[1]); err == nil {
 				take("", t)

@@ -167,7 +167,7 @@ func isHTML(text string, c *archive.Capture) bool {
 }
 
 func (pg *Page) readText(c *archive.Capture, text string, p *Profile) {
-	lines := func(p *Profile) []line { return textLines(text, p) }
+	lines := once(func(p *Profile) []line { return textLines(text, p) })
 	pg.printed(lines(p))
 	m := meta{address: pg.URL, closed: true}
 	if pg.column(p, m, lines) {
@@ -196,7 +196,7 @@ func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 	for _, sel := range p.strip {
 		gq.FindMatcher(sel).Remove()
 	}
-	lines := func(p *Profile) []line { return htmlLines(doc, p) }
+	lines := once(func(p *Profile) []line { return htmlLines(doc, p) })
 	pg.printed(lines(p))
 	m.address = pg.URL
 	if pg.redirects(&m, lines(p), p) {
@@ -212,6 +212,24 @@ func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 	pg.settle(&m, lines(p), p, doc)
 	if !m.closed && cutOff(text) && (pg.Outcome == IsOther || pg.Outcome == IsArticle) {
 		pg.settled(IsTruncated, "cut_off", text[max(0, len(text)-80):])
+	}
+}
+
+// once keeps the lines of a page, which every profile reads in its own way.
+// Whoever changes them clones them first.
+func once(read func(p *Profile) []line) func(p *Profile) []line {
+	kept := make(map[*Profile][]line)
+	return func(p *Profile) []line {
+		lines, ok := kept[p]
+		if !ok {
+			lines = read(p)
+			for i := range lines {
+				// What is put behind these must not be seen by other readers.
+				lines[i].marks, lines[i].links = slices.Clip(lines[i].marks), slices.Clip(lines[i].links)
+			}
+			kept[p] = lines
+		}
+		return lines
 	}
 }
 

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -12,6 +13,12 @@ type part struct {
 	at         int  // line of its mark
 	continues  bool // "Continued", "Next page"
 	weak       bool // no column without the pages before it
+}
+
+// A partRule finds what says "Page 2 of 3".
+type partRule struct {
+	re      *regexp.Regexp
+	needles needles
 }
 
 // A partMark ranks what says which page this is: "(continued)" knows no number,
@@ -48,7 +55,12 @@ func (ps *parser) findPart() {
 			best = pagerPart
 			ps.part.number, ps.part.of = k, n
 		}
-		for _, re := range ps.p.parts {
+		low := small(l.plain)
+		for _, rule := range ps.p.parts {
+			if !rule.needles.mayMatch(low) {
+				continue
+			}
+			re := rule.re
 			g := re.FindStringSubmatch(l.plain)
 			if g == nil || l.isProse() && !strings.Contains(g[0], "(") {
 				continue

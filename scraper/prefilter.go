@@ -18,6 +18,25 @@ func (n needles) mayMatch(s string) bool {
 	return n == nil || slices.ContainsFunc(n, func(w string) bool { return strings.Contains(s, w) })
 }
 
+// A matcher is an expression that is tried only where its needles are.
+type matcher struct {
+	re      *regexp.Regexp
+	needles needles
+}
+
+func (m *matcher) mayMatch(s string) bool { return m.needles == nil || m.needles.mayMatch(small(s)) }
+
+// MatchString is that of [regexp.Regexp].
+func (m *matcher) MatchString(s string) bool { return m.mayMatch(s) && m.re.MatchString(s) }
+
+// FindStringIndex is that of [regexp.Regexp].
+func (m *matcher) FindStringIndex(s string) []int {
+	if !m.mayMatch(s) {
+		return nil
+	}
+	return m.re.FindStringIndex(s)
+}
+
 func needlesOf(re *regexp.Regexp) needles {
 	tree, err := syntax.Parse(re.String(), syntax.Perl)
 	if err != nil {
@@ -43,7 +62,7 @@ func literals(n *syntax.Regexp) needles {
 	case syntax.OpConcat:
 		var best needles
 		for _, sub := range n.Sub {
-			if l := literals(sub); l != nil && (best == nil || l.shortest() > best.shortest()) {
+			if l := literals(sub); l != nil && (best == nil || l.better(best)) {
 				best = l
 			}
 		}
@@ -60,6 +79,13 @@ func literals(n *syntax.Regexp) needles {
 		return all
 	}
 	return nil
+}
+
+// better prefers words that are rare by their length, and few of them.
+func (n needles) better(than needles) bool {
+	const rare = 4
+	a, b := min(n.shortest(), rare), min(than.shortest(), rare)
+	return a > b || a == b && len(n) < len(than)
 }
 
 func (n needles) shortest() int {

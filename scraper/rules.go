@@ -28,12 +28,12 @@ type rules struct {
 
 	session, printParam, printValue, pageParam *regexp.Regexp
 
-	partContinues, partContinued *regexp.Regexp
+	partContinues, partContinued matcher
 
-	parts                              []*regexp.Regexp
+	parts                              []partRule
 	sites                              map[string]bool // bare
 	separators                         []string
-	stripPrefix, stripSuffix, trailing *regexp.Regexp
+	stripPrefix, stripSuffix, trailing matcher
 	dateRules                          []dateRule
 	ignoreAfter                        *regexp.Regexp
 	datePrefix                         *regexp.Regexp
@@ -42,7 +42,8 @@ type rules struct {
 	signVerbAhead, about               *regexp.Regexp
 	notNames                           map[string]bool
 	commentRules                       []commentRule
-	commentHeading, commentDate        *regexp.Regexp
+	commentHeading                     matcher
+	commentDate                        *regexp.Regexp
 	commentText                        *regexp.Regexp
 	commentEnd, commentNoise           *regexp.Regexp
 	commentVerbs, commentVerbAhead     *regexp.Regexp
@@ -53,16 +54,17 @@ type rules struct {
 	labelRules     []labelRule
 	labelWords     map[string]field
 	labelPoints    map[string]bool
+	labelEnds      map[string]bool // last words of labels
 	labelNever     map[string]bool
 	companyName    *regexp.Regexp
 	titleLabels    map[string]bool
 	pictureNames   *regexp.Regexp
 	headings       *regexp.Regexp
-	headingMarks   map[string]mark   // folded
-	packedHeadings map[string]string // row of headingMarks by its letters alone
-	headingStarts  map[string]bool
-	headingForms   []markRule        // headings that hold a name
-	leadWords      map[mark][]string // bare, with blanks around
+	headingMarks   map[string]mark          // folded
+	packedHeadings map[string]string        // row of headingMarks by its letters alone
+	headingStarts  map[string]*headingStart // by the first word
+	headingForms   []markRule               // headings that hold a name
+	leadWords      map[mark][]string        // bare, with blanks around
 	salutations    []markRule
 	pages          [phrases]*regexp.Regexp
 
@@ -115,15 +117,15 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.pageParam, `^(?:%s)$`, f.Address.Page},
 		{&r.seriesForm, `^(?:%s)$`, f.SeriesPatterns},
 		{&r.pictureNames, `(?:%s)`, f.Title.Pictures},
-		{&r.stripSuffix, `(?:%s)$`, f.Title.StripSuffix},
-		{&r.trailing, `(?:%s)$`, f.Bylines.Trailing},
-		{&r.stripPrefix, `^(?:%s)`, f.Title.StripPrefix},
+		{&r.stripSuffix.re, `(?:%s)$`, f.Title.StripSuffix},
+		{&r.trailing.re, `(?:%s)$`, f.Bylines.Trailing},
+		{&r.stripPrefix.re, `^(?:%s)`, f.Title.StripPrefix},
 		{&r.datePrefix, `^(?:%s)\s*[:,-]*$`, f.Dates.Prefixes},
 		{&r.ignoreAfter, `(?:^|[^a-z])(?:%s)[^a-z]{0,6}(?:on|at|by)?[^a-z]{0,4}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$`, f.Dates.IgnoreAfter},
-		{&r.partContinues, `^(?:%s)$`, f.Parts.Continues},
+		{&r.partContinues.re, `^(?:%s)$`, f.Parts.Continues},
 		{&r.companyName, `(?:%s)$`, f.CompanyNames},
-		{&r.partContinued, `^(?:%s)$`, f.Parts.Continued},
-		{&r.commentHeading, `^(?:%s)$`, f.Comments.Heading},
+		{&r.partContinued.re, `^(?:%s)$`, f.Parts.Continued},
+		{&r.commentHeading.re, `^(?:%s)$`, f.Comments.Heading},
 		{&r.commentDate, `^(?:%s)$`, f.Comments.Dates},
 		{&r.commentText, `^(?:%s)`, f.Comments.TextLabels},
 		{&r.commentEnd, `^(?:%s)`, f.Comments.End},
@@ -140,12 +142,15 @@ func compile(f *profileFile) (r rules, err error) {
 			return r, err
 		}
 	}
+	for _, m := range []*matcher{&r.partContinued, &r.partContinues, &r.trailing, &r.commentHeading, &r.stripSuffix, &r.stripPrefix} {
+		m.needles = needlesOf(m.re)
+	}
 	for _, row := range f.Parts.Patterns {
 		re, err := expand(row.expr, strings.NewReplacer("{k}", `(?P<k>\d{1,2})`, "{n}", `(?P<n>\d{1,2})`))
 		if err != nil {
 			return r, err
 		}
-		r.parts = append(r.parts, re)
+		r.parts = append(r.parts, partRule{re, needlesOf(re)})
 	}
 	r.separators, r.sites, r.titleLabels = f.Title.Separators, make(map[string]bool), set(f.Title.Labels)
 	for _, s := range f.Sites {

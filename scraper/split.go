@@ -120,7 +120,11 @@ func (ps *parser) titleEnds(l *line, m int) bool {
 	if n < 2 || n > words || strings.ContainsRune(":;,-–—(", lastRune(head.text)) {
 		return false
 	}
-	head.plain, rest.plain = plain(head.text), plain(rest.text)
+	head.plain = plain(head.text)
+	if !unicode.IsUpper(firstRune(rest.text)) && (len(rest.text) > maxDateline || !ps.p.mayDate(head.plain)) {
+		return false
+	}
+	rest.plain = plain(rest.text)
 	if mk, ok := ps.p.marker(&rest); ok {
 		_, marked := ps.p.marker(&head)
 		return mk.mark == markQuestion && mk.sure && !mk.whole && unicode.IsUpper(firstRune(rest.text)) && !unicode.IsLower(firstRune(mk.rest)) && !marked && len(ps.p.pairs(&head)) == 0 && (title(head.text) || m == firstMark(l))
@@ -174,26 +178,29 @@ func (ps *parser) factsStart(l *line, m int) bool {
 // headEnds tells whether a dateline, a series or the heading of the facts is
 // all that stands from byte m on.
 func (ps *parser) headEnds(l *line, m int) bool {
-	head := strings.TrimSpace(l.text[:m])
-	if len(strings.Fields(head)) < 2 || ps.p.isSeries(plain(head)) || strings.ContainsRune("-–—|:,(", lastRune(head)) || ps.p.datePrefix.MatchString(fold(head)) {
+	const longest = 100 // bytes of the name of a series or of the heading of facts
+	if len(l.text)-m > longest && !ps.p.mayDate(plain(l.text[m:])) {
 		return false
 	}
 	rest := line{text: strings.TrimSpace(l.text[m:])}
 	rest.plain = plain(rest.text)
-	if mk, ok := ps.p.marker(&rest); ps.p.isSeries(rest.plain) || ok && mk.mark == markClient && mk.whole && rest.wordCount() > 1 {
-		return true
+	mk, marked := ps.p.marker(&rest)
+	sure := ps.p.isSeries(rest.plain) || marked && mk.mark == markClient && mk.whole && rest.wordCount() > 1
+	if !sure {
+		dl, ok := ps.dateline(&rest)
+		if sure = ok && dl.score >= 6; !sure && (!ok || dl.score != 3 || len(l.links) > 0) {
+			return false
+		}
 	}
-	dl, ok := ps.dateline(&rest)
-	if !ok || dl.score < 6 && dl.score != 3 {
+	head := strings.TrimSpace(l.text[:m])
+	if len(strings.Fields(head)) < 2 || ps.p.isSeries(plain(head)) || strings.ContainsRune("-–—|:,(", lastRune(head)) || ps.p.datePrefix.MatchString(fold(head)) {
 		return false
 	}
-	if dl.score >= 6 {
+	if sure {
 		return true
 	}
-	// A date alone goes on with a title, not with a row of other pieces.
-	if len(l.links) > 0 {
-		return false
-	}
+	// A date alone goes on with a title, not with a row of other pieces: no link
+	// is on its line.
 	if c, ok := ps.p.scanComment(l.plain); ok && c.verb && c.isHead(l.plain) {
 		return false
 	}

@@ -81,7 +81,7 @@ func (ps *parser) opensThread(i int) bool {
 		return false
 	}
 	c, ok := ps.p.scanComment(l.plain)
-	if !ok || c.day == "" && !ps.datedBelow(i) || !c.verb || !c.isHead(l.plain) || fold(c.s[c.who[0]:c.who[1]]) == fold(ps.col.Author.Name) {
+	if !ok || !c.verb || !c.isHead(l.plain) || c.day == "" && !ps.datedBelow(i) || fold(c.s[c.who[0]:c.who[1]]) == fold(ps.col.Author.Name) {
 		return false
 	}
 	for j := i + 1; j < min(i+3, len(ps.lines)); j++ {

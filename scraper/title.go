@@ -92,8 +92,8 @@ func (ps *parser) stripTitle(s string) string {
 // page's words off a title.
 func (ps *parser) cleanTitle(s string) string {
 	s = ps.stripTitle(s)
-	for _, re := range ps.p.parts {
-		if g := re.FindStringIndex(plain(s)); g != nil && g[0] > 0 {
+	for _, rule := range ps.p.parts {
+		if g := rule.re.FindStringIndex(plain(s)); g != nil && g[0] > 0 {
 			s = strings.TrimRight(cut(s, plain(s), 0, g[0])+cut(s, plain(s), g[1], len(plain(s))), " -–—|,:(")
 		}
 	}
