@@ -14,6 +14,8 @@ import (
 // at most.
 const (
 	maxKeptHits  = 2000
+	maxKeptOrder = 400_000 // documents of orders, with orderCost for each of these: 2 MB
+	orderCost    = 100     // of its key and the like
 	maxKeptQuery = 200 // characters: a longer one is a situation, and nobody asks it twice
 )
 
@@ -27,9 +29,9 @@ type answer struct {
 // KeepResults decides whether an index keeps answers, to give them again. One
 // that was opened does.
 func (x *Index) KeepResults(keep bool) {
-	x.results = nil
+	x.results, x.orders = nil, nil
 	if keep {
-		x.results = newLRU[answer](maxKeptHits)
+		x.results, x.orders = newLRU[answer](maxKeptHits), newLRU[ordering](maxKeptOrder)
 	}
 }
 

@@ -40,7 +40,8 @@ type Index struct {
 	own, synonym []part // of a word of the reader's, and of a synonym, by shape
 
 	hidden       atomic.Pointer[hidden]
-	results      *lru[answer] // nil if none are kept
+	results      *lru[answer]   // nil if none are kept
+	orders       *lru[ordering] // of the same
 	accumulators sync.Pool
 	scanners     sync.Pool
 	speller      func() *speller // made when a word is first misspelt

@@ -10,8 +10,15 @@ import (
 )
 
 // Every hit of every page knows its place and the hits beside it, whichever
-// order they are in.
+// order they are in, and whether or not the order is kept of an earlier
+// question.
 func TestPlace(t *testing.T) {
+	for _, keep := range []bool{false, true} {
+		t.Run(fmt.Sprint("keep=", keep), func(t *testing.T) { testPlace(t, keep) })
+	}
+}
+
+func testPlace(t *testing.T, keep bool) {
 	var cols []*corpus.Column
 	for i := range 400 { // more than the second stage looks at
 		c := column(fmt.Sprintf("c%03d", i), "", "alder "+[]string{"", "birch", "birch alder", "cedar"}[i%4])
@@ -20,6 +27,7 @@ func TestPlace(t *testing.T) {
 		cols = append(cols, c)
 	}
 	x := open(t, DefaultRanking(), cols...)
+	x.KeepResults(keep)
 	for _, r := range []Request{
 		{},
 		{Query: query.Parse("alder")},

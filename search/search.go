@@ -25,24 +25,27 @@ func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 		key = r.key()
 	}
 	if key == "" {
-		return x.search(ctx, r)
+		return x.search(ctx, r, hidden)
 	}
 	if res := x.keptResult(key, hidden); res != nil {
 		return res, nil
 	}
-	res, err := x.search(ctx, r)
+	res, err := x.search(ctx, r, hidden)
 	if err == nil {
 		x.results.store(key, answer{hidden, res.copy()}, res.cost())
 	}
 	return res, err
 }
 
-func (x *Index) search(ctx context.Context, r Request) (*Result, error) {
+func (x *Index) search(ctx context.Context, r Request, hidden *hidden) (*Result, error) {
 	s, err := x.find(ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	defer x.release(s.acc)
+	if key := x.orderKey(r); key != "" {
+		s.keepOrder(key, hidden)
+	}
 	return s.answer(ctx)
 }
 

@@ -209,6 +209,7 @@ func (x *Index) has(facet string, d uint32, value string) bool {
 type markingWord struct {
 	form, stem string
 	weight     float64
+	score      float64 // its weight and its rarity together
 }
 
 // marking returns the words of a column with the most weight, by frequency
@@ -238,19 +239,15 @@ func (x *Index) marking(c *corpus.Column, least int) []markingWord {
 			})
 		}
 	}
-	score := func(w markingWord) float64 {
-		docs := x.reader.Lexicon.DocsWith(w.stem)
-		if docs < least {
-			return 0
-		}
-		return w.weight / (w.weight + 3) * idf(x.reader.Docs(), docs)
-	}
-	slices.SortStableFunc(list, func(a, b markingWord) int { return cmp.Compare(score(b), score(a)) })
-	list = list[:min(similarTerms, len(list))]
 	for i := range list {
-		list[i].weight = list[i].weight / (list[i].weight + 3)
+		w := &list[i]
+		w.weight = w.weight / (w.weight + 3)
+		if docs := x.reader.Lexicon.DocsWith(w.stem); docs >= least {
+			w.score = w.weight * idf(x.reader.Docs(), docs)
+		}
 	}
-	return list
+	slices.SortStableFunc(list, func(a, b markingWord) int { return cmp.Compare(b.score, a.score) })
+	return slices.Clip(list[:min(similarTerms, len(list))])
 }
 
 // reasons names what a column shares with what was sought: topics, the most
