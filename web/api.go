@@ -30,10 +30,7 @@ func (s *server) withIndex(h func(*search.Index) error) error {
 // fresh sets the headers that let a client keep an answer until the next
 // generation, and reports whether the one it keeps is still good.
 func (s *server) fresh(w http.ResponseWriter, r *http.Request, generation string, more ...string) bool {
-	if mark := s.live.HideMark(); mark != "" {
-		more = append(more, mark)
-	}
-	tag := `W/"` + etagSafe.Replace(strings.Join(append([]string{generation, s.version}, more...), ".")) + `"`
+	tag := s.tag(generation, more...)
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", "no-cache") // keep it, but ask
 	for have := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
@@ -45,6 +42,16 @@ func (s *server) fresh(w http.ResponseWriter, r *http.Request, generation string
 		}
 	}
 	return false
+}
+
+// tag is the entity tag of an answer that is made of a generation, of what is
+// hidden in it, of this program, and of what else is given.
+func (s *server) tag(generation string, more ...string) string {
+	parts := append([]string{generation, s.version}, more...)
+	if mark := s.live.HideMark(); mark != "" {
+		parts = append(parts, mark)
+	}
+	return `W/"` + etagSafe.Replace(strings.Join(parts, ".")) + `"`
 }
 
 // etagSafe keeps a tag one token in If-None-Match.

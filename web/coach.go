@@ -277,15 +277,16 @@ func (s *server) backTo(w http.ResponseWriter, r *http.Request, path string, err
 }
 
 // missed counts what a reader looked for in vain, where nothing but the query
-// can be why.
-func (s *server) missed(in url.Values, total int) {
+// can be why. It reports whether such an answer has to come from here each time.
+func (s *server) missed(in url.Values, total int) (counts bool) {
 	if s.coach == nil || total > 0 {
-		return
+		return false
 	}
 	for name, values := range in {
 		if strings.Join(values, "") != "" && !slices.Contains([]string{"q", "sort", "per_page", "facets"}, name) {
-			return
+			return false
 		}
 	}
 	s.coach.Store.Missed(in.Get("q"))
+	return true
 }

@@ -253,7 +253,7 @@ func TestCompression(t *testing.T) {
 	for _, target := range targets {
 		plain := s.get(target)
 		for accept, want := range map[string]string{
-			"gzip": "gzip", "br": "br", "gzip, deflate, br, zstd": "br", "identity": "", "": "", "*": "", "deflate": "", "X-GZIP": "gzip",
+			"gzip": "gzip", "br": "br", "gzip, deflate, br, zstd": "gzip", "gzip;q=0.5, br": "br", "identity": "", "": "", "*": "", "deflate": "", "X-GZIP": "gzip",
 			"gzip;q=0": "", "br;q=0, gzip": "gzip", "br;q=0.1, gzip;q=0.9": "gzip", "gzip; q=0.5, identity": "", "gzip;q=much": "",
 		} {
 			res := s.get(target, "Accept-Encoding", accept)

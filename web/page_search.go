@@ -75,7 +75,9 @@ func (s *server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return fmt.Errorf("search: %w", err)
 		}
-		s.missed(in, res.Total)
+		if s.missed(in, res.Total) {
+			forOnce(w)
+		}
 		v := s.searchView(r, x, p, res)
 		v.Notices = noticesOf(errs)
 		if v.Help, err = helpFor(r.Context(), x, p, res); err != nil {

@@ -54,6 +54,7 @@ type server struct {
 	trusted []netip.Prefix
 	queue   *queue
 	metrics *metrics
+	kept    keptPages
 }
 
 // New returns the handler of all pages and of the API.
@@ -125,8 +126,8 @@ func (s *server) routes(cfg Config) http.Handler {
 		}
 		r.Use(s.takeTurns)
 		r.Get("/", s.handle(s.home))
-		r.Get("/search", s.handle(s.searchPage))
-		r.Get("/search/advanced", s.handle(s.advancedPage))
+		r.Get("/search", s.handle(s.keep(s.searchPage)))
+		r.Get("/search/advanced", s.handle(s.keep(s.advancedPage)))
 		r.Get("/search.atom", s.handle(s.feed))
 		r.Get("/search.csv", s.handleWithin(maxExportTime, s.export(csvExport)))
 		r.Get("/search.jsonl", s.handleWithin(maxExportTime, s.export(jsonlExport)))
@@ -134,13 +135,13 @@ func (s *server) routes(cfg Config) http.Handler {
 		r.Get("/sitemap.xml", s.handle(s.sitemap))
 		r.Get("/sitemap-{n:[0-9]+}.xml", s.handle(s.sitemapFile))
 		r.Get("/api", s.handle(s.apiPage))
-		r.Get("/columns/{id}", s.handle(s.columnPage))
+		r.Get("/columns/{id}", s.handle(s.keep(s.columnPage)))
 		r.Get("/situation", s.handle(s.situationForm))
 		r.Post("/situation", s.handle(s.situationPage))
-		r.Get("/browse", s.handle(s.browsePage))
-		r.Get("/browse/topics", s.handle(s.topicTable))
-		r.Get("/browse/last-words", s.handle(s.lastWords))
-		r.Get("/compare", s.handle(s.comparePage))
+		r.Get("/browse", s.handle(s.keep(s.browsePage)))
+		r.Get("/browse/topics", s.handle(s.keep(s.topicTable)))
+		r.Get("/browse/last-words", s.handle(s.keep(s.lastWords)))
+		r.Get("/compare", s.handle(s.keep(s.comparePage)))
 		r.Get("/handout", s.handle(s.handoutPage))
 		r.Get("/about", s.handle(s.about))
 		r.Get("/openapi.json", s.handle(s.openAPI))
