@@ -147,20 +147,27 @@ func (h *httpRun) start(ctx context.Context) (err error) {
 	if err := h.makeLive(0); err != nil {
 		return err
 	}
-	ours, err := startServer(ctx, filepath.Join(h.dir, "serve.log"), h.program("coachsearch"), "serve", "-data", h.dataDir(), "-addr", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	h.servers[coachsearch] = ours
 	q, err := newQuestions(h.options, h.rnd)
 	if err != nil {
 		return err
 	}
-	links, err := findLinks(ours.addr, q)
+	serve := func() (*server, error) {
+		return startServer(ctx, filepath.Join(h.dir, "serve.log"), h.program("coachsearch"), "serve", "-data", h.dataDir(), "-addr", "127.0.0.1:0")
+	}
+	// The server that is measured has not heard the questions before.
+	asked, err := serve()
 	if err != nil {
 		return err
 	}
-	h.decks[coachsearch] = makeDeck(q, links)
+	r, err := newReading(asked.addr, q)
+	if err := errors.Join(err, asked.stop()); err != nil {
+		return err
+	}
+	ours, err := serve()
+	if err != nil {
+		return err
+	}
+	h.servers[coachsearch], h.decks[coachsearch] = ours, r.deck()
 	if h.decks[fileServer], err = saveAnswers(ours.addr, h.decks[coachsearch], h.answersDir(), savedAnswers); err != nil {
 		return err
 	}

@@ -3,12 +3,12 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"coachsearch/internal/sample/bulk"
@@ -47,7 +47,8 @@ const (
 	inFilter  = 5      // one in so many new questions has a filter,
 	inPage    = 10     // and one in so many asks for a second page
 	inOutside = 3      // one in so many columns is opened from elsewhere than results
-	opened    = 300    // questions whose hits are the columns that are opened
+	inOpened  = 4      // of one in so many new questions columns are opened
+	followed  = 1000   // new questions of which readers open columns, two of each
 )
 
 // Headers of a current browser, and of a program.
@@ -114,27 +115,73 @@ func (q *questions) deal(kind string) string {
 	return list[q.dealt[kind]%len(list)]
 }
 
-// again draws one of the popular questions by Zipf's law: the rank is
-// distributed as 1/n where its logarithm is evenly distributed.
-func (q *questions) again() string {
-	for {
-		// The n-th in proportion to 1/n, by rejection.
-		n := 1 + q.rnd.IntN(len(q.common))
-		if q.rnd.Float64() < 1/float64(n) {
-			return q.common[n-1]
-		}
-	}
+// A found question is one of which it is known what it finds.
+type found struct {
+	text string
+	hits []string // ids of columns, the first hits first
 }
 
-// makeDeck makes requests of all kinds. links are addresses of columns as
-// results link to them.
-func makeDeck(q *questions, links []string) *deck {
+// A reading makes requests of what readers do: they ask, and open columns that
+// they have found. What they open soon after a new question stands in line.
+type reading struct {
+	*questions
+	popular []found
+	fresh   []found
+	line    []string // addresses
+}
+
+// newReading asks questions as a program would and notes what is found.
+func newReading(addr string, q *questions) (*reading, error) {
+	r := &reading{questions: q}
+	c := newConnection(addr)
+	defer c.close()
+	for i := range popular + min(followed, len(q.of[bulk.ThreeWords])) {
+		if i < popular {
+			f, err := find(c, q.common[i])
+			if err != nil {
+				return nil, err
+			}
+			r.popular = append(r.popular, f)
+			continue
+		}
+		f, err := find(c, q.fresh())
+		if err != nil {
+			return nil, err
+		}
+		if len(f.hits) > 0 {
+			r.fresh = append(r.fresh, f)
+		}
+	}
+	if len(r.popular[0].hits) == 0 || len(r.fresh) == 0 {
+		return nil, errors.New("the questions find nothing")
+	}
+	return r, nil
+}
+
+func find(c *connection, text string) (found, error) {
+	f := found{text: text}
+	var body bytes.Buffer
+	if _, err := c.ask(plain("/api/v1/search?facets=none&q="+url.QueryEscape(text)), &body); err != nil {
+		return f, fmt.Errorf("ask %q: %w", text, err)
+	}
+	var a struct{ Hits []struct{ ID string } }
+	if err := json.Unmarshal(body.Bytes(), &a); err != nil {
+		return f, fmt.Errorf("ask %q: %w", text, err)
+	}
+	for _, h := range a.Hits {
+		f.hits = append(f.hits, h.ID)
+	}
+	return f, nil
+}
+
+// deck makes requests of all kinds.
+func (r *reading) deck() *deck {
 	d := &deck{}
 	for len(d.requests) < deckSize {
-		n := q.rnd.IntN(100)
+		n := r.rnd.IntN(100)
 		for kind, k := range requestKinds {
 			if n -= k.of; n < 0 {
-				d.requests = append(d.requests, get(kind, target(kind, q, links)))
+				d.requests = append(d.requests, get(kind, r.target(kind)))
 				break
 			}
 		}
@@ -142,63 +189,75 @@ func makeDeck(q *questions, links []string) *deck {
 	return d
 }
 
-func target(kind int, q *questions, links []string) string {
+func (r *reading) target(kind int) string {
 	switch kind {
 	case newResults:
-		t := "/search?q=" + url.QueryEscape(q.fresh())
-		if q.rnd.IntN(inFilter) == 0 {
-			t += "&industry=" + industry
-		}
-		if q.rnd.IntN(inPage) == 0 {
-			t += "&page=2"
-		}
-		return t
+		return r.newResults()
 	case sameResults:
-		return "/search?q=" + url.QueryEscape(q.again())
+		return "/search?q=" + url.QueryEscape(r.again().text)
 	case columnPage:
-		l := links[min(q.rnd.IntN(len(links)), q.rnd.IntN(len(links)))] // the first hits are opened more
-		if q.rnd.IntN(inOutside) == 0 {
-			l, _, _ = strings.Cut(l, "?")
-		}
-		return l
+		return r.column()
 	case apiAnswer:
-		text := q.fresh()
-		if q.rnd.IntN(2) == 0 {
-			text = q.again()
+		text := r.again().text
+		if r.rnd.IntN(2) == 0 {
+			text = r.questions.fresh()
 		}
 		return "/api/v1/search?q=" + url.QueryEscape(text)
 	}
-	return "/api/v1/suggest?q=" + url.QueryEscape(q.deal(bulk.Prefix))
+	return "/api/v1/suggest?q=" + url.QueryEscape(r.deal(bulk.Prefix))
 }
 
-// findLinks asks questions as a program would and returns the addresses of
-// what is found, first hits first.
-func findLinks(addr string, q *questions) ([]string, error) {
-	c := newConnection(addr)
-	defer c.close()
-	byRank := make([][]string, 10)
-	for i := range opened {
-		text := q.common[i%len(q.common)]
-		if i >= len(q.common) {
-			text = q.fresh()
-		}
-		var body bytes.Buffer
-		if _, err := c.ask(plain("/api/v1/search?facets=none&q="+url.QueryEscape(text)), &body); err != nil {
-			return nil, fmt.Errorf("ask %q: %w", text, err)
-		}
-		var found struct{ Hits []struct{ ID string } }
-		if err := json.Unmarshal(body.Bytes(), &found); err != nil {
-			return nil, fmt.Errorf("ask %q: %w", text, err)
-		}
-		for rank, h := range found.Hits {
-			byRank[rank] = append(byRank[rank], "/columns/"+url.PathEscape(h.ID)+"?q="+url.QueryEscape(text))
+// newResults asks a question for the first time. Some stay for what they find.
+func (r *reading) newResults() string {
+	if len(r.fresh) > 0 && r.rnd.IntN(inOpened) == 0 {
+		f := r.fresh[0]
+		r.fresh = r.fresh[1:]
+		r.line = append(r.line, r.link(f), r.link(f))
+		return "/search?q=" + url.QueryEscape(f.text)
+	}
+	t := "/search?q=" + url.QueryEscape(r.questions.fresh())
+	if r.rnd.IntN(inFilter) == 0 {
+		t += "&industry=" + industry
+	}
+	if r.rnd.IntN(inPage) == 0 {
+		t += "&page=2"
+	}
+	return t
+}
+
+// column opens a column from elsewhere, from the results of a new question a
+// moment ago, or from those of a popular one.
+func (r *reading) column() string {
+	if r.rnd.IntN(inOutside) == 0 {
+		link, _, _ := strings.Cut(r.link(r.popular[r.rnd.IntN(len(r.popular))]), "?")
+		return link
+	}
+	if len(r.line) > 0 && r.rnd.IntN(2) == 0 {
+		link := r.line[0]
+		r.line = r.line[1:]
+		return link
+	}
+	return r.link(r.again())
+}
+
+// link is the address of a hit as the page of results has it: of the first ones
+// more often.
+func (r *reading) link(f found) string {
+	if len(f.hits) == 0 {
+		f = r.popular[0]
+	}
+	id := f.hits[min(r.rnd.IntN(len(f.hits)), r.rnd.IntN(len(f.hits)))]
+	return "/columns/" + url.PathEscape(id) + "?q=" + url.QueryEscape(f.text)
+}
+
+// again draws one of the popular questions by Zipf's law: the n-th in
+// proportion to 1/n.
+func (r *reading) again() found {
+	for {
+		if n := r.rnd.IntN(len(r.popular)); r.rnd.IntN(n+1) == 0 {
+			return r.popular[n]
 		}
 	}
-	links := slices.Concat(byRank...)
-	if len(links) == 0 {
-		return nil, fmt.Errorf("%d questions find nothing", opened)
-	}
-	return links, nil
 }
 
 // saveAnswers writes answers as they are sent, compressed, into a folder, and
