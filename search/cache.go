@@ -1,22 +1,25 @@
 package search
 
 import (
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"coachsearch/internal/corpus"
 	"coachsearch/search/query"
 )
 
 // What an index keeps of its answers. A hit is some 10 KB, so they take 20 MB
 // at most.
 const (
-	maxKeptHits  = 2000
-	maxKeptOrder = 400_000 // documents of orders, with orderCost for each of these: 2 MB
-	orderCost    = 100     // of its key and the like
-	maxKeptQuery = 200 // characters: a longer one is a situation, and nobody asks it twice
+	maxKeptHits    = 2000
+	maxKeptRecords = 1000    // columns of some 10 KB, most of them those of kept answers
+	maxKeptOrder   = 400_000 // documents of orders, with orderCost for each of these: 2 MB
+	orderCost      = 100     // of its key and the like
+	maxKeptQuery   = 200     // characters: a longer one is a situation, and nobody asks it twice
 )
 
 // An answer is kept, so that a question asked again costs nothing. An index is
@@ -29,10 +32,27 @@ type answer struct {
 // KeepResults decides whether an index keeps answers, to give them again. One
 // that was opened does.
 func (x *Index) KeepResults(keep bool) {
-	x.results, x.orders = nil, nil
+	x.results, x.orders, x.records = nil, nil, nil
 	if keep {
-		x.results, x.orders = newLRU[answer](maxKeptHits), newLRU[ordering](maxKeptOrder)
+		x.results, x.orders, x.records = newLRU[answer](maxKeptHits), newLRU[ordering](maxKeptOrder), newLRU[*corpus.Column](maxKeptRecords)
 	}
+}
+
+// record returns the column of a document. It may be given to others, too, and
+// is not to be changed.
+func (x *Index) record(doc uint32) (*corpus.Column, error) {
+	if x.records == nil {
+		return x.reader.Column(doc)
+	}
+	key := string(binary.NativeEndian.AppendUint32(nil, doc))
+	if c, ok := x.records.load(key); ok {
+		return c, nil
+	}
+	c, err := x.reader.Column(doc)
+	if err == nil {
+		x.records.store(key, c, 1)
+	}
+	return c, err
 }
 
 // keptResult returns a copy of an answer to a key, or nil. What it leads to is

@@ -83,7 +83,7 @@ func TestResultsAreKept(t *testing.T) {
 	if d := cmp.Diff(first, again); d != "" {
 		t.Error(d)
 	}
-	if first.Hits[3].Column != again.Hits[3].Column {
+	if &first.Hits[3].Snippets[0] != &again.Hits[3].Snippets[0] {
 		t.Error("the second answer was made anew")
 	}
 	slices.Reverse(again.Hits) // a caller may do with its list as it likes
@@ -91,8 +91,53 @@ func TestResultsAreKept(t *testing.T) {
 		t.Error(d)
 	}
 	x.KeepResults(false)
-	if other := find(t, x, r); first.Hits[3].Column == other.Hits[3].Column {
+	if other := find(t, x, r); first.Hits[3].Column == other.Hits[3].Column || &first.Hits[3].Snippets[0] == &other.Hits[3].Snippets[0] {
 		t.Error("an answer was kept that was not to be")
+	}
+}
+
+// What is near a column is kept, for each number of them, until something is
+// hidden; its records are those of other answers.
+func TestSimilarIsKept(t *testing.T) {
+	var columns []*corpus.Column
+	for i := range 30 {
+		columns = append(columns, column(fmt.Sprintf("c%02d", i), "Conflict", fmt.Sprintf("conflict about budgets with word%d", i%3)))
+		columns[i].Title = fmt.Sprintf("Column %d", i)
+	}
+	x := keeping(t, columns...)
+	near := func(id string, limit int) []Hit {
+		t.Helper()
+		hits, err := x.Similar(t.Context(), id, limit)
+		if err != nil || len(hits) != limit {
+			t.Fatalf("%d hits, %v", len(hits), err)
+		}
+		return hits
+	}
+	first := near("c07", 4)
+	again := near("c07", 4)
+	if d := cmp.Diff(first, again); d != "" {
+		t.Error(d)
+	}
+	if &first[0].Because[0] != &again[0].Because[0] {
+		t.Error("the second answer was made anew")
+	}
+	if d := cmp.Diff(first, near("c07", 6)[:4]); d != "" {
+		t.Errorf("of more: %s", d)
+	}
+	near("c08", 4)
+	c, err := x.Column(t.Context(), first[0].Column.ID)
+	if err != nil || c != first[0].Column {
+		t.Errorf("the record was read again: %v", err)
+	}
+	gone := first[0].Column.ID
+	if err := x.Hide([]string{gone}); err != nil {
+		t.Fatal(err)
+	}
+	if slices.ContainsFunc(near("c07", 4), func(h Hit) bool { return h.Column.ID == gone }) {
+		t.Error("a column that is hidden is near")
+	}
+	if _, err := x.Column(t.Context(), gone); err == nil {
+		t.Error("the record of a hidden column is given out")
 	}
 }
 

@@ -42,6 +42,7 @@ type Index struct {
 	hidden       atomic.Pointer[hidden]
 	results      *lru[answer]   // nil if none are kept
 	orders       *lru[ordering] // of the same
+	records      *lru[*corpus.Column]
 	accumulators sync.Pool
 	scanners     sync.Pool
 	speller      func() *speller // made when a word is first misspelt
@@ -155,7 +156,7 @@ func (x *Index) Column(ctx context.Context, id string) (*corpus.Column, error) {
 	if !ok {
 		return nil, ErrNotFound
 	}
-	return x.reader.Column(d)
+	return x.record(d)
 }
 
 func (x *Index) acquire() *accumulator { return x.accumulators.Get().(*accumulator) }

@@ -93,12 +93,12 @@ func (x *Index) place(o ordering, i int) (*Place, error) {
 	p := &Place{Number: i + 1, Total: o.total}
 	var err error
 	if i > 0 {
-		if p.Previous, err = x.reader.Column(o.docs[i-1]); err != nil {
+		if p.Previous, err = x.record(o.docs[i-1]); err != nil {
 			return nil, err
 		}
 	}
 	if i+1 < len(o.docs) {
-		if p.Next, err = x.reader.Column(o.docs[i+1]); err != nil {
+		if p.Next, err = x.record(o.docs[i+1]); err != nil {
 			return nil, err
 		}
 	}

@@ -374,7 +374,7 @@ func (s *session) answer(ctx context.Context) (*Result, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		c, err := s.reader.Column(h.doc)
+		c, err := s.record(h.doc)
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"coachsearch/internal/corpus"
@@ -33,20 +34,32 @@ type Situation struct {
 
 // Similar returns the columns nearest to a column, by the words that mark it,
 // its topics and its client. The column itself and its reprints, which have its
-// title, are left out.
+// title, are left out. As the result of a search, the hits may be given again.
 func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error) {
 	d, ok := x.document(id)
 	if !ok {
 		return nil, ErrNotFound
 	}
-	c, err := x.reader.Column(d)
+	hidden, key := x.hidden.Load(), ""
+	if x.results != nil {
+		key = "similar " + strconv.Itoa(limit) + " " + id
+		if res := x.keptResult(key, hidden); res != nil {
+			return res.Hits, nil
+		}
+	}
+	c, err := x.record(d)
 	if err != nil {
 		return nil, err
 	}
 	near := neighbours{words: x.marking(c, 2), client: c.Client, topics: x.facetValues("topic", d), industry: x.facetValues("industry", d), level: x.facetValues("level", d)}
-	return x.nearest(ctx, near, limit, func(other uint32, o *corpus.Column) bool {
+	hits, err := x.nearest(ctx, near, limit, func(other uint32, o *corpus.Column) bool {
 		return other == d || c.Title != "" && strings.EqualFold(c.Title, o.Title)
 	})
+	if err == nil && key != "" {
+		res := &Result{Hits: hits}
+		x.results.store(key, answer{hidden, res.copy()}, res.cost())
+	}
+	return hits, err
 }
 
 // SimilarTo returns the columns nearest to a situation. [Index.Nearest] also
@@ -114,7 +127,7 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same fu
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		c, err := x.reader.Column(h.doc)
+		c, err := x.record(h.doc)
 		if err != nil {
 			return nil, err
 		}
