@@ -22,7 +22,12 @@ type paramReader struct {
 	filters int // values chosen so far
 }
 
+// refuse notes what was wrong, up to what a client can make use of: an answer
+// is not to be a hundred times as long as its question.
 func (r *paramReader) refuse(name, detail string, valid ...string) {
+	if len(r.errs) == maxErrors {
+		return
+	}
 	r.errs = append(r.errs, ParamError{Parameter: name, Detail: withValid(detail, valid), Valid: valid})
 }
 

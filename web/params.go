@@ -52,11 +52,6 @@ var filterFacets = []string{"industry", "issue", "topic", "level", "series", "au
 func ParseParams(v url.Values) (Params, []ParamError) {
 	r := paramReader{in: v}
 	p := Params{Sort: search.Relevance, Page: 1, PerPage: defaultPerPage}
-	for _, name := range slices.Sorted(maps.Keys(v)) {
-		if !slices.Contains(paramOrder, name) {
-			r.refuse(shorten(name), "There is no such parameter.", paramOrder...)
-		}
-	}
 	p.Q = r.query()
 	p.Sections = r.sections()
 	for _, f := range filterFacets {
@@ -73,6 +68,11 @@ func ParseParams(v url.Values) (Params, []ParamError) {
 	p.Sort = r.sort()
 	p.Page, p.PerPage = r.window()
 	p.Facets = r.facets()
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		if !slices.Contains(paramOrder, name) {
+			r.refuse(shorten(name), "There is no such parameter.", paramOrder...)
+		}
+	}
 	return p, r.errs
 }
 

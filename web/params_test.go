@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,6 +75,20 @@ func TestParamsRefused(t *testing.T) {
 		}) {
 			t.Errorf("%.40s: %v, want %s: …%s…", tc.in, errs, tc.param, tc.says)
 		}
+	}
+}
+
+// However much is wrong, the answer is short, and what matters to a reader is
+// in it.
+func TestParamsRefusedAreFew(t *testing.T) {
+	v := url.Values{"q": {strings.Repeat("x", search.MaxQueryRunes+1)}}
+	for i := range 2000 {
+		v.Add("section", strconv.Itoa(i))
+		v.Set(strconv.Itoa(i), "1")
+	}
+	_, errs := ParseParams(v)
+	if len(errs) != maxErrors || errs[0].Parameter != "q" {
+		t.Errorf("%d errors, the first %v", len(errs), errs[0])
 	}
 }
 

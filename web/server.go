@@ -23,6 +23,7 @@ const (
 	maxAnswerTime = 5 * time.Second // of one request, all of its searches together
 	maxFilters    = 60              // values chosen over all facets
 	maxValueRunes = 300             // characters of one chosen value
+	maxErrors     = 20              // parameters that one answer finds fault with
 	rateWindow    = 10              // seconds over which Config.Rate is averaged, so that a page and its files are no excess
 )
 
