@@ -3,7 +3,9 @@ package search
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +23,11 @@ type first struct {
 	Hits    []ranked
 	Wide    bool
 	Relaxed []string
+	Topics  bool
+}
+
+func (f first) equal(g first) bool {
+	return slices.Equal(f.Hits, g.Hits) && f.Wide == g.Wide && slices.Equal(f.Relaxed, g.Relaxed) && f.Topics == g.Topics
 }
 
 func firstHits(t *testing.T, x *Index, r Request) first {
@@ -30,16 +37,42 @@ func firstHits(t *testing.T, x *Index, r Request) first {
 		t.Fatal(err)
 	}
 	defer x.release(s.acc)
-	return first{slices.Clone(s.hits[:min(r.Offset+r.Limit, len(s.hits))]), s.wide, s.relaxed}
+	return first{slices.Clone(s.hits[:min(r.Offset+r.Limit, len(s.hits))]), s.wide, s.relaxed, len(s.plan.topics) > 0}
 }
 
-// TestBestIsWhatScoringEverythingFinds asks 10,000 random questions. The first
-// hits are the same as those of a search that scores every match, in the same
-// order and with the same scores to the last digit.
+// bestQuestions is how many questions are asked; one in ten of them with -short
+// and by the race detector. BEST_QUESTIONS and BEST_SEED ask for others.
+const (
+	bestQuestions = 10_000
+	bestSeed      = 11
+)
+
+func envInt(t *testing.T, name string, usual int) int {
+	t.Helper()
+	s := os.Getenv(name)
+	if s == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
+
+// TestBestIsWhatScoringEverythingFinds asks 10,000 random questions: words,
+// synonyms and topics, phrases, exclusions, fields, ranges, long texts, with
+// filters and without. The first hits are the same as those of a search that
+// scores every match, in the same order and with the same scores to the last
+// digit.
 func TestBestIsWhatScoringEverythingFinds(t *testing.T) {
-	const columns, questions = 9000, 10_000
-	o := bulk.Options{Columns: columns, Words: 40, Seed: 6}
-	seq, err := bulk.Columns(o)
+	const columns = 9000
+	seed, questions := envInt(t, "BEST_SEED", bestSeed), envInt(t, "BEST_QUESTIONS", bestQuestions)
+	if testing.Short() || raceDetector {
+		questions /= 10
+	}
+	t.Logf("seed %d, %d questions", seed, questions)
+	seq, err := bulk.Columns(bulk.Options{Columns: columns, Words: 40, Seed: 6})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,11 +88,15 @@ func TestBestIsWhatScoringEverythingFinds(t *testing.T) {
 	for f := range uneven.Weight {
 		uneven.Weight[f] = .25 * float64(1+f%7)
 	}
+	hiding := newIndex(wide.reader, Info{}, DefaultRanking(), k)
+	if err := hiding.Hide(hiding.IDs(0, columns/3)); err != nil {
+		t.Fatal(err)
+	}
 	indexes := []*Index{
 		newIndex(wide.reader, Info{}, DefaultRanking(), k), newIndex(wide.reader, Info{}, few, k),
-		newIndex(wide.reader, Info{}, uneven, k), newIndex(wide.reader, Info{}, few, Knowledge{}),
+		newIndex(wide.reader, Info{}, uneven, k), newIndex(wide.reader, Info{}, few, Knowledge{}), hiding,
 	}
-	rnd := rand.New(rand.NewPCG(11, 12))
+	rnd := rand.New(rand.NewPCG(uint64(seed), 12))
 	ask := newAsker(wide, rnd)
 	counts := map[string]int{}
 	for i := range questions {
@@ -68,8 +105,9 @@ func TestBestIsWhatScoringEverythingFinds(t *testing.T) {
 		want := firstHits(t, x, r)
 		r.TopOnly = true
 		got := firstHits(t, x, r)
-		if d := cmp.Diff(want, got, cmp.AllowUnexported(ranked{}), cmpopts.EquateEmpty()); d != "" {
-			t.Fatalf("question %d, %q, %+v: %s", i, r.Query.Text, r, d)
+		if !want.equal(got) {
+			d := cmp.Diff(want, got, cmp.AllowUnexported(ranked{}), cmpopts.EquateEmpty())
+			t.Fatalf("seed %d, question %d, %q, %+v: %s", seed, i, r.Query.Text, r, d)
 		}
 		if len(want.Hits) == r.Offset+r.Limit {
 			counts["as many as asked for"]++
@@ -80,8 +118,11 @@ func TestBestIsWhatScoringEverythingFinds(t *testing.T) {
 		if len(want.Relaxed) > 0 {
 			counts["relaxed"]++
 		}
+		if want.Topics {
+			counts["topics"]++
+		}
 	}
-	for _, what := range []string{"as many as asked for", "any word", "relaxed"} {
+	for _, what := range []string{"as many as asked for", "any word", "relaxed", "topics"} {
 		if n := counts[what]; n < questions/10 || n > questions*95/100 {
 			t.Errorf("%s: %d of %d", what, n, questions)
 		}
@@ -174,6 +215,10 @@ func (a *asker) request() Request {
 			q = append(q, a.run(1+a.rnd.IntN(8)))
 		case 5:
 			q = append(q, "age:30..50")
+		case 6:
+			if a.rnd.IntN(8) == 0 {
+				q = append(q, a.run(30+a.rnd.IntN(50)))
+			}
 		default:
 			q = append(q, a.word())
 		}

@@ -62,8 +62,10 @@ type Knowledge struct {
 	Taxonomy   *index.Taxonomy
 }
 
-// BuiltinKnowledge returns what comes with the program.
-func BuiltinKnowledge() (Knowledge, error) { return knowledge(nil) }
+// BuiltinKnowledge returns what comes with the program. It is read once.
+func BuiltinKnowledge() (Knowledge, error) { return builtinKnowledge() }
+
+var builtinKnowledge = sync.OnceValues(func() (Knowledge, error) { return knowledge(nil) })
 
 // knowledgeOf returns what a generation was built with. What it does not bring
 // along comes with the program.
@@ -71,6 +73,9 @@ func knowledgeOf(generation string) (Knowledge, error) {
 	rules, err := index.RulesOf(generation)
 	if err != nil {
 		return Knowledge{}, err
+	}
+	if len(rules) == 0 {
+		return builtinKnowledge()
 	}
 	return knowledge(rules)
 }
