@@ -64,15 +64,38 @@ func (b *best) run(ctx context.Context, k int, compare func(a, b ranked) int) ([
 	b.page.compare = compare
 	b.sorted = append(b.sorted[:0], b.streams...)
 	docs := uint32(b.x.reader.Docs())
-	for lo := uint32(0); lo < docs; lo += window {
+	for lo := b.next(0); lo < docs; {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		b.window(lo, min(lo+window, docs))
+		hi := min(lo+window, docs)
+		b.window(lo, hi)
+		lo = b.next(hi)
 	}
 	hits := slices.Clone(b.top.list)
 	slices.SortFunc(hits, compare)
 	return hits, nil
+}
+
+// next returns where the next window begins: no document from lo to before it is
+// a candidate. So a few documents cost the same among many as among few others.
+func (b *best) next(lo uint32) uint32 {
+	if b.all {
+		for _, s := range b.streams {
+			lo = s.next(b.x, lo)
+		}
+		return lo
+	}
+	first := none
+	for _, s := range b.streams {
+		first = min(first, s.next(b.x, lo))
+	}
+	for _, o := range b.boosts {
+		if o.at = seekFrom(o.docs, o.at, lo); o.finds && o.at < len(o.docs) {
+			first = min(first, o.docs[o.at])
+		}
+	}
+	return first
 }
 
 // beyond reports whether a document of no more than a score cannot be among

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -101,6 +102,29 @@ func (s *stream) finds(x *Index) bool {
 		}
 	}
 	return false
+}
+
+// none is behind all documents.
+const none = uint32(math.MaxUint32)
+
+// next returns the first document of a stream from lo on, or none. Where it is
+// not far, it returns lo.
+func (s *stream) next(x *Index, lo uint32) uint32 {
+	if lo == none || s.length() > x.reader.Docs()/window {
+		return lo
+	}
+	docs, at := []uint32(nil), 0
+	if s.cursor == nil {
+		s.at = seekFrom(s.list.docs, s.at, lo)
+		docs, at = s.list.docs, s.at
+	} else if s.cursor.skip(lo) {
+		s.cursor.seek(lo)
+		docs, at = s.cursor.buf.Docs[:s.cursor.buf.N], s.cursor.at
+	}
+	if at == len(docs) {
+		return none
+	}
+	return docs[at]
 }
 
 // enter moves on to the window of documents from lo to before hi and bounds
