@@ -47,7 +47,7 @@ const (
 	bestSeed      = 11
 )
 
-func envInt(t *testing.T, name string, usual int) int {
+func envInt(t testing.TB, name string, usual int) int {
 	t.Helper()
 	s := os.Getenv(name)
 	if s == "" {

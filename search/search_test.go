@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"path/filepath"
 	"slices"
@@ -19,12 +20,17 @@ import (
 // open builds an index of the columns with a setting of the ranking.
 func open(t testing.TB, r Ranking, columns ...*corpus.Column) *Index {
 	t.Helper()
+	return openEach(t, r, slices.Values(columns))
+}
+
+func openEach(t testing.TB, r Ranking, columns iter.Seq[*corpus.Column]) *Index {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "g")
 	b, err := index.Create(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range columns {
+	for c := range columns {
 		if err := b.Add(c); err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,107 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"coachsearch/internal/sample/bulk"
+	"coachsearch/search/query"
+)
+
+// BenchmarkGrowth asks for words that as many columns hold in a collection of
+// 10,000 columns as in one of 100,000 and, with GROWTH_COLUMNS, in a larger one:
+// what a query costs is to follow from what it finds.
+func BenchmarkGrowth(b *testing.B) {
+	facets := []string{"industry", "section", "level", "topic", "year"}
+	sizes := []int{10_000, 100_000}
+	if n := envInt(b, "GROWTH_COLUMNS", 0); n > 0 {
+		sizes = append(sizes, n)
+	}
+	for _, n := range sizes {
+		seq, err := bulk.Columns(bulk.Options{Columns: n, Words: 30})
+		if err != nil {
+			b.Fatal(err)
+		}
+		k, err := BuiltinKnowledge()
+		if err != nil {
+			b.Fatal(err)
+		}
+		x := newIndex(openEach(b, DefaultRanking(), seq).reader, Info{}, DefaultRanking(), k)
+		for _, hits := range []int{10, 100, 1000} {
+			words := wordsIn(x, hits, 60)
+			for _, words := range []struct {
+				name  string
+				query func(i int) string
+			}{
+				{"1 word", func(i int) string { return words[i%len(words)] }},
+				{"3 words", func(i int) string {
+					return words[i%len(words)] + " " + words[(i+7)%len(words)] + " " + words[(i+19)%len(words)]
+				}},
+			} {
+				name := fmt.Sprintf("%s/%d hits a word/%d columns/", words.name, hits, n)
+				b.Run(name+"first", func(b *testing.B) {
+					measure(b, func(i int) error {
+						_, err := x.First(b.Context(), Request{Query: query.Parse(words.query(i)), Limit: 10})
+						return err
+					})
+				})
+				b.Run(name+"whole", func(b *testing.B) {
+					measure(b, func(i int) error {
+						_, err := x.Search(b.Context(), Request{Query: query.Parse(words.query(i)), Limit: 10, Facets: facets})
+						return err
+					})
+				})
+			}
+		}
+	}
+}
+
+// measure reports the processor time of an answer, too, which other work on the
+// machine does not lengthen.
+func measure(b *testing.B, ask func(i int) error) {
+	b.Helper()
+	began := processorTime(b)
+	n := 0
+	for ; b.Loop(); n++ {
+		if err := ask(n); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(processorTime(b)-began)/float64(n), "cpu-ns/op")
+}
+
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// wordsIn returns n words that about so many columns hold, those nearest to it.
+func wordsIn(x *Index, docs, n int) []string {
+	lex := x.reader.Lexicon
+	order := make([]int, lex.Stems.Len())
+	for i := range order {
+		order[i] = i
+	}
+	far := func(i int) int { return abs(int(lex.StemDocs[i]) - docs) }
+	slices.SortStableFunc(order, func(i, j int) int { return far(i) - far(j) })
+	var list []string
+	for _, i := range order {
+		stem := lex.Stems.At(i)
+		code := lex.CodesOf(stem)[0]
+		if p := x.plan(query.Parse(lex.Form(code))); len(p.clauses) != 1 || len(p.clauses[0].any) != 1 || p.clauses[0].any[0].stem != stem {
+			continue // with synonyms it is found in more
+		}
+		if list = append(list, strings.Clone(lex.Form(code))); len(list) == n {
+			break
+		}
+	}
+	return list
+}
