@@ -279,6 +279,22 @@ func TestETagFollowsTheGeneration(t *testing.T) {
 	}
 }
 
+// Another program may answer otherwise, of the same generation too.
+func TestETagFollowsTheProgram(t *testing.T) {
+	cols, seen := records(), map[string]string{}
+	for _, build := range []string{"", "a", "b"} {
+		tag := newSite(t, Config{Build: build}, cols).get("/openapi.json").Header.Get("ETag") // which knows no generation
+		if other, ok := seen[tag]; ok || tag == "" {
+			t.Errorf("builds %q and %q give the same ETag %s", build, other, tag)
+		}
+		seen[tag] = build
+	}
+	a, b := newSite(t, Config{Build: "a"}, cols), newSite(t, Config{Build: "a"}, cols)
+	if a.get("/openapi.json").Header.Get("ETag") != b.get("/openapi.json").Header.Get("ETag") {
+		t.Error("the same program gives two ETags")
+	}
+}
+
 func TestHealth(t *testing.T) {
 	s := newSite(t, Config{}, records())
 	var ready readyAnswer

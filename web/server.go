@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"math"
@@ -34,6 +36,7 @@ type Config struct {
 	Rate    float64      // requests a second of one client, averaged over ten seconds; 0 means no limit
 	BaseURL string       // "https://columns.example.org", for addresses that must be whole; may be empty
 	Name    string       // of the site; "coachsearch" if empty
+	Build   string       // identifies the program: another one may answer otherwise, so it is part of every ETag
 
 	// TrustedProxies may say for whom they ask, by X-Forwarded-For. Nil stands
 	// for LocalProxies, and a list without any for none.
@@ -50,7 +53,7 @@ type server struct {
 	assets  *assets
 	pages   pages
 	exports chan struct{} // one for each export under way
-	version string        // of templates and static files, part of every ETag
+	version string        // of templates, static files and the program, part of every ETag
 	coach   *Coach
 	trusted []netip.Prefix
 	queue   *queue
@@ -84,7 +87,7 @@ func newServer(cfg Config) (*server, error) {
 	}
 	s := &server{
 		live: cfg.Live, log: cfg.Logger, base: strings.TrimSuffix(cfg.BaseURL, "/"), name: cfg.Name,
-		assets: a, pages: p, exports: make(chan struct{}, maxExports), version: a.version,
+		assets: a, pages: p, exports: make(chan struct{}, maxExports), version: buildVersion(a.version, cfg.Build),
 	}
 	s.coach, s.trusted = cfg.Coach, cfg.TrustedProxies
 	if s.trusted == nil {
@@ -102,6 +105,15 @@ func newServer(cfg Config) (*server, error) {
 		s.name = "coachsearch"
 	}
 	return s, nil
+}
+
+// buildVersion is what of the program goes into ETags.
+func buildVersion(assets, build string) string {
+	if build == "" {
+		return assets
+	}
+	sum := sha256.Sum256([]byte(assets + build))
+	return hex.EncodeToString(sum[:6])
 }
 
 func (s *server) routes(cfg Config) http.Handler {

@@ -151,6 +151,10 @@ func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o servin
 		}
 		defer func() { retErr = errors.Join(retErr, shut()) }()
 	}
+	if cfg.Build, err = cli.Program(); err != nil {
+		cfg.Logger.Warn("which program this is cannot be told, so browsers keep nothing beyond a restart", "err", err)
+		cfg.Build = time.Now().String()
+	}
 	if srv.Handler, err = web.New(cfg); err != nil {
 		return errors.Join(err, l.Close())
 	}
