@@ -160,6 +160,8 @@ LANGUAGE: ENGLISH
 
 PUBLICATION-TYPE: Newspaper
 `, without("2008-03-02")},
+		{"posted without a year", `<table><tr><td><font class=title><b>{T}</b></font></td></tr><tr><td><b>Posted on Sunday, March 02 @ 10:11:12 CDT by <a href="#">webmaster</a></b><br>{S}, {D}<br><br>{F}<br><br>{text}` + end + `</td></tr></table>`, nil},
+		{"a link to comment", top + `{text}` + end + `<hr>(<a href="#">Post a new comment</a>)`, nil},
 		{"a newsletter", `====================================================================
                            {S}
                            {D}
@@ -199,5 +201,23 @@ Issue: A boss who passes on his work
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestTitleElement reads the title where only the title element has it.
+func TestTitleElement(t *testing.T) {
+	for in, want := range map[string]string{
+		"Getting past it: start small":                          "Getting past it: start small",
+		"Getting past it: start small | Harbor Lane":            "Getting past it: start small",
+		"Harbor Lane - Coach's Corner - Getting past it: start": "Getting past it: start",
+		"Coach's Corner: Getting past it":                       "Getting past it",
+		"Harbor Lane: Getting past it":                          "Getting past it",
+		"Getting past it - March 3, 2008":                       "Getting past it",
+		"Hidden: what nobody wanted":                            "Hidden: what nobody wanted",
+	} {
+		page := "<html><head><title>" + in + `</title></head><body><a href="/">Harbor Lane</a>` + formParts.Replace("<p>{S}, {D}</p><p>{F}</p>{text}<p>{B}</p>") + "</body></html>"
+		if got, _, _ := strings.Cut(saidIn(t, "a.html", page), "\n"); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
 	}
 }

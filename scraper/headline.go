@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -152,6 +153,10 @@ func (ps *parser) aboveDeck(i int) int {
 	return i
 }
 
+// postedAt matches what systems write above a text, whether its date is one or
+// lacks the year.
+var postedAt = regexp.MustCompile(`(?i)^(?:posted|submitted|published|written|created|filed) (?:on|by|at)\b.*\d`)
+
 // mayTitle excludes what is no title whatever stands around it.
 func (ps *parser) mayTitle(i int) bool {
 	l := &ps.lines[i]
@@ -163,6 +168,9 @@ func (ps *parser) mayTitle(i int) bool {
 		return false
 	}
 	if sentenceFacts(l.text) != nil || l.level == 0 && lastRune(l.text) == ':' && n <= 3 {
+		return false
+	}
+	if postedAt.MatchString(l.plain) {
 		return false
 	}
 	if m := ps.markers[i]; m.ok && m.whole || l.isLink() && leadsHome(l.links[0].href) {

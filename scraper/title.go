@@ -43,21 +43,42 @@ func (ps *parser) inTitleElement(s string) int {
 // titleElement is what is left of the title element without series, dates
 // and the names of the site; "" where that cannot be told.
 func (ps *parser) titleElement() string {
-	best := ""
-	for _, part := range ps.titleParts() {
-		f := bare(part)
-		n := len(strings.Fields(f))
-		if n < 2 || ps.p.isSeries(plain(part)) || ps.p.sites[f] || len(ps.p.dates(plain(part))) > 0 || ps.p.isPerson(part) && n < 4 || ps.elsewhere(f) {
-			continue
-		}
-		if ps.p.isNavigation(&line{text: part, plain: plain(part)}) {
+	best, from := "", 0
+	parts := ps.titleParts()
+	for i, part := range parts {
+		if !ps.namesPage(part) {
 			continue
 		}
 		if len(part) > len(best) {
-			best = part
+			best, from = part, i
 		}
 	}
+	if best == "" {
+		return ""
+	}
+	// "Getting past it: start small": a colon parts a title from its own rest
+	// as well as from the name of a site.
+	whole := ps.stripTitle(ps.meta.title)
+	for i := from - 1; i >= 0 && !ps.otherName(parts[i]) && strings.Contains(whole, parts[i]+": "+best); i-- {
+		best = parts[i] + ": " + best
+	}
+	for i := from + 1; i < len(parts) && !ps.otherName(parts[i]) && strings.Contains(whole, best+": "+parts[i]); i++ {
+		best += ": " + parts[i]
+	}
 	return best
+}
+
+// namesPage tells whether a part of the title element may be the title.
+func (ps *parser) namesPage(part string) bool {
+	n := len(strings.Fields(bare(part)))
+	return n >= 2 && !(ps.p.isPerson(part) && n < 4) && !ps.otherName(part) && !ps.p.isNavigation(&line{text: part, plain: plain(part)})
+}
+
+// otherName tells whether a part of the title element is the name of a series
+// or a site, or a date.
+func (ps *parser) otherName(part string) bool {
+	f := bare(part)
+	return ps.p.isSeries(plain(part)) || ps.p.sites[f] || len(ps.p.dates(plain(part))) > 0 || ps.elsewhere(f)
 }
 
 // elsewhere tells whether the page names f as the name of a site: in its

@@ -77,13 +77,8 @@ func (w *walker) script(src *source, head []byte) bool {
 	return true
 }
 
-// behind walks what begins at a byte of the source.
+// behind walks the container that begins at a byte of the source.
 func (w *walker) behind(src *source, at int64) {
-	src.layers++ // a stub is something to unwrap, and may not be endless
-	if src.layers > maxLayers {
-		w.emit(src.failed(fmt.Errorf("open container: %w", ErrTooDeep)))
-		return
-	}
 	if src.at == nil {
 		if _, err := io.CopyN(io.Discard, src.r, at); err != nil {
 			w.emit(src.failed(fmt.Errorf("open container: %w", blame(err))))
