@@ -162,6 +162,7 @@ PUBLICATION-TYPE: Newspaper
 `, without("2008-03-02")},
 		{"posted without a year", `<table><tr><td><font class=title><b>{T}</b></font></td></tr><tr><td><b>Posted on Sunday, March 02 @ 10:11:12 CDT by <a href="#">webmaster</a></b><br>{S}, {D}<br><br>{F}<br><br>{text}` + end + `</td></tr></table>`, nil},
 		{"a link to comment", top + `{text}` + end + `<hr>(<a href="#">Post a new comment</a>)`, nil},
+		{"an item of a list", `<h2>Columns: item</h2><table><tr><td><h3>Column</h3></td><td>{T}</td></tr><tr><td><h3>Series</h3></td><td>{S}</td></tr><tr><td><h3>Date</h3></td><td>3/3/2008</td></tr><tr><td>Name</td><td>Dana</td></tr><tr><td>Age</td><td>41</td></tr><tr><td>Title</td><td>Buyer</td></tr><tr><td>Tenure</td><td>2 years</td></tr><tr><td>Industry</td><td>Retail</td></tr><tr><td>Issue</td><td>A boss who passes on his work</td></tr></table>{text}` + end, nil},
 		{"a newsletter", `====================================================================
                            {S}
                            {D}
@@ -219,5 +220,34 @@ func TestTitleElement(t *testing.T) {
 		if got, _, _ := strings.Cut(saidIn(t, "a.html", page), "\n"); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestIndentedParagraphs parts paragraphs of wrapped text by their indent where
+// the line before is full.
+func TestIndentedParagraphs(t *testing.T) {
+	page := formParts.Replace(`{T}
+{S}, {D}
+
+Name: Dana
+Age: 41
+Title: Buyer
+
+    Q. My boss keeps giving me his own work to do the night before it is
+due, and he does so with a smile that I have come to fear by now. What
+should I do?
+    A. It is fair to be tired of this. Begin with the facts, and with all
+that you can change yourself, for there is more of it than it may seem.
+
+THE INNER GAME
+
+    Notice what you feel when the work lands on your desk. Write it down
+for a week, and do not show it to anybody before the week is over, now.
+    Then read it as if a friend had written it, and ask what you would be
+telling her to do about it.
+`)
+	got := saidIn(t, "a.txt", page)
+	if want := "now. / Then read"; strings.Count(got, " / ") != 1 || !strings.Contains(got, want) {
+		t.Errorf("want one break at %q in\n%s", want, got)
 	}
 }

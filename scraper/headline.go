@@ -61,6 +61,16 @@ func (r *rules) titleOf(l *line) (string, bool) {
 	return strings.TrimSpace(rest), true
 }
 
+// titleCell tells whether the cell in front of line i says that it is the title.
+func (ps *parser) titleCell(i int) bool {
+	l := &ps.lines[i]
+	if i == 0 || l.cell == nil || ps.lines[i-1].row != l.row || !ps.fillsCell(i-1) || !ps.fillsCell(i) {
+		return false
+	}
+	name := strings.TrimRight(fold(ps.lines[i-1].text), " :")
+	return name == "column" || ps.p.titleLabels[name]
+}
+
 // sameHeading tells whether line j goes on with the heading on line i.
 func (ps *parser) sameHeading(i, j int) bool {
 	a, b := &ps.lines[i], &ps.lines[j]
@@ -167,7 +177,7 @@ func (ps *parser) mayTitle(i int) bool {
 	if ps.p.isNavigation(l) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
 		return false
 	}
-	if sentenceFacts(l.text) != nil || l.level == 0 && lastRune(l.text) == ':' && n <= 3 {
+	if sentenceFacts(l.text) != nil || ps.p.datePrefix.MatchString(fold(l.text)) || l.level == 0 && lastRune(l.text) == ':' && n <= 3 {
 		return false
 	}
 	if postedAt.MatchString(l.plain) {
@@ -200,7 +210,7 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 	}
 	l := &ps.lines[i]
 	score := 0
-	if _, ok := ps.p.titleOf(l); ok {
+	if _, ok := ps.p.titleOf(l); ok || ps.titleCell(i) {
 		score += 30
 	}
 	switch {

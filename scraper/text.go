@@ -210,7 +210,7 @@ func unwrap(lines []line, starts func(prev, l *line) bool) []line {
 	out := lines[:0:0]
 	last := 0 // width of the last line of the joined ones
 	for i, l := range lines {
-		if n := len(out); n > 0 && mayWrap(&out[n-1], &l) && last+1+firstWord(&l) > width && !starts(&lines[i-1], &l) {
+		if n := len(out); n > 0 && mayWrap(&out[n-1], &l) && last+1+firstWord(&l) > width && !starts(&lines[i-1], &l) && !setsIn(lines, i) {
 			out[n-1].join(&l)
 		} else {
 			out = append(out, l)
@@ -218,6 +218,17 @@ func unwrap(lines []line, starts func(prev, l *line) bool) []line {
 		last = l.width()
 	}
 	return out
+}
+
+// setsIn tells whether line i is the first of a paragraph by its indent: it
+// stands further in than the line before it and the line behind it.
+func setsIn(lines []line, i int) bool {
+	const least = 2
+	if i+1 >= len(lines) || lines[i+1].gap != soft || lines[i].raw == "" {
+		return false
+	}
+	in := indent(lines[i].raw)
+	return in >= indent(lines[i-1].raw)+least && in >= indent(lines[i+1].raw)+least
 }
 
 // blankParted tells whether blank lines part the paragraphs of a wrapped text:
@@ -319,4 +330,21 @@ func compound(s, next string) bool {
 		return false
 	}
 	return true
+}
+
+// indent is how far a line of text stands in, a tab for eight columns.
+func indent(raw string) int {
+	const tab = 8
+	n := 0
+	for _, r := range raw {
+		switch r {
+		case ' ':
+			n++
+		case '\t':
+			n += tab
+		default:
+			return n
+		}
+	}
+	return n
 }
