@@ -22,10 +22,7 @@ func TestAnswersAgree(t *testing.T) {
 	const seed = 12
 	t.Logf("seed %d", seed)
 	r := picker{rand.New(rand.NewPCG(seed, seed))}
-	questions := 500
-	if testing.Short() {
-		questions = 60
-	}
+	questions := exhaustive(500)
 	cols := woodland(r, 250)
 	s := newSite(t, Config{}, cols)
 	found := 0
@@ -57,7 +54,7 @@ func TestAnswersToReadersAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, q := range queries {
+		for _, q := range queries[:exhaustive(len(queries))] {
 			v := url.Values{"q": {q.Text}}
 			switch r.IntN(4) {
 			case 0:

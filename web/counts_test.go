@@ -25,10 +25,7 @@ func TestPageAgainstBruteForce(t *testing.T) {
 	r := picker{rand.New(rand.NewPCG(seed, seed))}
 	cols := woodland(r, 400)
 	s := newSite(t, Config{}, cols)
-	questions, found := 500, 0
-	if testing.Short() {
-		questions = 60
-	}
+	questions, found := exhaustive(500), 0
 	for n := 0; n < questions; {
 		q := r.question(cols)
 		want := q.countOver(t, cols)

@@ -1,13 +1,18 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/andybalholm/cascadia"
@@ -19,42 +24,99 @@ import (
 	"coachsearch/search"
 )
 
-// publish builds a generation of the columns in a new data folder.
+// publish gives the columns a data folder of their own, with one generation.
 func publish(t testing.TB, columns []*corpus.Column) (dir string) {
 	t.Helper()
-	dir = t.TempDir()
-	d := index.OpenData(dir)
-	if err := d.Create(); err != nil {
-		t.Fatal(err)
-	}
-	stage, err := d.Stage()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := index.Create(stage)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var records bytes.Buffer
+	w := corpus.NewWriter(&records)
 	for _, c := range columns {
-		if err := b.Add(c); err != nil {
+		if err := w.Write(c); err != nil {
 			t.Fatal(err)
 		}
 	}
-	stats, err := b.Close(t.Context())
+	dir = t.TempDir()
+	built, _ := generations.LoadOrStore(records.String(), sync.OnceValues(func() (string, error) { return build(t.Context(), columns) }))
+	from, err := built.(func() (string, error))()
 	if err != nil {
 		t.Fatal(err)
 	}
-	name, err := d.NextName()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := index.WriteManifest(t.Context(), stage, index.Manifest{Generation: name, Stats: stats}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.Publish(stage); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// generations are the data folders that were built, by their records: most
+// tests are about the same ones, and building takes longer than asking.
+var generations sync.Map
+
+// TestMain removes what the tests have built together.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, built := range generations.Range {
+		if dir, err := built.(func() (string, error))(); err == nil {
+			if err := os.RemoveAll(dir); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				code = max(code, 1)
+			}
+		}
+	}
+	os.Exit(code)
+}
+
+// build makes a data folder with a generation of the columns.
+func build(ctx context.Context, columns []*corpus.Column) (dir string, err error) {
+	if dir, err = os.MkdirTemp("", "web-test-"); err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(dir))
+		}
+	}()
+	d := index.OpenData(dir)
+	if err := d.Create(); err != nil {
+		return "", err
+	}
+	stage, err := d.Stage()
+	if err != nil {
+		return "", err
+	}
+	b, err := index.Create(stage)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range columns {
+		if err := b.Add(c); err != nil {
+			return "", err
+		}
+	}
+	stats, err := b.Close(ctx)
+	if err != nil {
+		return "", err
+	}
+	name, err := d.NextName()
+	if err != nil {
+		return "", err
+	}
+	if err := index.WriteManifest(ctx, stage, index.Manifest{Generation: name, Stats: stats}); err != nil {
+		return "", err
+	}
+	_, err = d.Publish(stage)
+	return dir, err
+}
+
+// underRace tells that the race detector watches.
+var underRace bool
+
+// exhaustive is how many of n questions a test asks that looks for mistakes
+// and not for races: the detector leaves time for a tenth. The gate asks all
+// of them without it.
+func exhaustive(n int) int {
+	if underRace || testing.Short() {
+		return (n + 9) / 10
+	}
+	return n
 }
 
 // sampleColumns are those of the sample archive.

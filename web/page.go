@@ -10,6 +10,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // A shell is what every page needs around its content.
@@ -78,6 +79,21 @@ type errorView struct {
 
 // pages are the parsed templates, one a page.
 type pages map[string]*template.Template
+
+// An embedding is what is made of the embedded files.
+type embedding struct {
+	assets *assets
+	pages  pages
+}
+
+// embedded makes it once: the files are the same for every server of the process.
+var embedded = sync.OnceValues(func() (f embedding, err error) {
+	if f.assets, err = loadAssets(); err != nil {
+		return f, err
+	}
+	f.pages, err = parsePages(f.assets)
+	return f, err
+})
 
 func parsePages(a *assets) (pages, error) {
 	base, err := template.New("").Funcs(template.FuncMap{"static": a.url}).

@@ -77,17 +77,13 @@ func newServer(cfg Config) (*server, error) {
 	if cfg.Rate < 0 || math.IsNaN(cfg.Rate) || math.IsInf(cfg.Rate, 0) {
 		return nil, fmt.Errorf("configure web: rate %v is not a number of requests per second", cfg.Rate)
 	}
-	a, err := loadAssets()
-	if err != nil {
-		return nil, err
-	}
-	p, err := parsePages(a)
+	f, err := embedded()
 	if err != nil {
 		return nil, err
 	}
 	s := &server{
 		live: cfg.Live, log: cfg.Logger, base: strings.TrimSuffix(cfg.BaseURL, "/"), name: cfg.Name,
-		assets: a, pages: p, exports: make(chan struct{}, maxExports), version: buildVersion(a.version, cfg.Build),
+		assets: f.assets, pages: f.pages, exports: make(chan struct{}, maxExports), version: buildVersion(f.assets.version, cfg.Build),
 	}
 	s.coach, s.trusted = cfg.Coach, cfg.TrustedProxies
 	if s.trusted == nil {
