@@ -8,6 +8,7 @@ import (
 	"github.com/google/renameio/v2"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/cli"
 	"coachsearch/internal/index"
 )
 
@@ -22,11 +23,26 @@ func (c *command) writeMetrics(path string, code int) error {
 	if err != nil && !errors.Is(err, index.ErrNoIndex) {
 		return fmt.Errorf("write metrics: %w", err)
 	}
-	// The name aside does not end in .prom, which is what the collector reads.
-	if err := renameio.WriteFile(path, metricsText(st, code), 0o644, renameio.IgnoreUmask()); err != nil {
+	text := metricsText(st, code)
+	if cli.IsStream(path) {
+		err = appendTo(path, text)
+	} else {
+		// The name aside does not end in .prom, which is what the collector reads.
+		err = renameio.WriteFile(path, text, 0o644, renameio.IgnoreUmask())
+	}
+	if err != nil {
 		return fmt.Errorf("write metrics: %w", err)
 	}
 	return nil
+}
+
+func appendTo(stream string, b []byte) error {
+	f, err := cli.OpenStream(stream)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	return errors.Join(err, f.Close())
 }
 
 func metricsText(st *indexer.State, code int) []byte {

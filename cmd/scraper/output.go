@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 
+	"coachsearch/internal/cli"
 	"coachsearch/internal/fault"
 )
 
@@ -33,9 +34,8 @@ func create(name string, stdout io.Writer) (*output, error) {
 	case "-":
 		return &output{Writer: bufio.NewWriter(stdout), name: "standard output"}, nil
 	}
-	// A file that is renamed to /dev/null would take its place for everybody.
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if cli.IsStream(name) {
+		f, err := cli.OpenStream(name)
 		if err != nil {
 			return nil, fmt.Errorf("create %s: %w", name, err)
 		}

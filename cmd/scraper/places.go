@@ -18,7 +18,7 @@ func checkPlaces(s settings) error {
 	switch {
 	case s.out == "":
 		return cli.Usagef("-o needs the name of a file")
-	case s.out == "-" && s.report == "-", s.out != "-" && same(s.out, s.report) && !isDevice(s.out):
+	case s.out == "-" && s.report == "-", s.out != "-" && same(s.out, s.report) && !cli.IsStream(s.out):
 		return cli.Usagef("columns and report need two places")
 	}
 	for _, out := range []string{s.out, s.report} {
@@ -39,16 +39,22 @@ func same(a, b string) bool {
 	return b != "" && filepath.Clean(a) == filepath.Clean(b)
 }
 
-func isDevice(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && !info.Mode().IsRegular()
+// place returns the file that a name leads to, so that a link to it stays one.
+func place(name string) string {
+	if name == "" || name == "-" || cli.IsStream(name) {
+		return name
+	}
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		return target
+	}
+	return name
 }
 
 // isInput reports whether an output is there already as an archive or as a
 // page in its folder. What an earlier run wrote into the folder is no page.
 func isInput(out, path string) (bool, error) {
 	there, err := os.Stat(out)
-	if err != nil || !there.Mode().IsRegular() {
+	if err != nil || cli.IsStream(out) {
 		return false, nil //nolint:nilerr // what is not there is nobody's; what cannot be seen is found when it is written
 	}
 	archive, err := os.Stat(path)

@@ -106,6 +106,7 @@ func parseFlags(args []string, stdout, stderr io.Writer) (settings, int) {
 }
 
 func scrape(ctx context.Context, s settings, stdout, stderr io.Writer) (sum scraper.Summary, err error) {
+	s.out, s.report = place(s.out), place(s.report)
 	if err := checkPlaces(s); err != nil {
 		return sum, err
 	}
