@@ -123,6 +123,8 @@ func scrape(ctx context.Context, s settings, stdout, stderr io.Writer) (sum scra
 	}
 	for _, path := range s.paths {
 		switch _, err := os.Stat(path); {
+		case err != nil && path == "-":
+			return sum, cli.Usagef("an archive is a folder or a file, and not standard input")
 		case err != nil && strings.HasPrefix(path, "-"):
 			return sum, cli.Usagef("there is no %s, and flags stand before the paths", path)
 		case err != nil:
