@@ -275,6 +275,8 @@ func TestRebuildFailures(t *testing.T) {
 // although the input has not changed.
 func TestRebuildReplacesDamage(t *testing.T) {
 	list := columns(30)
+	built := t.TempDir()
+	mustRebuild(t, Options{DataDir: built, Columns: stream(list)})
 	for name, harm := range map[string]func(dir string) error{
 		"missing file":     func(dir string) error { return os.Remove(filepath.Join(dir, "current", "lexicon.tab")) },
 		"truncated file":   func(dir string) error { return os.Truncate(filepath.Join(dir, "current", "forward.tab"), 10) },
@@ -294,8 +296,7 @@ func TestRebuildReplacesDamage(t *testing.T) {
 			return errors.Join(os.Remove(link), os.Symlink("/nowhere", link))
 		},
 	} {
-		dir := t.TempDir()
-		mustRebuild(t, Options{DataDir: dir, Columns: stream(list)})
+		dir := copyOf(t, built)
 		if err := harm(dir); err != nil {
 			t.Fatal(err)
 		}

@@ -88,12 +88,12 @@ func (s *server) sitemap(w http.ResponseWriter, r *http.Request) error {
 		if s.fresh(w, r, x.Info().Generation) {
 			return nil
 		}
-		if x.Info().Columns+len(crawled) <= maxSitemap {
-			return s.writeSitemap(w, r, crawled, x.IDs(0, maxSitemap))
+		if x.Info().Columns+len(crawled) <= s.inSitemap {
+			return s.writeSitemap(w, r, crawled, x.IDs(0, s.inSitemap))
 		}
 		out := startXML(w)
 		out.open("sitemapindex")
-		for n := range sitemapFiles(x) {
+		for n := range s.sitemapFiles(x) {
 			out.location("sitemap", s.absolute(r, "/sitemap-"+strconv.Itoa(n+1)+".xml"))
 		}
 		out.close("sitemapindex")
@@ -109,13 +109,13 @@ func (s *server) sitemapFile(w http.ResponseWriter, r *http.Request) error {
 		return errNoPage
 	}
 	return s.withIndex(func(x *search.Index) error {
-		if n > sitemapFiles(x) {
+		if n > s.sitemapFiles(x) {
 			return errNoPage
 		}
 		if s.fresh(w, r, x.Info().Generation) {
 			return nil
 		}
-		from, to := (n-1)*maxSitemap-len(crawled), n*maxSitemap-len(crawled)
+		from, to := (n-1)*s.inSitemap-len(crawled), n*s.inSitemap-len(crawled)
 		if n == 1 {
 			return s.writeSitemap(w, r, crawled, x.IDs(0, to))
 		}
@@ -123,7 +123,9 @@ func (s *server) sitemapFile(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func sitemapFiles(x *search.Index) int { return pageCount(x.Info().Columns+len(crawled), maxSitemap) }
+func (s *server) sitemapFiles(x *search.Index) int {
+	return pageCount(x.Info().Columns+len(crawled), s.inSitemap)
+}
 
 func (s *server) writeSitemap(w http.ResponseWriter, r *http.Request, pages, ids []string) error {
 	out := startXML(w)

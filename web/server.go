@@ -59,6 +59,8 @@ type server struct {
 	queue   *queue
 	metrics *metrics
 	kept    keptPages
+
+	inSitemap int // addresses in one file
 }
 
 // New returns the handler of all pages and of the API.
@@ -85,7 +87,7 @@ func newServer(cfg Config) (*server, error) {
 		live: cfg.Live, log: cfg.Logger, base: strings.TrimSuffix(cfg.BaseURL, "/"), name: cfg.Name,
 		assets: f.assets, pages: f.pages, exports: make(chan struct{}, maxExports), version: buildVersion(f.assets.version, cfg.Build),
 	}
-	s.coach, s.trusted = cfg.Coach, cfg.TrustedProxies
+	s.coach, s.trusted, s.inSitemap = cfg.Coach, cfg.TrustedProxies, maxSitemap
 	if s.trusted == nil {
 		s.trusted = LocalProxies()
 	}

@@ -56,7 +56,7 @@ func (h *httpOptions) check() error {
 const (
 	connections  = 64   // of the readers who do not wait for each other
 	savedAnswers = 2000 // that the file server has
-	warmSeconds  = 2
+	maxWarm      = 2 * time.Second
 )
 
 // The servers.
@@ -183,7 +183,7 @@ func (h *httpRun) start(ctx context.Context) (err error) {
 // what else the machine does meets all of them.
 func (h *httpRun) run(ctx context.Context) error {
 	for name := range h.servers {
-		h.full(ctx, name, warmSeconds*time.Second)
+		h.full(ctx, name, min(h.length(), maxWarm))
 	}
 	for round := range h.rounds {
 		for _, name := range []string{coachsearch, fileServer} {

@@ -135,7 +135,7 @@ func newReading(addr string, q *questions) (*reading, error) {
 	r := &reading{questions: q}
 	c := newConnection(addr)
 	defer c.close()
-	for i := range popular + min(followed, len(q.of[bulk.ThreeWords])) {
+	for i := range popular + min(followed, len(q.of[bulk.ThreeWords])/5) {
 		if i < popular {
 			f, err := find(c, q.common[i])
 			if err != nil {

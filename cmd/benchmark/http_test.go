@@ -19,7 +19,7 @@ import (
 // nothing fails, and the swaps are seen in the answers.
 func TestHTTP(t *testing.T) {
 	var r httpReport
-	out := command(t, cli.Done, "-http", "-json", "-columns", "100", "-words", "300", "-rounds", "1", "-seconds", "1.5", "-swap", "0.4", "-readers", "3", "-dir", t.TempDir())
+	out := command(t, cli.Done, "-http", "-json", "-columns", "100", "-words", "300", "-rounds", "1", "-seconds", "1", "-swap", "0.4", "-readers", "3", "-dir", t.TempDir())
 	if err := json.NewDecoder(strings.NewReader(out[strings.Index(out, "{"):])).Decode(&r); err != nil {
 		t.Fatal(err)
 	}
