@@ -205,7 +205,7 @@ func TestFingerprintIsNotEnough(t *testing.T) {
 	again("nothing changed", false, false)
 	mustRebuild(t, Options{DataDir: dir, Columns: stream(other), Fingerprint: "six"})
 	again("another input is live", true, true)
-	if _, err := Rollback(dir, ""); err != nil {
+	if _, err := Rollback(t.Context(), dir, ""); err != nil {
 		t.Fatal(err)
 	}
 	again("rolled back from", false, false)
@@ -332,7 +332,7 @@ func TestLocked(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, rebuildErr := Rebuild(context.Background(), Options{DataDir: dir, Columns: stream(columns(3))})
-	_, rollbackErr := Rollback(dir, "")
+	_, rollbackErr := Rollback(t.Context(), dir, "")
 	_, pruneErr := Prune(dir, 1)
 	for _, err := range []error{rebuildErr, rollbackErr, pruneErr} {
 		if !errors.Is(err, index.ErrLocked) {

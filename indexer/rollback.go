@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,10 +28,9 @@ type Rolled struct {
 }
 
 // Rollback makes an older generation the live one: the one named to, or the
-// newest that is older than the live one if to is "". It looks at sizes and
-// opens the generation, but does not read all of it, to be quick; a server
-// checks all of it before it swaps.
-func Rollback(dataDir, to string) (rolled Rolled, err error) {
+// newest that is older than the live one if to is "". It reads all of it, as a
+// server does before it swaps, and goes back to none that is damaged.
+func Rollback(ctx context.Context, dataDir, to string) (rolled Rolled, err error) {
 	d := index.OpenData(dataDir)
 	from, _, err := d.Current()
 	if errors.Is(err, index.ErrNoIndex) {
@@ -53,7 +53,7 @@ func Rollback(dataDir, to string) (rolled Rolled, err error) {
 	if !slices.Contains(names, to) {
 		return Rolled{}, fmt.Errorf("roll back to %s: it is not kept; kept are %v", to, names)
 	}
-	if err := opens(d.Path(to)); err != nil {
+	if err := opens(ctx, d.Path(to)); err != nil {
 		return Rolled{}, fmt.Errorf("roll back to %s: %w", to, err)
 	}
 	rolled = Rolled{From: from, To: to, At: time.Now().UTC().Truncate(time.Second)}
@@ -87,8 +87,11 @@ func older(names []string, than string) (string, error) {
 }
 
 // opens reports whether a server could open the generation in dir.
-func opens(dir string) error {
-	m, err := index.VerifySizes(dir)
+func opens(ctx context.Context, dir string) error {
+	if err := index.VerifyBlocks(ctx, dir); err != nil {
+		return err
+	}
+	m, err := index.ReadManifest(dir)
 	if err != nil {
 		return err
 	}

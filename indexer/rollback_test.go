@@ -12,16 +12,16 @@ import (
 
 func TestRollback(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := Rollback(dir, ""); !errors.Is(err, index.ErrNoIndex) {
+	if _, err := Rollback(t.Context(), dir, ""); !errors.Is(err, index.ErrNoIndex) {
 		t.Errorf("without an index: %v", err)
 	}
 	list := columns(9)
 	first := mustRebuild(t, Options{DataDir: dir, Columns: stream(list[:7])}).Generation
-	if _, err := Rollback(dir, ""); !errors.Is(err, ErrNoOlder) {
+	if _, err := Rollback(t.Context(), dir, ""); !errors.Is(err, ErrNoOlder) {
 		t.Errorf("with one generation: %v", err)
 	}
 	second := mustRebuild(t, Options{DataDir: dir, Columns: stream(list[:8])}).Generation
-	r, err := Rollback(dir, "")
+	r, err := Rollback(t.Context(), dir, "")
 	if err != nil || r.From != second || r.To != first {
 		t.Fatalf("rolled back: %+v, %v", r, err)
 	}
@@ -29,7 +29,7 @@ func TestRollback(t *testing.T) {
 		t.Errorf("status %+v, %v", st, err)
 	}
 	// To where it is already: as if it had not been asked.
-	if _, err := Rollback(dir, first); err != nil {
+	if _, err := Rollback(t.Context(), dir, first); err != nil {
 		t.Fatal(err)
 	}
 	// The input that was rolled back from does not come back by itself.
@@ -41,23 +41,36 @@ func TestRollback(t *testing.T) {
 		t.Errorf("status after new input %+v, %v", st, err)
 	}
 	// By name, back and forth again.
-	if _, err := Rollback(dir, first); err != nil {
+	if _, err := Rollback(t.Context(), dir, first); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Rollback(dir, third); err != nil {
+	if _, err := Rollback(t.Context(), dir, third); err != nil {
 		t.Fatal(err)
 	}
 	if st, err := Status(dir); err != nil || st.Generation != third || st.RolledBack != nil {
 		t.Errorf("status %+v, %v", st, err)
 	}
-	if _, err := Rollback(dir, "20200101T000000Z-1"); err == nil {
+	if _, err := Rollback(t.Context(), dir, "20200101T000000Z-1"); err == nil {
 		t.Error("rolled back to what is not there")
 	}
 	if err := os.Truncate(filepath.Join(dir, "generations", second, "forward.tab"), 8); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Rollback(dir, ""); err == nil {
+	if _, err := Rollback(t.Context(), dir, ""); err == nil {
 		t.Error("rolled back to a damaged generation")
+	}
+	// One bit is enough.
+	if b, err := os.ReadFile(filepath.Join(dir, "generations", first, "forward.tab")); err != nil {
+		t.Fatal(err)
+	} else {
+		b[len(b)/2] ^= 1
+		if err := os.WriteFile(filepath.Join(dir, "generations", first, "forward.tab"), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var damage *index.DamageError
+	if _, err := Rollback(t.Context(), dir, first); !errors.As(err, &damage) {
+		t.Errorf("rolled back to a damaged generation: %v", err)
 	}
 	if name, _, err := index.OpenData(dir).Current(); err != nil || name != third {
 		t.Errorf("current is %s, %v", name, err)

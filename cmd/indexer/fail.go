@@ -92,7 +92,7 @@ func (c *command) judge(err error) (code int, hint string) {
 	case errors.As(err, &ve):
 		return cli.Failed, "run indexer rebuild: it builds the format of this program"
 	case errors.As(err, &de):
-		return cli.Failed, "run indexer rebuild -force to build it anew, or indexer rollback"
+		return cli.Failed, "run indexer rebuild -force to build it anew, or indexer rollback -to another one that status lists"
 	case is(syscall.ENOSPC, syscall.EDQUOT):
 		return cli.Failed, "free some space: a rebuild needs room for one more index beside those in " + c.dataDir
 	case is(syscall.EROFS):

@@ -7,7 +7,7 @@ func rollback(c *command, args []string) error {
 	if err := c.parse(args); err != nil {
 		return err
 	}
-	rolled, err := indexer.Rollback(c.dataDir, *to)
+	rolled, err := indexer.Rollback(c.ctx, c.dataDir, *to)
 	if err != nil || !c.json {
 		return err
 	}
