@@ -56,7 +56,7 @@ func readPages(b *testing.B, path string) {
 
 // processor is the time of processor that the test has taken so far: other
 // work on the machine does not count in it.
-func processor(b *testing.B) time.Duration {
+func processor(b testing.TB) time.Duration {
 	b.Helper()
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {

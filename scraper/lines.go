@@ -55,6 +55,8 @@ type liner struct {
 	strong, pre, term, item, ch int
 	level                       int
 	pictures                    []string            // what images and hidden headings since the last line say
+	pictured                    int                 // how many of them
+	shown                       map[*html.Node]bool // headings that show something
 	stands                      map[*html.Node]bool // hidden elements that are read
 	altBytes                    int                 // of the current line
 	anchor                      *html.Node

@@ -31,8 +31,9 @@ func (b *liner) image(n *html.Node) {
 
 // picture notes what an image or a hidden heading says.
 func (b *liner) picture(s string) {
-	const few = 20
-	if len(b.pictures) < few && s != "" {
+	const few = 200 // of a page
+	if b.pictured < few && s != "" {
+		b.pictured++
 		b.pictures = append(b.pictures, s)
 	}
 }
@@ -73,15 +74,20 @@ func (b *liner) shows(n *html.Node) bool {
 	if up == nil {
 		return true
 	}
-	for d := range up.Descendants() {
-		switch {
-		case d.DataAtom == atom.Img && strings.TrimSpace(attr(d, "alt")) != "":
-			return true
-		case d.Type == html.TextNode && strings.TrimSpace(d.Data) != "" && !b.inHidden(d, up):
-			return true
+	is, known := b.shown[up]
+	if !known {
+		for d := range up.Descendants() {
+			if d.DataAtom == atom.Img && strings.TrimSpace(attr(d, "alt")) != "" || d.Type == html.TextNode && strings.TrimSpace(d.Data) != "" && !b.inHidden(d, up) {
+				is = true
+				break
+			}
 		}
+		if b.shown == nil {
+			b.shown = make(map[*html.Node]bool)
+		}
+		b.shown[up] = is
 	}
-	return false
+	return is
 }
 
 // inHidden tells whether an element between n and up is not shown.

@@ -116,8 +116,7 @@ func (ps *parser) titleEnds(l *line, m int) bool {
 	const words = 16
 	head := line{text: strings.TrimSpace(l.text[:m])}
 	rest := line{text: strings.TrimSpace(l.text[m:])}
-	n := head.wordCount()
-	if n < 2 || n > words || strings.ContainsRune(":;,-–—(", lastRune(head.text)) {
+	if n := wordsUpTo(head.text, words+1); n < 2 || n > words || strings.ContainsRune(":;,-–—(", lastRune(head.text)) {
 		return false
 	}
 	head.plain = plain(head.text)
@@ -140,6 +139,17 @@ func (ps *parser) titleEnds(l *line, m int) bool {
 	return !signed && len(ps.p.dates(rest.plain)) == 0 && !ps.p.isSeries(rest.plain) && len(l.links) == 0 && !ps.p.isNavigation(&rest)
 }
 
+// wordsUpTo counts the words of s, and no more than most of them.
+func wordsUpTo(s string, most int) int {
+	n := 0
+	for range strings.FieldsSeq(s) {
+		if n++; n == most {
+			break
+		}
+	}
+	return n
+}
+
 // firstMark is the first byte inside a line at which an inline element begins
 // or ends.
 func firstMark(l *line) int {
@@ -155,11 +165,11 @@ func firstMark(l *line) int {
 // from byte m on, and a short line of another kind stands in front of it: the
 // mend of an unclosed table puts facts there.
 func (ps *parser) factsStart(l *line, m int) bool {
-	if !delimited(l.text[m:]) {
+	if len(l.text)-m > maxValue || !delimited(l.text[m:]) {
 		return false
 	}
 	head := line{text: strings.TrimSpace(l.text[:m])}
-	if len(l.text)-m > maxValue || head.wordCount() == 0 || head.wordCount() > 20 || ended(head.text) && !(lastRune(head.text) == '?' && m == firstMark(l)) {
+	if head.wordCount() == 0 || head.wordCount() > 20 || ended(head.text) && !(lastRune(head.text) == '?' && m == firstMark(l)) {
 		return false
 	}
 	head.plain = plain(head.text)

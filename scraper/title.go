@@ -56,6 +56,10 @@ func (ps *parser) titleElement() string {
 	if best == "" {
 		return ""
 	}
+	const longest = 500 // bytes of a title element
+	if len(ps.meta.title) > longest {
+		return best
+	}
 	// "Getting past it: start small": a colon parts a title from its own rest
 	// as well as from the name of a site.
 	whole := ps.stripTitle(ps.meta.title)

@@ -26,7 +26,25 @@ const (
 const utf8Mark = "\xef\xbb\xbf"
 
 func sniff(head []byte) kind {
+	if k := sniffMagic(head); k != kindDocument {
+		return k
+	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(utf8Mark)), " \t\r\n")
+	switch {
+	case isTar(head):
+		return kindTar
+	case isWARCStart(firstLine(text)):
+		return kindWARC
+	case isARCStart(firstLine(text)):
+		return kindARC
+	case isMHTML(text):
+		return kindMHTML
+	}
+	return kindDocument
+}
+
+// sniffMagic knows the kinds that begin with bytes no text begins with.
+func sniffMagic(head []byte) kind {
 	switch {
 	case hasPrefix(head, "PK\x03\x04"):
 		// An office document is a zip too, but one file to the person who saved it.
@@ -44,14 +62,6 @@ func sniff(head []byte) kind {
 		return kindBzip2
 	case hasPrefix(head, "Rar!\x1a\x07"), hasPrefix(head, "7z\xbc\xaf\x27\x1c"), hasPrefix(head, "\xfd7zXZ\x00"):
 		return kindForeign
-	case isTar(head):
-		return kindTar
-	case isWARCStart(firstLine(text)):
-		return kindWARC
-	case isARCStart(firstLine(text)):
-		return kindARC
-	case isMHTML(text):
-		return kindMHTML
 	}
 	return kindDocument
 }

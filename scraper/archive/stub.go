@@ -50,11 +50,7 @@ func stubEnd(b []byte) int {
 			return 0
 		}
 		at += i + 1
-		switch rest := b[at:]; sniff(rest[:min(len(rest), 64)]) {
-		case kindZip, kindGzip, kindZstd, kindBzip2, kindForeign:
-			return at
-		}
-		if isTar(b[at:]) {
+		if sniffMagic(b[at:]) != kindDocument || isTar(b[at:]) {
 			return at
 		}
 	}
