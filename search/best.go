@@ -73,7 +73,15 @@ func (b *best) run(ctx context.Context, k int, compare func(a, b ranked) int) ([
 		lo = b.next(hi)
 	}
 	hits := slices.Clone(b.top.list)
-	slices.SortFunc(hits, compare)
+	slices.SortFunc(hits, func(a, b ranked) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return compare(a, b)
+	})
 	return hits, nil
 }
 

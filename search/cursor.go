@@ -75,7 +75,7 @@ func (c *cursor) skip(d uint32) bool {
 
 func (c *cursor) load() {
 	if c.read != c.block {
-		c.term.Read(c.block, &c.buf)
+		c.term.ReadDocs(c.block, &c.buf)
 		c.read = c.block
 	}
 }
@@ -91,8 +91,9 @@ func (c *cursor) until(lo, hi uint32) (docs, shapes []uint32) {
 	for c.at < c.buf.N && c.buf.Docs[c.at] < hi {
 		c.at++
 	}
+	c.buf.ReadShapes()
 	return c.buf.Docs[from:c.at], c.buf.Shapes[from:c.at]
 }
 
 // shape returns the shape of the posting at which seek has stopped.
-func (c *cursor) shape() uint32 { return c.buf.Shapes[c.at] }
+func (c *cursor) shape() uint32 { return c.buf.Shape(c.at) }

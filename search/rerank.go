@@ -122,11 +122,11 @@ func (s *session) rerank(ctx context.Context) error {
 		}
 	}
 	last, most := last{wanted: wanted}, pr.most(&s.ranking)
+	done := 0 // whose score is complete; they are moved to the front
 	for i := range s.hits[:n] {
 		h := &s.hits[i]
 		if last.beyond(*h, sc.addPairs(0, i, h.doc)+most) {
 			if len(pr.pairs) == 0 { // those after it are, too
-				n = i
 				break
 			}
 			continue
@@ -136,8 +136,10 @@ func (s *session) rerank(ctx context.Context) error {
 		}
 		h.score = sc.addPairs(h.score+sc.complete(i, *h, s.allowed), i, h.doc)
 		last.add(*h)
+		s.hits[done], s.hits[i] = s.hits[i], s.hits[done]
+		done++
 	}
-	slices.SortFunc(s.hits[:n], s.order())
+	slices.SortFunc(s.hits[:done], s.order())
 	return nil
 }
 

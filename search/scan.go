@@ -31,6 +31,7 @@ type scanner struct {
 	orderedWeight, windowWeight []float64 // of each pair
 	told                        []float64 // of each hit what look returns, or not
 	docs                        []uint32
+	sets                        []uint16
 }
 
 const exactMark = 1 << 15
@@ -118,13 +119,13 @@ func (sc *scanner) countPairs(ctx context.Context, hits []ranked, allowed uint16
 }
 
 func (sc *scanner) fetch(hits []ranked, allowed uint16) {
-	sc.docs = sc.docs[:0]
+	sc.docs, sc.sets = sc.docs[:0], sc.sets[:0]
 	for _, h := range hits {
-		if sc.pairFields(h, allowed) != 0 {
-			sc.docs = append(sc.docs, h.doc)
+		if set := sc.pairFields(h, allowed); set != 0 {
+			sc.docs, sc.sets = append(sc.docs, h.doc), append(sc.sets, set)
 		}
 	}
-	sc.x.reader.Forward.Fetch(sc.docs)
+	sc.x.reader.Forward.Fetch(sc.docs, sc.sets)
 }
 
 // fields returns the fields of a hit that may hold a word to look at.

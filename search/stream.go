@@ -97,6 +97,7 @@ func (s *stream) finds(x *Index) bool {
 	for b := range s.cursor.term.Blocks {
 		s.cursor.block = b
 		s.cursor.load()
+		s.cursor.buf.ReadShapes()
 		if slices.ContainsFunc(s.cursor.buf.Shapes[:s.cursor.buf.N], func(shape uint32) bool { return x.inFields(shape, s.m.fields) }) {
 			return true
 		}
@@ -204,7 +205,7 @@ func (x *Index) blockBounds(c *cursor, stem string) []float32 {
 		c.load()
 		w := x.weighting(&clause{}, allFields)
 		for i, d := range c.buf.Docs[:c.buf.N] {
-			out[0] = max(out[0], w.unit(x.own[c.buf.Shapes[i]], d)*(1+slack))
+			out[0] = max(out[0], w.unit(x.own[c.buf.Shape(i)], d)*(1+slack))
 		}
 		return out
 	}

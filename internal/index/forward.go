@@ -227,16 +227,22 @@ func (f *Forward) Fields(doc uint32, set uint16, yield func(Field, Text)) {
 	}
 }
 
-// Fetch reads a little here and there of the texts of documents, so that they are
-// near when they are read. A processor asks for many places at once where none
-// depends on another.
-func (f *Forward) Fetch(docs []uint32) (sum int) {
-	const line = 32 // units of what a processor fetches at a time
+// Fetch reads a little here and there of the texts of some fields of documents, so
+// that they are near when they are read. A processor asks for many places at once
+// where none depends on another.
+func (f *Forward) Fetch(docs []uint32, sets []uint16) (sum int) {
 	for _, d := range docs {
-		t := f.texts[f.starts[d]:f.starts[d+1]]
-		for i := 0; i < len(t); i += line {
-			sum += int(t[i])
+		if at := f.starts[d]; at < f.starts[d+1] {
+			sum += int(f.texts[at])
 		}
+	}
+	const line = 32 // units of what a processor fetches at a time
+	for i, d := range docs {
+		f.Fields(d, sets[i], func(_ Field, t Text) {
+			for i := 0; i < len(t); i += line {
+				sum += int(t[i])
+			}
+		})
 	}
 	return sum
 }

@@ -250,12 +250,21 @@ func (t *Term) start(block int) (at, prev uint32) {
 // A Block is a block of postings, decoded.
 type Block struct {
 	Docs   [BlockSize]uint32
-	Shapes [BlockSize]uint32
+	Shapes [BlockSize]uint32 // once they are read
 	N      int
+
+	codes, escaped []byte // of the shapes, until they are read
 }
 
 // Read decodes a block.
 func (t *Term) Read(block int, to *Block) {
+	t.ReadDocs(block, to)
+	to.ReadShapes()
+}
+
+// ReadDocs decodes the columns of a block. Their shapes follow with ReadShapes,
+// or one by one.
+func (t *Term) ReadDocs(block int, to *Block) {
 	at, prev := t.start(block)
 	data := t.data[at:]
 	to.N = min(BlockSize, t.Docs-block*BlockSize)
@@ -272,15 +281,39 @@ func (t *Term) Read(block int, to *Block) {
 		docs[i] = prev
 	}
 	data = data[(uint(to.N)*width+7)/8:]
-	shapes := to.Shapes[:to.N]
-	rest := data[to.N:]
-	for i, s := range data[:to.N] {
+	to.codes, to.escaped = data[:to.N], data[to.N:]
+}
+
+// ReadShapes decodes the shapes, unless it has.
+func (b *Block) ReadShapes() {
+	shapes, rest := b.Shapes[:len(b.codes)], b.escaped
+	for i, s := range b.codes {
 		shapes[i] = uint32(s)
 		if s == escape {
 			v, n := binary.Uvarint(rest)
 			shapes[i], rest = uint32(v), rest[max(n, 0):]
 		}
 	}
+	b.codes = nil
+}
+
+// Shape returns the shape at a place, whether all were read or not.
+func (b *Block) Shape(i int) uint32 {
+	if b.codes == nil {
+		return b.Shapes[i]
+	}
+	if s := b.codes[i]; s != escape {
+		return uint32(s)
+	}
+	rest := b.escaped
+	for _, s := range b.codes[:i] {
+		if s == escape {
+			_, n := binary.Uvarint(rest)
+			rest = rest[max(n, 0):]
+		}
+	}
+	v, _ := binary.Uvarint(rest)
+	return uint32(v)
 }
 
 // Find returns the shape of the posting of a column.
@@ -290,12 +323,12 @@ func (t *Term) Find(doc uint32) (shape uint32, ok bool) {
 		return 0, false
 	}
 	var b Block
-	t.Read(block, &b)
+	t.ReadDocs(block, &b)
 	i, ok := slices.BinarySearch(b.Docs[:b.N], doc)
 	if !ok {
 		return 0, false
 	}
-	return b.Shapes[i], true
+	return b.Shape(i), true
 }
 
 func skipImpacts(b []byte) int {

@@ -85,7 +85,17 @@ func TestTermsAreBlevesPostings(t *testing.T) {
 		blocks = max(blocks, term.Blocks)
 		var b Block
 		for k := range term.Blocks {
-			term.Read(k, &b)
+			term.ReadDocs(k, &b)
+			var one []uint32
+			for i := range b.N {
+				one = append(one, b.Shape(i))
+			}
+			b.ReadShapes()
+			for i := range b.N {
+				if s := b.Shape(i); one[i] != s || b.Shapes[i] != s {
+					t.Fatalf("%q: shape %d of block %d is %d, %d and %d", stem, i, k, one[i], s, b.Shapes[i])
+				}
+			}
 			for j, d := range b.Docs[:b.N] {
 				o := occurrence{d, map[Field]uint32{}}
 				r.Terms.Shapes.Each(b.Shapes[j], func(f Field, tf uint32) { o.Fields[f] = tf })
