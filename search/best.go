@@ -28,7 +28,8 @@ type best struct {
 	score func(d uint32, t *tally) bool
 	more  float64 // the most that score adds
 
-	top heap
+	top   heap
+	floor float64 // what the first hits score at least, as far as it is known
 
 	// Of a search for fewer hits than are kept, whose scores rise later on.
 	page  heap
@@ -45,7 +46,7 @@ type best struct {
 
 // start begins a search with the memory of the last one.
 func (b *best) start(x *Index, streams []*stream, boosts []*boost, all bool) {
-	b.x, b.streams, b.boosts, b.all, b.more, b.later = x, streams, boosts, all, 0, 0
+	b.x, b.streams, b.boosts, b.all, b.more, b.later, b.floor = x, streams, boosts, all, 0, 0, 0
 	b.page = heap{list: b.page.list[:0]}
 	for _, s := range streams {
 		s.rewind()
@@ -109,7 +110,7 @@ func (b *best) next(lo uint32) uint32 {
 // beyond reports whether a document of no more than a score cannot be among
 // the first that are asked for.
 func (b *best) beyond(score float64) bool {
-	return b.top.beyond(score) || b.page.k > 0 && b.page.beyond(score+b.later)
+	return score*(1+slack) < b.floor || b.top.beyond(score) || b.page.k > 0 && b.page.beyond(score+b.later)
 }
 
 func (b *best) window(lo, hi uint32) {

@@ -33,7 +33,7 @@ type Index struct {
 	lengths, titleLengths lengthNorm
 	heaviest, lightest    float64 // weights of a field
 
-	bounds  *lru[[]float32]   // of the blocks of a stem
+	bounds  *lru[stemBounds]  // of late
 	phrases *lru[*phraseDocs] // of late
 	unions  *lru[*union]      // of late
 
@@ -95,7 +95,7 @@ func knowledge(rules index.Ruleset) (k Knowledge, err error) {
 // newIndex prepares a reader for searching.
 func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy}
-	x.bounds, x.phrases, x.unions = newLRU[[]float32](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs), newLRU[*union](maxUnionDocs)
+	x.bounds, x.phrases, x.unions = newLRU[stemBounds](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs), newLRU[*union](maxUnionDocs)
 	x.scanners.New = func() any { return newScannerOf(x) }
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
 	x.speller = sync.OnceValue(func() *speller { return newSpeller(r.Lexicon, k.Vocabulary) })

@@ -19,6 +19,7 @@ const window = 1024
 type stream struct {
 	weight *weighting
 	bounds []float32 // of what the clause scores in each block if it weighs one
+	floors floors    // if there are none they are 0
 
 	m      matcher
 	cursor *cursor // nil for a list
@@ -48,7 +49,11 @@ func (x *Index) newStream(ctx context.Context, c *clause, allowed uint16, a *acc
 		s.own.start(x.reader.Terms.Term(s.m.stem))
 		s.cursor = &s.own
 		c.idf = idf(x.reader.Docs(), s.cursor.term.Docs)
-		s.weight, s.bounds = x.weighting(c, allowed), x.blockBounds(s.cursor, s.m.stem)
+		known := x.blockBounds(s.cursor, s.m.stem)
+		s.weight, s.bounds = x.weighting(c, allowed), known.blocks
+		if s.m.fields == allFields {
+			s.floors = known.floors
+		}
 		return s, nil
 	}
 	u, err := x.union(ctx, c, a)
@@ -57,7 +62,7 @@ func (x *Index) newStream(ctx context.Context, c *clause, allowed uint16, a *acc
 	}
 	c.idf = idf(x.reader.Docs(), len(u.docs))
 	s := a.stream()
-	s.weight, s.list = x.weighting(c, allowed), u
+	s.weight, s.list, s.floors = x.weighting(c, allowed), u, u.floors
 	return s, nil
 }
 
@@ -68,7 +73,7 @@ func (a *accumulator) stream() *stream {
 	}
 	s := a.spare[a.streams]
 	a.streams++
-	s.weight, s.bounds, s.cursor, s.list, s.at = nil, nil, nil, nil, 0
+	s.weight, s.bounds, s.cursor, s.list, s.at, s.floors = nil, nil, nil, nil, 0, floors{}
 	return s
 }
 
@@ -186,12 +191,50 @@ const maxBoundsKept = 8 << 20
 // slack is added to bounds, since scores are added up in single precision.
 const slack = 1e-5
 
-// blockBounds returns what the best document of each block can score where the
-// clause weighs one. Those of stems of many blocks are kept, up to a number.
-func (x *Index) blockBounds(c *cursor, stem string) []float32 {
+// A stemBounds is what bounds a stem where its clause weighs one.
+type stemBounds struct {
+	blocks []float32 // what the best document of each block can score
+	floors floors
+}
+
+// blockBounds returns the bounds of a stem. Those of stems of many blocks are
+// kept, up to a number.
+func (x *Index) blockBounds(c *cursor, stem string) stemBounds {
 	if b, ok := x.bounds.load(stem); ok {
 		return b
 	}
+	b := stemBounds{blocks: make([]float32, c.term.Blocks)}
+	if c.term.Docs <= maxFloorDocs {
+		x.boundExactly(c, &b)
+		c.start(c.term)
+		if len(b.blocks) == 1 {
+			return b
+		}
+	} else {
+		x.boundByImpacts(c, b.blocks)
+	}
+	x.bounds.store(strings.Clone(stem), b, len(b.blocks)+len(b.floors))
+	return b
+}
+
+// boundExactly scores every document.
+func (x *Index) boundExactly(c *cursor, b *stemBounds) {
+	w := x.weighting(&clause{}, allFields)
+	var best ladder
+	for k := range b.blocks {
+		c.block = k
+		c.load()
+		c.buf.ReadShapes()
+		for i, d := range c.buf.Docs[:c.buf.N] {
+			score := w.unit(x.own[c.buf.Shapes[i]], d)
+			b.blocks[k] = max(b.blocks[k], score*(1+slack))
+			best.add(score)
+		}
+	}
+	b.floors = best.floors()
+}
+
+func (x *Index) boundByImpacts(c *cursor, blocks []float32) {
 	k, extra := x.ranking.K1, x.ranking.TitleExtra
 	saturated := func(f float64) float64 { return (k + 1) * f / (k + f) }
 	body := func(tf, length uint32) float64 {
@@ -200,18 +243,7 @@ func (x *Index) blockBounds(c *cursor, stem string) []float32 {
 	title := func(tf, length uint32) float64 {
 		return extra * saturated(float64(tf)/x.titleLengths.norm(float64(length)))
 	}
-	out := make([]float32, c.term.Blocks)
-	if len(out) == 1 {
-		c.load()
-		w := x.weighting(&clause{}, allFields)
-		for i, d := range c.buf.Docs[:c.buf.N] {
-			out[0] = max(out[0], w.unit(x.own[c.buf.Shape(i)], d)*(1+slack))
-		}
-		return out
+	for i := range blocks {
+		blocks[i] = float32(c.term.Bound(i, body, title) * (1 + slack))
 	}
-	for i := range out {
-		out[i] = float32(c.term.Bound(i, body, title) * (1 + slack))
-	}
-	x.bounds.store(strings.Clone(stem), out, len(out))
-	return out
 }

@@ -39,6 +39,9 @@ func (s *session) matchBest(ctx context.Context) error {
 		b := s.best(streams, boosts, true)
 		if content == 1 {
 			s.endWithPage(b)
+			if s.unfiltered(out) {
+				b.setFloor(max(keep, s.ranking.WidenBelow))
+			}
 		}
 		b.score = func(d uint32, t *tally) bool {
 			if out != nil && out(d) {
@@ -71,6 +74,9 @@ func (s *session) matchBest(ctx context.Context) error {
 		some = some || t.total != content && t.must == s.required
 		return s.takes(d, t)
 	}
+	if s.unfiltered(out) {
+		b.setFloor(keep + len(taken))
+	}
 	hits, err := b.run(ctx, keep, s.order())
 	if err != nil {
 		return err
@@ -85,6 +91,12 @@ func (s *session) matchBest(ctx context.Context) error {
 	s.hits = append(s.hits, hits...)
 	s.hits = s.hits[:min(keep, len(s.hits))]
 	return nil
+}
+
+// unfiltered reports whether every document with a word of the query is a hit,
+// given what is left out.
+func (s *session) unfiltered(out func(uint32) bool) bool {
+	return out == nil && len(s.fail) == 0 && s.allowed == allFields && s.required == 0
 }
 
 // takes reports whether a document that the query does not exclude is a hit.

@@ -17,6 +17,7 @@ type union struct {
 	parts  []part    // the different ones
 	of     []uint32  // of each document the place of its part
 	bounds []float32 // of each block of documents what the best scores where the clause weighs one
+	floors floors
 }
 
 // maxUnionDocs bounds the documents that are kept of unions, to some 64 MB.
@@ -114,10 +115,13 @@ func (p part) hash() uint32 {
 func (u *union) bound(x *Index) {
 	w := x.weighting(&clause{}, allFields)
 	u.bounds = make([]float32, (len(u.docs)+index.BlockSize-1)/index.BlockSize)
+	var best ladder
 	for i, d := range u.docs {
-		b := &u.bounds[i/index.BlockSize]
-		*b = max(*b, w.unit(u.part(i), d)*(1+slack))
+		b, score := &u.bounds[i/index.BlockSize], w.unit(u.part(i), d)
+		*b = max(*b, score*(1+slack))
+		best.add(score)
 	}
+	u.floors = best.floors()
 }
 
 func (u *union) part(i int) part { return u.parts[u.of[i]] }
