@@ -136,7 +136,7 @@ func (b *best) window(lo, hi uint32) {
 	for _, s := range b.sorted[:needed] {
 		rest += s.bound
 	}
-	b.open(lo, hi, b.sorted[needed:])
+	b.open(lo, hi, b.sorted[needed:], sum)
 	b.boost(lo, hi)
 	b.gather(rest)
 	for _, s := range slices.Backward(b.sorted[:needed]) { // those that can add most, or the rarest, first
@@ -175,14 +175,16 @@ func (b *best) needed() int {
 	return n
 }
 
-// open makes candidates of the documents of streams.
-func (b *best) open(lo, hi uint32, streams []*stream) {
+// open makes candidates of the documents of streams, but for those of blocks
+// that cannot be among the first where a document scores so much in all.
+func (b *best) open(lo, hi uint32, streams []*stream, sum float64) {
 	for _, s := range streams {
 		if s.found = s.found[:0]; s.bound == 0 {
 			continue
 		}
-		w := s.weight
-		s.open(b.x, lo, hi, &b.buf, func(docs []uint32, parts []part) {
+		w, others := s.weight, sum-s.bound
+		reaches := func(bound float32) bool { return !b.beyond(others + float64(w.weight*bound)) }
+		s.open(b.x, lo, hi, &b.buf, reaches, func(docs []uint32, parts []part) {
 			for i, d := range docs {
 				p := parts[i]
 				if p.fields == 0 {
@@ -231,13 +233,13 @@ func (b *best) gather(rest float64) {
 // ask asks a stream about the candidates, and leaves those to which so much may
 // still be added.
 func (b *best) ask(s *stream, lo uint32, rest float64) {
-	left := b.left[:0]
+	s.match(b.x, lo, b.left)
+	left, has := b.left[:0], s.found
 	for _, at := range b.left {
-		d := lo + uint32(at)
-		if p, ok := s.seek(b.x, d); ok {
-			s.slot[at] = uint16(len(s.found))
-			s.found = append(s.found, found{at, p})
-			b.scores[at] += s.weight.weight * s.weight.unit(p, d)
+		if len(has) > 0 && has[0].at == at {
+			b.scores[at] += s.weight.weight * s.weight.unit(has[0].part, lo+uint32(at))
+			s.slot[at] = uint16(len(s.found) - len(has))
+			has = has[1:]
 		} else if b.all {
 			continue
 		}

@@ -16,7 +16,7 @@ type floors [len(floorRanks)]float32
 
 // maxFloorDocs is the most documents of a stem that are scored for their floors.
 // More frequent stems weigh little.
-const maxFloorDocs = 1 << 14
+const maxFloorDocs = 1 << 16
 
 // A ladder finds the floors of what it is given.
 type ladder struct{ list []float32 } // the highest, the lowest of them first

@@ -152,17 +152,25 @@ func (s *stream) enter(lo, hi uint32) {
 }
 
 // open calls take with the documents of the window, some at a time, and their
-// parts.
-func (s *stream) open(x *Index, lo, hi uint32, buf *[index.BlockSize]part, take func(docs []uint32, parts []part)) {
+// parts, but for those of blocks whose bound does not reach far enough.
+func (s *stream) open(x *Index, lo, hi uint32, buf *[index.BlockSize]part, reaches func(bound float32) bool, take func(docs []uint32, parts []part)) {
 	if s.cursor == nil {
-		from := s.at
-		s.at = seekFrom(s.list.docs, from, hi)
-		s.list.each(from, s.at, buf, take)
+		u, end := s.list, seekFrom(s.list.docs, s.at, hi)
+		for s.at < end {
+			block := s.at / index.BlockSize
+			to := min(end, (block+1)*index.BlockSize)
+			if reaches(u.bounds[block]) {
+				u.each(s.at, to, buf, take)
+			}
+			s.at = to
+		}
 		return
 	}
 	for c := s.cursor; c.skip(lo); {
-		docs, shapes := c.until(lo, hi)
-		take(docs, x.partsOf(s.m, shapes, buf))
+		if reaches(s.bounds[c.block]) {
+			docs, shapes := c.until(lo, hi)
+			take(docs, x.partsOf(s.m, shapes, buf))
+		}
 		if c.term.Blocks == 1 || c.term.Last(c.block) >= hi-1 {
 			break
 		}
@@ -170,19 +178,52 @@ func (s *stream) open(x *Index, lo, hi uint32, buf *[index.BlockSize]part, take 
 	}
 }
 
-// seek looks a candidate up. Candidates come in rising order.
-func (s *stream) seek(x *Index, d uint32) (p part, ok bool) {
-	if s.cursor != nil {
-		if s.cursor.seek(d) {
-			p = x.partOf(s.m, s.cursor.shape())
+// match finds those of the candidates of the window from lo on that the stream
+// has. Candidates are places in the window, in rising order.
+func (s *stream) match(x *Index, lo uint32, candidates []uint16) {
+	s.found = s.found[:0]
+	if s.cursor == nil {
+		docs, j := s.list.docs, s.at
+		for _, at := range candidates {
+			if j = seekFrom(docs, j, lo+uint32(at)); j == len(docs) {
+				break
+			}
+			if docs[j] == lo+uint32(at) {
+				s.found = append(s.found, found{at, s.list.part(j)})
+			}
 		}
-		return p, p.fields != 0
+		s.at = j
+		return
 	}
-	docs := s.list.docs
-	if s.at = seekFrom(docs, s.at, d); s.at < len(docs) && docs[s.at] == d {
-		return s.list.part(s.at), true
+	table, known := x.partTable(s.m)
+	for c := s.cursor; len(candidates) > 0 && c.skip(lo+uint32(candidates[0])); {
+		c.load()
+		docs, j := c.buf.Docs[:c.buf.N], c.at
+		last := docs[len(docs)-1]
+		for ; len(candidates) > 0; candidates = candidates[1:] {
+			d := lo + uint32(candidates[0])
+			if d > last {
+				break
+			}
+			for j+8 < len(docs) && docs[j+8] < d {
+				j += 8
+			}
+			for docs[j] < d {
+				j++
+			}
+			if docs[j] != d {
+				continue
+			}
+			if known {
+				s.found = append(s.found, found{candidates[0], table[c.buf.Shape(j)]})
+			} else if p := x.partOf(s.m, c.buf.Shape(j)); p.fields != 0 {
+				s.found = append(s.found, found{candidates[0], p})
+			}
+		}
+		if c.at = j; len(candidates) > 0 && c.term.Blocks == 1 {
+			break
+		}
 	}
-	return p, false
 }
 
 // maxBoundsKept bounds the memory of bounds to some 32 MB.
