@@ -40,7 +40,7 @@ func TestMetrics(t *testing.T) {
 }
 
 // newInner is newSite for tests that look inside.
-func newInner(t *testing.T, cfg Config, columns []*corpus.Column) (*site, *server) {
+func newInner(t testing.TB, cfg Config, columns []*corpus.Column) (*site, *server) {
 	t.Helper()
 	s := newSite(t, cfg, columns)
 	cfg.Live = s.live
