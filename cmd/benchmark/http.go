@@ -91,7 +91,8 @@ func measureHTTP(ctx context.Context, o options, stdout, stderr io.Writer) (err 
 	if o.dir, err = filepath.Abs(o.dir); err != nil {
 		return err
 	}
-	h := &httpRun{options: o, servers: map[string]*server{}, decks: map[string]*deck{}, rnd: rand.New(rand.NewPCG(1, 2)), stderr: stderr}
+	rnd := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same requests in every run
+	h := &httpRun{options: o, servers: map[string]*server{}, decks: map[string]*deck{}, rnd: rnd, stderr: stderr}
 	average, err := loadAverage()
 	if err != nil {
 		return err
@@ -209,10 +210,8 @@ func (h *httpRun) run(ctx context.Context) error {
 			if err := h.stage(st, func() (*outcome, error) { return h.half(ctx, st, rate, s.meanwhile) }); err != nil {
 				return err
 			}
-			if s.meanwhile != nil {
-				if err := h.settle(ctx); err != nil {
-					return err
-				}
+			if err := h.settle(ctx); err != nil { // a swap may be on its way
+				return err
 			}
 		}
 	}
@@ -229,7 +228,7 @@ func (h *httpRun) full(ctx context.Context, server string, length time.Duration)
 }
 
 // half is the load of readers who come rate a second, while meanwhile changes
-// what is live, if it is given: as often as it takes until that was done once.
+// what is live, if it is given: as often as it takes until answers show it.
 func (h *httpRun) half(ctx context.Context, st *stage, rate float64, meanwhile func(context.Context, *stage) error) (*outcome, error) {
 	all := &outcome{}
 	send := func() {
@@ -242,10 +241,9 @@ func (h *httpRun) half(ctx context.Context, st *stage, rate float64, meanwhile f
 	changing, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
-	before := st.swaps.Load()
 	go func() { ended <- meanwhile(changing, st) }()
 	for ctx.Err() == nil && len(ended) == 0 {
-		if send(); st.swaps.Load() > before {
+		if send(); len(all.tags) > 1 {
 			break
 		}
 	}

@@ -11,7 +11,7 @@ import (
 type stage struct {
 	Server, Load string
 
-	swaps  atomic.Int64 // generations that were made the live one meanwhile
+	swaps  atomic.Int64 // generations that were served meanwhile, one after the other
 	rates  []float64    // requests a second, by round
 	cpu    float64      // seconds that the server took
 	result outcome

@@ -163,14 +163,6 @@ func (s *server) stop() error {
 	return err
 }
 
-// peak is the memory that an ended process had at most, in bytes.
-func (s *server) peak() int64 {
-	if u, ok := s.cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		return u.Maxrss * 1024
-	}
-	return 0
-}
-
 // processor is what the process has taken so far of the processor, in seconds:
 // proc_pid_stat(5).
 func (s *server) processor() (float64, error) {

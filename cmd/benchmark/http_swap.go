@@ -67,6 +67,9 @@ func (h *httpRun) found() bool {
 func (h *httpRun) rebuilds(ctx context.Context, st *stage) error {
 	for {
 		err := h.rebuild(ctx)
+		if err == nil {
+			err = h.settle(ctx)
+		}
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -88,7 +91,14 @@ func (h *httpRun) swap(ctx context.Context, st *stage) error {
 			return nil
 		case <-tick.C:
 		}
-		if err := h.makeLive(1 - h.live); err != nil {
+		err := h.makeLive(1 - h.live)
+		if err == nil {
+			err = h.settle(ctx)
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 		st.swaps.Add(1)

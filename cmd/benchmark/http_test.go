@@ -41,11 +41,11 @@ func TestHTTP(t *testing.T) {
 			}
 		}
 	}
-	if s := r.find(coachsearch, halfSwaps); s.Swaps == 0 || s.Generations < 2 {
+	if s := r.find(coachsearch, halfSwaps); s.Generations < 2 {
 		t.Errorf("%d swaps, %d generations seen", s.Swaps, s.Generations)
 	}
-	if s := r.find(coachsearch, halfRebuilds); s.Swaps == 0 {
-		t.Error("no rebuild was published")
+	if s := r.find(coachsearch, halfRebuilds); s.Generations < 2 {
+		t.Errorf("%d rebuilds, %d generations seen", s.Swaps, s.Generations)
 	}
 	var tables strings.Builder
 	if err := r.print(&tables); err != nil {

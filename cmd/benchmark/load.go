@@ -57,6 +57,7 @@ func (c *connection) ask(raw []byte, into io.Writer) (a answer, err error) {
 	if err != nil {
 		return a, err
 	}
+	defer res.Body.Close() // which is read to its end
 	if into == nil {
 		into = discard{}
 	}

@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "-engine" {
 		main()
 	}
-	os.Exit(m.Run())
+	m.Run()
 }
 
 // command runs the program in this process.
