@@ -138,7 +138,7 @@ func (ps *parser) startsPart(prev, l *line) bool {
 	if pairs := p.pairs(l); len(pairs) > 0 && !inText && pairs[0].start == 0 && !p.labelGoesOn(prev, pairs[0].name) && (!ps.blanks || !prev.isProse() || len(p.pairs(prev)) > 0) || endsInAddress(prev.text) {
 		return true
 	}
-	if unknownLabel.MatchString(l.plain) && (len(p.pairs(prev)) > 0 || unknownLabel.MatchString(prev.plain)) {
+	if !inText && unknownLabel.MatchString(l.plain) && (len(p.pairs(prev)) > 0 || unknownLabel.MatchString(prev.plain)) {
 		return true
 	}
 	if ps.isDateline(prev) || ps.isDateline(l) || ended(prev.text) && p.tail.MatchString(l.plain) {
