@@ -128,3 +128,9 @@ func BenchmarkColumns(b *testing.B) {
 		next()
 	}
 }
+
+func TestMakeQueriesOfShortColumns(t *testing.T) {
+	if q, err := MakeQueries(Options{Columns: 20, Words: 40}, 3); err == nil {
+		t.Errorf("made %v", q)
+	}
+}

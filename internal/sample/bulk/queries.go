@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -23,6 +24,10 @@ const (
 	Prefix     = "prefix"     // the beginning of a word
 )
 
+// triesAQuery is how many columns are looked at for each query before it is
+// given up.
+const triesAQuery = 1000
+
 // MakeQueries makes n queries of each kind. Their words are those of columns,
 // as the words of readers are: so those of one query are found together.
 func MakeQueries(o Options, n int) ([]Queries, error) {
@@ -40,7 +45,10 @@ func MakeQueries(o Options, n int) ([]Queries, error) {
 	}
 	all := []Queries{{Kind: OneWord}, {Kind: ThreeWords}, {Kind: Twenty}, {Kind: Forty}, {Kind: Phrase}, {Kind: Misspelt}, {Kind: Prefix}}
 	for i := range all {
-		for len(all[i].Text) < n {
+		for tries := 0; len(all[i].Text) < n; tries++ {
+			if tries >= triesAQuery*n {
+				return nil, fmt.Errorf("columns of %d words are too short to make questions of %s of them", o.Words, all[i].Kind)
+			}
 			of, again := o.random(rnd.IntN(o.Columns))
 			if again {
 				continue
