@@ -143,6 +143,7 @@ func TestForms(t *testing.T) {
 		want []string
 	}{
 		{"My boss’s co-worker can’t RÉSUMÉ!", []string{"my", "boss", "co", "worker", "can't", "resume"}},
+		{"ʼ itʼs ʼtis aʼʼb ʼ", []string{"it", "tis", "a", "b"}}, // the apostrophe that is a letter
 		{"the bosses' 2.5 U.S. O’Brien", []string{"the", "bosses", "2", "5", "u", "s", "o'brien"}},
 		{"Straße, Ærø, naïve, ﬁne, Ｗide", []string{"strasse", "aero", "naive", "fine", "wide"}},
 		{"😀 \x00\xff — … ''", nil},
@@ -156,6 +157,7 @@ func TestForms(t *testing.T) {
 
 func FuzzTokens(f *testing.F) {
 	f.Add("My boss’s résumé can't — ﬁ 😀 \xff")
+	f.Add("itʼs a ʼ and ʼʼ, ＇ ‘n’ ʼ")
 	f.Fuzz(func(t *testing.T, s string) {
 		last := 0
 		Tokens(s, func(tok Token) {
