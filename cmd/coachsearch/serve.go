@@ -163,6 +163,7 @@ func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o servin
 		where = []any{"socket", l.Addr().String()}
 	}
 	cfg.Logger.Info("listening", append(where, "data", dataDir, "pid", os.Getpid())...)
+	go easeCollector(c.ctx)
 	failed := make(chan error, 1)
 	go func() {
 		if srv.TLSConfig != nil {
