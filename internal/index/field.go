@@ -16,7 +16,8 @@ import (
 //	5  sums of blocks in the manifest
 //	6  texts in units of 16 bits
 //	7  the heads of a column's texts before them
-const Version = 7
+//	8  the apostrophe ʼ alone is no word and begins none
+const Version = 8
 
 // A Field is a searchable part of a column.
 type Field uint8
