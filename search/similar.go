@@ -156,14 +156,20 @@ func (x *Index) firstNearest(ctx context.Context, near neighbours, p *plan, k in
 	if err != nil {
 		return nil, err
 	}
-	b := &a.best
-	b.start(x, streams, x.shared(near.topics), false)
-	b.more = x.ranking.SimilarClient * facts
+	return s.bestLike(ctx, near, streams, x.shared(near.topics), k)
+}
+
+// bestLike finds the first k columns of streams and boosts, with what the facts
+// of the client are worth.
+func (s *session) bestLike(ctx context.Context, near neighbours, streams []*stream, boosts []*boost, k int) ([]ranked, error) {
+	b := &s.acc.best
+	b.start(s.Index, streams, boosts, false)
+	b.more = s.ranking.SimilarClient * facts
 	b.score = func(d uint32, t *tally) bool {
-		if x.hides(d) {
+		if s.hides(d) {
 			return false
 		}
-		t.score += float32(x.ranking.SimilarClient * x.alike(near, d))
+		t.score += float32(s.ranking.SimilarClient * s.alike(near, d))
 		return true
 	}
 	return b.run(ctx, k, s.order())

@@ -25,17 +25,7 @@ func (x *Index) firstTold(ctx context.Context, near neighbours, k int) ([]ranked
 			boosts = append(boosts, b)
 		}
 	}
-	b := &a.best
-	b.start(x, streams, boosts, false)
-	b.more = x.ranking.SimilarClient * facts
-	b.score = func(d uint32, t *tally) bool {
-		if x.hides(d) {
-			return false
-		}
-		t.score += float32(x.ranking.SimilarClient * x.alike(near, d))
-		return true
-	}
-	if s.hits, err = b.run(ctx, max(k, s.ranking.Rerank), s.order()); err != nil {
+	if s.hits, err = s.bestLike(ctx, near, streams, boosts, max(k, s.ranking.Rerank)); err != nil {
 		return nil, err
 	}
 	if err := s.rerank(ctx); err != nil {

@@ -65,19 +65,7 @@ func (h *httpRun) found() bool {
 // rebuilds publishes new generations, one after the other, until the context
 // ends.
 func (h *httpRun) rebuilds(ctx context.Context, st *stage) error {
-	for {
-		err := h.rebuild(ctx)
-		if err == nil {
-			err = h.settle(ctx)
-		}
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		st.swaps.Add(1)
-	}
+	return h.publish(ctx, st, h.rebuild)
 }
 
 // swap makes the other generation the live one, again and again, until the
@@ -85,13 +73,21 @@ func (h *httpRun) rebuilds(ctx context.Context, st *stage) error {
 func (h *httpRun) swap(ctx context.Context, st *stage) error {
 	tick := time.NewTicker(time.Duration(h.swapping * float64(time.Second)))
 	defer tick.Stop()
-	for {
+	return h.publish(ctx, st, func(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
-			return nil
+			return ctx.Err()
 		case <-tick.C:
+			return h.makeLive(1 - h.live)
 		}
-		err := h.makeLive(1 - h.live)
+	})
+}
+
+// publish makes another generation the live one and waits until it is served,
+// again and again, until the context ends.
+func (h *httpRun) publish(ctx context.Context, st *stage, next func(context.Context) error) error {
+	for {
+		err := next(ctx)
 		if err == nil {
 			err = h.settle(ctx)
 		}
