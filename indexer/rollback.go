@@ -88,7 +88,7 @@ func older(names []string, than string) (string, error) {
 
 // opens reports whether a server could open the generation in dir.
 func opens(ctx context.Context, dir string) error {
-	if err := index.VerifyBlocks(ctx, dir); err != nil {
+	if err := index.VerifyBlocks(ctx, dir, index.AtOnce); err != nil {
 		return err
 	}
 	m, err := index.ReadManifest(dir)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 	"maps"
@@ -27,7 +28,11 @@ const (
 type answer struct {
 	hidden *hidden // what was hidden at the time
 	result *Result
+	again  question
 }
+
+// A question can be asked of another generation.
+type question func(ctx context.Context, x *Index) error
 
 // KeepResults decides whether an index keeps answers, to give them again. One
 // that was opened does.

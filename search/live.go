@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,11 +27,15 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 
 // OpenRanked opens a generation with another setting of the ranking.
 func OpenRanked(ctx context.Context, dir string, ranking Ranking) (*Index, error) {
+	return openAt(ctx, dir, ranking, index.AtOnce)
+}
+
+func openAt(ctx context.Context, dir string, ranking Ranking, pace index.Pace) (*Index, error) {
 	m, err := index.ReadManifest(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := index.VerifyBlocks(ctx, dir); err != nil {
+	if err := index.VerifyBlocks(ctx, dir, pace); err != nil {
 		return nil, err
 	}
 	k, err := knowledgeOf(dir)
@@ -106,12 +111,26 @@ func (l *Live) advance(ctx context.Context) error {
 		return err
 	}
 	l.mu.Lock()
-	known := name == l.bad || l.open != nil && l.open.index.info.Generation == name
+	old, hide := l.open, l.hide
+	known := name == l.bad || old != nil && old.index.info.Generation == name
 	l.mu.Unlock()
 	if known {
 		return nil
 	}
-	x, err := Open(ctx, dir)
+	x, err := l.prepare(ctx, dir, old, hide)
+	if err == nil {
+		l.mu.Lock()
+		if !slices.Equal(l.hide, hide) { // meanwhile
+			err = x.Hide(l.hide)
+		}
+		if err == nil {
+			l.open, l.bad = &handle{x, 1}, ""
+		}
+		l.mu.Unlock()
+		if err != nil {
+			err = errors.Join(err, x.Close())
+		}
+	}
 	if err != nil {
 		if ctx.Err() == nil {
 			l.mu.Lock()
@@ -120,21 +139,32 @@ func (l *Live) advance(ctx context.Context) error {
 		}
 		return fmt.Errorf("open generation %s: %w", name, err)
 	}
-	x.warm(ctx)
-	l.mu.Lock()
-	if err := x.Hide(l.hide); err != nil {
-		l.bad = name
-		l.mu.Unlock()
-		return errors.Join(fmt.Errorf("open generation %s: %w", name, err), x.Close())
-	}
-	old := l.open
-	l.open, l.bad = &handle{x, 1}, ""
-	l.mu.Unlock()
 	if old != nil {
 		l.log.Info("generation opened", "generation", name, "columns", x.info.Columns)
 		l.leave(old)
 	}
 	return nil
+}
+
+// prepare makes the generation in dir ready to answer: at once where nothing
+// serves yet, and else beside the one that does.
+func (l *Live) prepare(ctx context.Context, dir string, serving *handle, hide []string) (*Index, error) {
+	pace := index.AtOnce
+	if serving != nil {
+		pace = index.Beside
+	}
+	x, err := openAt(ctx, dir, DefaultRanking(), pace)
+	if err != nil {
+		return nil, err
+	}
+	if err := x.Hide(hide); err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	x.warm(ctx)
+	if serving != nil {
+		x.takeOver(ctx, serving.index)
+	}
+	return x, nil
 }
 
 // Acquire returns the index that is open now, or ErrNoIndex. The caller calls

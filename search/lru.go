@@ -50,6 +50,17 @@ func (l *lru[V]) store(key string, v V, cost int) {
 	}
 }
 
+// all returns the values, the latest first.
+func (l *lru[V]) all() []V {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	values := make([]V, 0, l.order.Len())
+	for e := l.order.Front(); e != nil; e = e.Next() {
+		values = append(values, e.Value.(*kept[V]).value)
+	}
+	return values
+}
+
 func (l *lru[V]) drop(e *list.Element) {
 	k := e.Value.(*kept[V])
 	l.order.Remove(e)

@@ -37,7 +37,7 @@ func BenchmarkOpen(b *testing.B) {
 		b.Run(name, func(b *testing.B) { measure(b, func(int) error { return f() }) })
 	}
 	step("SHA-256", func() error { return index.Verify(b.Context(), dir) })
-	step("CRC-32C", func() error { return index.VerifyBlocks(b.Context(), dir) })
+	step("CRC-32C", func() error { return index.VerifyBlocks(b.Context(), dir, index.AtOnce) })
 	step("files", func() error {
 		r, err := index.OpenReader(dir)
 		if err != nil {

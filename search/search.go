@@ -32,7 +32,10 @@ func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 	}
 	res, err := x.search(ctx, r, hidden)
 	if err == nil {
-		x.results.store(key, answer{hidden, res.copy()}, res.cost())
+		x.results.store(key, answer{hidden, res.copy(), func(ctx context.Context, other *Index) error {
+			_, err := other.Search(ctx, r)
+			return err
+		}}, res.cost())
 	}
 	return res, err
 }

@@ -57,7 +57,10 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 	})
 	if err == nil && key != "" {
 		res := &Result{Hits: hits}
-		x.results.store(key, answer{hidden, res.copy()}, res.cost())
+		x.results.store(key, answer{hidden, res.copy(), func(ctx context.Context, other *Index) error {
+			_, err := other.Similar(ctx, id, limit)
+			return err
+		}}, res.cost())
 	}
 	return hits, err
 }

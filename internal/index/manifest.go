@@ -86,7 +86,7 @@ func WriteManifest(ctx context.Context, dir string, m Manifest) error {
 		return fmt.Errorf("write manifest: %w", err)
 	}
 	sums := make([]FileSum, len(names))
-	if err := sideBySide(len(names), func(i int) (err error) {
+	if err := sideBySide(len(names), AtOnce.workers(), func(i int) (err error) {
 		sums[i], err = sumFile(ctx, filepath.Join(dir, filepath.FromSlash(names[i])))
 		return err
 	}); err != nil {

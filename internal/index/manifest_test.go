@@ -49,7 +49,7 @@ func TestVerifyFindsDamage(t *testing.T) {
 	names = append(names, manifestFile)
 	damaged := func(kind, name string) {
 		t.Helper()
-		for _, verify := range []func(context.Context, string) error{Verify, VerifyBlocks} {
+		for _, verify := range verifiers {
 			err := verify(ctx, dir)
 			var de *DamageError
 			var ve *VersionError
@@ -126,7 +126,7 @@ func TestVerifyFindsDamage(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "empty")); err != nil {
 		t.Fatal(err)
 	}
-	for _, verify := range []func(context.Context, string) error{Verify, VerifyBlocks} {
+	for _, verify := range verifiers {
 		if err := verify(ctx, dir); err != nil {
 			t.Errorf("after all damage was undone: %v", err)
 		}
@@ -136,6 +136,13 @@ func TestVerifyFindsDamage(t *testing.T) {
 			t.Errorf("cancelled: %v", err)
 		}
 	}
+}
+
+// verifiers read every byte.
+var verifiers = []func(context.Context, string) error{
+	Verify,
+	func(ctx context.Context, dir string) error { return VerifyBlocks(ctx, dir, AtOnce) },
+	func(ctx context.Context, dir string) error { return VerifyBlocks(ctx, dir, Beside) },
 }
 
 // In a file of several pieces, one damaged byte is found wherever it is.
@@ -159,7 +166,7 @@ func TestVerifyBlocksOfLargeFiles(t *testing.T) {
 	if err := WriteManifest(ctx, dir, *m); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(Verify(ctx, dir), VerifyBlocks(ctx, dir)); err != nil {
+	if err := errors.Join(Verify(ctx, dir), VerifyBlocks(ctx, dir, AtOnce)); err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.OpenFile(large, os.O_RDWR, 0)
@@ -172,7 +179,7 @@ func TestVerifyBlocksOfLargeFiles(t *testing.T) {
 			if _, err := f.WriteAt([]byte{b}, int64(at)); err != nil {
 				t.Fatal(err)
 			}
-			err := VerifyBlocks(ctx, dir)
+			err := VerifyBlocks(ctx, dir, Pace(rnd.IntN(2)))
 			if de := (*DamageError)(nil); b != content[at] && (!errors.As(err, &de) || de.File != "large") || b == content[at] && err != nil {
 				t.Errorf("byte %d is %x and was %x: %v", at, b, content[at], err)
 			}

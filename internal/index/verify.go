@@ -16,6 +16,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Verify reads every file of the generation in dir and compares it with the
@@ -27,7 +28,7 @@ func Verify(ctx context.Context, dir string) error {
 		return err
 	}
 	names := slices.Sorted(maps.Keys(m.Files))
-	return sideBySide(len(names), func(i int) error {
+	return sideBySide(len(names), AtOnce.workers(), func(i int) error {
 		sum, err := sumFile(ctx, filepath.Join(dir, filepath.FromSlash(names[i])))
 		if err != nil {
 			return fmt.Errorf("check generation %s: %w", dir, err)
@@ -45,7 +46,7 @@ func Verify(ctx context.Context, dir string) error {
 // that is meant not to be found it does not find. It takes a fraction of the
 // time, since processors compute this sum in hardware and blocks do not depend
 // on each other.
-func VerifyBlocks(ctx context.Context, dir string) error {
+func VerifyBlocks(ctx context.Context, dir string, pace Pace) error {
 	m, err := VerifySizes(dir)
 	if err != nil {
 		return err
@@ -61,11 +62,11 @@ func VerifyBlocks(ctx context.Context, dir string) error {
 		}
 	}
 	buffers := sync.Pool{New: func() any { return new([sumBlock]byte) }}
-	return sideBySide(len(pieces), func(i int) error {
+	return sideBySide(len(pieces), pace.workers(), func(i int) error {
 		buf := buffers.Get().(*[sumBlock]byte)
 		defer buffers.Put(buf)
 		p := pieces[i]
-		intact, err := m.Files[p.name].intact(ctx, filepath.Join(dir, filepath.FromSlash(p.name)), p.at, buf[:])
+		intact, err := m.Files[p.name].intact(ctx, filepath.Join(dir, filepath.FromSlash(p.name)), p.at, buf[:], pace)
 		if err != nil {
 			return fmt.Errorf("check generation %s: %w", dir, err)
 		}
@@ -81,7 +82,7 @@ const pieceBytes = 16 * sumBlock
 
 // intact reports whether the blocks of the piece of a file at a place are what
 // they were.
-func (f FileSum) intact(ctx context.Context, path string, at int64, buf []byte) (bool, error) {
+func (f FileSum) intact(ctx context.Context, path string, at int64, buf []byte, pace Pace) (bool, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return false, err
@@ -91,6 +92,7 @@ func (f FileSum) intact(ctx context.Context, path string, at int64, buf []byte) 
 		if err := ctx.Err(); err != nil {
 			return false, err
 		}
+		start := time.Now()
 		b := buf[:min(sumBlock, f.Size-at)]
 		if _, err := file.ReadAt(b, at); err != nil {
 			return false, fmt.Errorf("read %s: %w", path, err)
@@ -99,18 +101,49 @@ func (f FileSum) intact(ctx context.Context, path string, at int64, buf []byte) 
 		if fmt.Sprintf("%08x", crc32.Checksum(b, castagnoli)) != f.CRC32C[k:k+crcDigits] {
 			return false, nil
 		}
+		pace.rest(time.Since(start))
 	}
 	return true, nil
 }
 
-// sideBySide calls check for 0 to n-1 on all processors and returns the error of
-// the lowest number that was reached and has one.
-func sideBySide(n int, check func(i int) error) error {
+// A Pace is how much of the machine a check may take.
+type Pace int
+
+const (
+	AtOnce Pace = iota // all of it
+	Beside             // what those who are served meanwhile do not notice
+)
+
+// A check beside others rests three times as long as it works, but no longer
+// than a block takes that is in memory: while it waits for a disk, it is not in
+// the way.
+const (
+	restful = 3
+	maxRest = 2 * time.Millisecond
+)
+
+func (p Pace) workers() int {
+	if p == Beside {
+		return 1
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// rest follows so much work.
+func (p Pace) rest(work time.Duration) {
+	if p == Beside {
+		time.Sleep(min(restful*work, maxRest))
+	}
+}
+
+// sideBySide calls check for 0 to n-1 on so many processors and returns the
+// error of the lowest number that was reached and has one.
+func sideBySide(n, workers int, check func(i int) error) error {
 	var next atomic.Int64
 	var failed atomic.Bool
 	errs := make([]error, n)
 	var wg sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
+	for range min(n, workers) {
 		wg.Go(func() {
 			for i := int(next.Add(1) - 1); i < n && !failed.Load(); i = int(next.Add(1) - 1) {
 				if errs[i] = check(i); errs[i] != nil {
