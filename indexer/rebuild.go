@@ -74,6 +74,10 @@ type Result struct {
 	FailuresKnown bool `json:"-"`
 }
 
+// GarbageRoom is what a program that rebuilds may let garbage take, in bytes,
+// before it is collected: a tenth of the processor time was collection.
+const GarbageRoom = 384 << 20
+
 // Rebuild builds a generation and publishes it, unless nothing has changed.
 // After an error nothing is published and nothing is left behind. The error
 // is [index.ErrLocked], a [*GuardError], [ErrNothing], the context's, or

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/cli"
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
 	"coachsearch/internal/sample/bulk"
@@ -24,6 +25,7 @@ func buildOurs(ctx context.Context, o options, dir string) error {
 		return err
 	}
 	defer f.Close()
+	go cli.EaseCollector(ctx, indexer.GarbageRoom)
 	_, err = indexer.Rebuild(ctx, indexer.Options{DataDir: dir, Columns: corpus.Read(f), Keep: 1})
 	return err
 }

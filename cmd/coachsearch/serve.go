@@ -28,6 +28,10 @@ const (
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = 32 << 10
 	shutdownTimeout   = 10 * time.Second // for requests that are under way
+
+	// What the garbage of requests may take before it is collected. The slowest
+	// requests are those that waited for the collector.
+	garbageRoom = 192 << 20
 )
 
 // logger writes text where a person watches and JSON elsewhere.
@@ -163,7 +167,7 @@ func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o servin
 		where = []any{"socket", l.Addr().String()}
 	}
 	cfg.Logger.Info("listening", append(where, "data", dataDir, "pid", os.Getpid())...)
-	go easeCollector(c.ctx)
+	go cli.EaseCollector(c.ctx, garbageRoom)
 	failed := make(chan error, 1)
 	go func() {
 		if srv.TLSConfig != nil {

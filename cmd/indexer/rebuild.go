@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -54,6 +55,9 @@ func rebuild(c *command, args []string) error {
 		return err
 	}
 	o.DataDir = c.dataDir
+	ctx, stop := context.WithCancel(c.ctx)
+	defer stop()
+	go cli.EaseCollector(ctx, indexer.GarbageRoom)
 	p := &cli.Progress{}
 	if !s.quiet {
 		p = cli.NewProgress(c.stderr)

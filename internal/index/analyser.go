@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
-
-	"coachsearch/internal/corpus"
 )
 
 // An analyser analyses columns, each text once for everything that is written
@@ -15,11 +13,12 @@ type analyser struct {
 	lexicon  *lexicon
 	taxonomy *Taxonomy
 	known    map[string]*knownWord // by spelling
+	usual    [usualWords]*knownWord
 
 	counts
 	last, stemLast []uint32 // the last column that was counted, plus one
 
-	words   [NumFields][]word
+	words   [NumFields][]*word
 	ids     []uint32 // numbers plus one of the words of a field; 0 ends a paragraph
 	freq    []uint32 // by stem, in the field at hand
 	touched []*knownWord
@@ -28,12 +27,25 @@ type analyser struct {
 // A knownWord is what is known of a spelling.
 type knownWord struct {
 	word
+	spelling   string
 	id, stemID uint32
 	term       []byte // the stem
 }
 
-// maxKnown bounds what an analyser remembers.
-const maxKnown = 1 << 19
+// maxKnown bounds what an analyser remembers. Most words of a text are found
+// among usualWords, without a look at all of that.
+const (
+	maxKnown   = 1 << 19
+	usualBits  = 13
+	usualWords = 1 << usualBits
+)
+
+// usualPlace is where a spelling stands among the usual words, if it does.
+func usualPlace(s string) uint32 {
+	n := len(s)
+	h := uint32(s[0]) | uint32(s[n/2])<<8 | uint32(s[n-1])<<16 | uint32(s[n/4])<<24
+	return (h ^ uint32(n)*0x85ebca6b) * 0x9e3779b1 >> (32 - usualBits)
+}
 
 func newAnalyser(l *lexicon, x *Taxonomy) *analyser {
 	return &analyser{lexicon: l, taxonomy: x, known: map[string]*knownWord{}}
@@ -59,7 +71,7 @@ func (a *analyser) field(p *prepared, f Field, paragraphs []string) {
 	a.words[f], a.ids = a.words[f][:0], a.ids[:0]
 	for i, text := range paragraphs {
 		if i > 0 {
-			a.words[f] = append(a.words[f], word{})
+			a.words[f] = append(a.words[f], paragraphEnd)
 			a.ids = append(a.ids, 0)
 		}
 		for at := 0; ; {
@@ -69,7 +81,7 @@ func (a *analyser) field(p *prepared, f Field, paragraphs []string) {
 			}
 			if w := a.word(text, s); w != nil {
 				a.count(w, p.ordinal)
-				a.words[f] = append(a.words[f], w.word)
+				a.words[f] = append(a.words[f], &w.word)
 				a.ids = append(a.ids, w.id+1)
 				p.length[f]++
 			}
@@ -88,19 +100,34 @@ func (a *analyser) field(p *prepared, f Field, paragraphs []string) {
 
 // word returns what is known of a spelling, or nil where it folds to nothing.
 func (a *analyser) word(text string, s spelling) *knownWord {
-	if w, ok := a.known[text[s.start:s.end]]; ok {
+	spelling := text[s.start:s.end]
+	usual := &a.usual[usualPlace(spelling)]
+	if w := *usual; w != nil && w.spelling == spelling {
 		return w
 	}
+	w, ok := a.known[spelling]
+	if !ok {
+		w = a.learn(s.form(text), strings.Clone(spelling))
+	}
+	if w != nil {
+		*usual = w
+	}
+	return w
+}
+
+// learn keeps what is to be known of a spelling and its form.
+func (a *analyser) learn(form, spelling string) *knownWord {
 	var w *knownWord
-	if form := s.form(text); form != "" {
-		w = &knownWord{}
-		w.word, w.id, w.stemID = a.lexicon.intern(form, Stem(form))
+	if form != "" {
+		w = &knownWord{spelling: spelling}
+		w.form, w.stem, w.id, w.stemID = a.lexicon.intern(form, Stem(form))
+		w.terms = a.taxonomy.Topics.beginning(w.form, w.stem)
 		w.term = []byte(w.stem)
 	}
 	if len(a.known) >= maxKnown {
 		clear(a.known)
 	}
-	a.known[strings.Clone(text[s.start:s.end])] = w
+	a.known[spelling] = w
 	return w
 }
 
@@ -148,20 +175,4 @@ func (a *analyser) frequencies(p *prepared, f Field) {
 		a.freq[w.stemID] = 0
 	}
 	a.touched = a.touched[:0]
-}
-
-// analyse returns the words of every field, with an end between paragraphs.
-func analyse(c *corpus.Column, st stemmer) [NumFields][]word {
-	var all [NumFields][]word
-	for f, paragraphs := range Texts(c) {
-		var words []word
-		for i, text := range paragraphs {
-			if i > 0 {
-				words = append(words, word{})
-			}
-			Tokens(text, func(t Token) { words = append(words, word{t.Form, st.stem(t.Form)}) })
-		}
-		all[f] = words
-	}
-	return all
 }

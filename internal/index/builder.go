@@ -31,7 +31,7 @@ const batchSize = 500
 
 // mergeMax is the number of segments that Bleve's builder merges at a time: the
 // more, the fewer times a posting is written.
-const mergeMax = 32
+const mergeMax = 256
 
 // ErrEmpty means that a generation without a column was to be completed.
 var ErrEmpty = errors.New("no columns to index")

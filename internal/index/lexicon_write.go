@@ -33,7 +33,7 @@ func newLexicon() *lexicon {
 }
 
 // intern numbers a form and its stem, and returns both as it holds them.
-func (l *lexicon) intern(form, stem string) (w word, id, stemID uint32) {
+func (l *lexicon) intern(form, stem string) (asForm, asStem string, id, stemID uint32) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	id, ok := l.number[form]
@@ -52,7 +52,7 @@ func (l *lexicon) intern(form, stem string) (w word, id, stemID uint32) {
 		l.stemOf = append(l.stemOf, stemID)
 	}
 	stemID = l.stemOf[id]
-	return word{l.forms[id], l.stems[stemID]}, id, stemID
+	return l.forms[id], l.stems[stemID], id, stemID
 }
 
 // add adds up what an analyser has counted.

@@ -8,7 +8,7 @@ import (
 )
 
 // inFlight bounds the columns that were added and are not yet written.
-const inFlight = 128
+const inFlight = 500
 
 // A pipeline analyses columns side by side and writes them in their order.
 type pipeline struct {

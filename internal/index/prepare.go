@@ -14,8 +14,14 @@ import (
 // recordField is the Bleve field that stores the record.
 const recordField = "record"
 
-// A word of a text; an empty form is the end of a paragraph.
-type word struct{ form, stem string }
+// A word of a text.
+type word struct {
+	form, stem string
+	terms      []topicTerm // that begin with it
+}
+
+// paragraphEnd stands between the words of two paragraphs.
+var paragraphEnd = &word{}
 
 // A prepared column is analysed and ready to be written.
 type prepared struct {

@@ -35,12 +35,12 @@ func (x *Taxonomy) Level(jobTitle string) string {
 
 // Derive returns what the rules make of a column, by facet.
 func (x *Taxonomy) Derive(c *corpus.Column) map[string][]string {
-	all := x.facetValues(c, analyse(c, stemmer{}))
+	all := x.facetValues(c, x.Topics.words(c))
 	return map[string][]string{"topic": all["topic"], "level": all["level"], "industry": all["industry"]}
 }
 
 // facetValues returns the values of a column under each stored facet.
-func (x *Taxonomy) facetValues(c *corpus.Column, words [NumFields][]word) map[string][]string {
+func (x *Taxonomy) facetValues(c *corpus.Column, words [NumFields][]*word) map[string][]string {
 	v := map[string][]string{}
 	add := func(facet, value string) {
 		if value = strings.Join(strings.Fields(value), " "); value != "" {

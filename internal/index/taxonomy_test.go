@@ -85,7 +85,8 @@ func TestFacetValues(t *testing.T) {
 		Client: corpus.Client{Title: "Director", Industry: "healthcare", Issue: "Passed over  for promotion"},
 		Author: corpus.Author{Name: "Ann"},
 	}
-	got := builtin(t).facetValues(c, analyse(c, stemmer{}))
+	x := builtin(t)
+	got := x.facetValues(c, x.Topics.words(c))
 	want := map[string][]string{
 		"industry": {"Health care"}, "level": {"Director"}, "topic": {"Promotion"}, "year": {"2008"},
 		"issue": {"Passed over for promotion"}, "series": {"S"}, "author": {"Ann"},

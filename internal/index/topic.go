@@ -141,9 +141,9 @@ func readTopicTerm(item string) (topicTerm, error) {
 func (t *TopicRules) Names() []string { return slices.Clone(t.names) }
 
 // Of returns the topics of a column, the strongest first.
-func (t *TopicRules) Of(c *corpus.Column) []string { return t.of(analyse(c, stemmer{})) }
+func (t *TopicRules) Of(c *corpus.Column) []string { return t.of(t.words(c)) }
 
-func (t *TopicRules) of(words [NumFields][]word) []string {
+func (t *TopicRules) of(words [NumFields][]*word) []string {
 	scores := t.scores(words)
 	var found []int
 	best := slices.Max(append(scores, 0))
@@ -161,7 +161,7 @@ func (t *TopicRules) of(words [NumFields][]word) []string {
 }
 
 // scores returns what a column has for each topic.
-func (t *TopicRules) scores(words [NumFields][]word) []float64 {
+func (t *TopicRules) scores(words [NumFields][]*word) []float64 {
 	scores, rest := make([]float64, len(t.names)), make([]float64, len(t.names))
 	seen := map[int]int{} // in the question, by term
 	for f, w := range words {
@@ -195,24 +195,16 @@ func (t *TopicRules) scores(words [NumFields][]word) []float64 {
 
 // each calls found with the terms that a text holds. Those of one topic do
 // not overlap: the longest is taken, an exact one before others, then the first.
-func (t *TopicRules) each(words []word, found func(topicTerm)) {
+func (t *TopicRules) each(words []*word, found func(topicTerm)) {
 	type match struct {
 		topicTerm
 		start int
 	}
 	var matches []match
 	for i, w := range words {
-		if w.form == "" {
-			continue
-		}
-		for _, term := range t.starts[w.stem] {
-			if !term.exact && term.matches(words[i:]) {
-				matches = append(matches, match{term, i})
-			}
-		}
-		for _, term := range t.starts[w.form] {
-			if term.exact && term.matches(words[i:]) {
-				matches = append(matches, match{term, i})
+		for j := range w.terms {
+			if term := &w.terms[j]; term.matches(words[i:]) {
+				matches = append(matches, match{*term, i})
 			}
 		}
 	}
@@ -244,17 +236,19 @@ func truth(b bool) int {
 	return 0
 }
 
-func (m topicTerm) matches(words []word) bool {
+// matches reports whether a text that begins with the first word of the term
+// goes on with the others.
+func (m *topicTerm) matches(words []*word) bool {
 	if len(words) < len(m.words) {
 		return false
 	}
-	for i, s := range m.words {
-		w := words[i]
+	for i := 1; i < len(m.words); i++ {
+		w, s := words[i], m.words[i]
 		is := w.stem
 		if m.exact {
 			is = w.form
 		}
-		if w.form == "" || s != "*" && s != is {
+		if w == paragraphEnd || s != "*" && s != is {
 			return false
 		}
 	}

@@ -125,14 +125,14 @@ func FuzzReadTopics(f *testing.F) {
 	for _, s := range []string{"Pay: wage^2, a raise", "A: \"b c\"^0", "A: b * c\nA: d", "A: *", ":", "A: b^1e400"} {
 		f.Add(s)
 	}
-	words := analyse(&corpus.Column{ID: "a", Title: "b c d", Client: corpus.Client{Issue: "wage b x c a raise"}}, stemmer{})
+	c := &corpus.Column{ID: "a", Title: "b c d", Client: corpus.Client{Issue: "wage b x c a raise"}}
 	f.Fuzz(func(t *testing.T, in string) {
 		rules, err := ReadTopics(strings.NewReader(in))
 		if (rules == nil) == (err == nil) {
 			t.Fatalf("rules %v with error %v", rules, err)
 		}
-		if err == nil && len(rules.of(words)) > MaxTopics {
-			t.Errorf("%q", rules.of(words))
+		if err == nil && len(rules.Of(c)) > MaxTopics {
+			t.Errorf("%q", rules.Of(c))
 		}
 	})
 }
