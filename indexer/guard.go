@@ -96,6 +96,9 @@ func guardRows(old, now index.Stats, accept int) (rows []GuardRow, refused bool)
 		refused = refused || row.Refused
 	}
 	add("columns", old.Columns, now.Columns)
+	if old.Documents == nil { // nothing else is known
+		return rows, refused
+	}
 	for f := range index.NumFields {
 		add(f.String(), old.Documents[f.String()], now.Documents[f.String()])
 	}

@@ -22,8 +22,8 @@ type live struct {
 func (l *live) intact() bool { return l.manifest != nil && l.damage == nil }
 
 // openLive looks at the live generation, its sizes but not its bytes. Where
-// its manifest is lost, the newest readable one stands in, so that damage
-// does not disarm the guard.
+// its manifest is lost, the newest readable one stands in, or else the number of
+// its records, so that damage does not disarm the guard.
 func openLive(d *index.Data) (*live, error) {
 	name, path, err := d.Current()
 	if errors.Is(err, index.ErrNoIndex) {
@@ -43,8 +43,11 @@ func openLive(d *index.Data) (*live, error) {
 	for _, n := range slices.Backward(names) {
 		if m, _ := index.ReadManifest(d.Path(n)); m != nil {
 			l.manifest = m
-			break
+			return l, nil
 		}
+	}
+	if s, err := readSums(filepath.Join(path, recordsFile)); err == nil && len(s) > 0 {
+		l.manifest = &index.Manifest{Stats: index.Stats{Columns: len(s)}}
 	}
 	return l, nil
 }

@@ -311,16 +311,28 @@ func TestRebuildReplacesDamage(t *testing.T) {
 }
 
 func TestGuardStandsBehindDamage(t *testing.T) {
-	dir := t.TempDir()
 	list := columns(60)
-	mustRebuild(t, Options{DataDir: dir, Columns: stream(list)})
-	mustRebuild(t, Options{DataDir: dir, Columns: stream(list), Force: true})
-	if err := os.Remove(filepath.Join(dir, "current", "manifest.json")); err != nil {
-		t.Fatal(err)
-	}
-	_, err := Rebuild(context.Background(), Options{DataDir: dir, Columns: stream(list[:5])})
-	if ge := (*GuardError)(nil); !errors.As(err, &ge) {
-		t.Errorf("5 columns for 60 with a lost manifest: %v", err)
+	for _, generations := range []int{1, 2} {
+		dir := t.TempDir()
+		for range generations {
+			mustRebuild(t, Options{DataDir: dir, Columns: stream(list), Force: true})
+		}
+		manifest := filepath.Join(dir, "current", "manifest.json")
+		for _, harm := range []func() error{
+			func() error { return os.WriteFile(manifest, []byte("garbage"), 0o600) },
+			func() error { return os.Remove(manifest) },
+		} {
+			if err := harm(); err != nil {
+				t.Fatal(err)
+			}
+			_, err := Rebuild(context.Background(), Options{DataDir: dir, Columns: stream(list[:5])})
+			if ge := (*GuardError)(nil); !errors.As(err, &ge) || ge.Rows[0] != (GuardRow{"columns", 60, 5, true}) {
+				t.Errorf("5 columns for 60 with a lost manifest, one of %d: %v", generations, err)
+			}
+		}
+		if _, err := Rebuild(context.Background(), Options{DataDir: dir, Columns: stream(list)}); err != nil {
+			t.Errorf("as many columns with a lost manifest, one of %d: %v", generations, err)
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ type State struct {
 	Generations []Kept       `json:"generations"`       // newest first
 	RolledBack  *Rolled      `json:"rolled_back,omitempty"`
 	LastRun     *LastRun     `json:"last_run,omitempty"`
+	Unknown     string       `json:"last_run_problem,omitempty"` // why it is not known how the last run went
 }
 
 // A Kept is a generation in the data folder.
@@ -78,7 +79,7 @@ func Status(dataDir string) (*State, error) {
 	}
 	st.LastRun, err = ReadLastRun(dataDir)
 	if err != nil && !errors.Is(err, index.ErrNoIndex) {
-		return nil, err
+		st.Unknown = err.Error()
 	}
 	return st, nil
 }

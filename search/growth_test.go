@@ -2,35 +2,28 @@ package search
 
 import (
 	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"coachsearch/internal/index"
 	"coachsearch/internal/sample/bulk"
 	"coachsearch/search/query"
 )
 
 // BenchmarkGrowth asks for words that as many columns hold in a collection of
-// 10,000 columns as in one of 100,000 and, with GROWTH_COLUMNS, in a larger one:
-// what a query costs is to follow from what it finds.
+// 10,000 columns as in one of 100,000: what a query costs is to follow from what
+// it finds. With GROWTH_DATA it opens the indexes of these data folders, parted
+// by colons, instead of making small ones.
 func BenchmarkGrowth(b *testing.B) {
 	facets := []string{"industry", "section", "level", "topic", "year"}
-	sizes := []int{10_000, 100_000}
-	if n := envInt(b, "GROWTH_COLUMNS", 0); n > 0 {
-		sizes = append(sizes, n)
-	}
-	for _, n := range sizes {
-		seq, err := bulk.Columns(bulk.Options{Columns: n, Words: 30})
-		if err != nil {
-			b.Fatal(err)
-		}
-		k, err := BuiltinKnowledge()
-		if err != nil {
-			b.Fatal(err)
-		}
-		x := newIndex(openEach(b, DefaultRanking(), seq).reader, Info{}, DefaultRanking(), k)
+	for x := range growing(b) {
+		n := x.Info().Columns
 		for _, hits := range []int{10, 100, 1000} {
 			words := wordsIn(x, hits, 60)
 			for _, words := range []struct {
@@ -55,6 +48,42 @@ func BenchmarkGrowth(b *testing.B) {
 						return err
 					})
 				})
+			}
+		}
+	}
+}
+
+// growing opens indexes of more and more columns, one after the other.
+func growing(b *testing.B) iter.Seq[*Index] {
+	return func(yield func(*Index) bool) {
+		for _, dir := range filepath.SplitList(os.Getenv("GROWTH_DATA")) {
+			_, dir, err := index.OpenData(dir).Current()
+			if err != nil {
+				b.Fatal(err)
+			}
+			x, err := Open(b.Context(), dir)
+			if err != nil {
+				b.Fatal(err)
+			}
+			x.KeepResults(false)
+			if on := yield(x); x.Close() != nil || !on {
+				return
+			}
+		}
+		if os.Getenv("GROWTH_DATA") != "" {
+			return
+		}
+		k, err := BuiltinKnowledge()
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, n := range []int{10_000, 100_000} {
+			seq, err := bulk.Columns(bulk.Options{Columns: n, Words: 30})
+			if err != nil {
+				b.Fatal(err)
+			}
+			if !yield(newIndex(openEach(b, DefaultRanking(), seq).reader, Info{}, DefaultRanking(), k)) {
+				return
 			}
 		}
 	}

@@ -12,13 +12,11 @@ import (
 	"coachsearch/internal/index"
 )
 
-// rebuildNice is how much a rebuild stands back, as deploy/systemd runs it.
-const rebuildNice = "10"
-
-// rebuild has the indexer publish the archive that is not live.
+// rebuild has the indexer publish the archive that is not live, while nobody else
+// wants a processor, as deploy/systemd runs it.
 func (h *httpRun) rebuild(ctx context.Context) error {
 	next := 1 - h.live
-	cmd := exec.CommandContext(ctx, "nice", "-n", rebuildNice, h.program("indexer"), "rebuild", "-data", h.dataDir(), "-columns", h.archives[next])
+	cmd := exec.CommandContext(ctx, "chrt", "-i", "0", h.program("indexer"), "rebuild", "-data", h.dataDir(), "-columns", h.archives[next])
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("rebuild: %w\n%s", err, out)
 	}

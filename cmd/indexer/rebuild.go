@@ -146,7 +146,9 @@ func (c *command) printResult(res *indexer.Result, cache *scraper.Cache, err err
 		}
 		return c.printJSON(out)
 	}
-	if !res.DryRun || err != nil {
+	// What the guard refuses is what one wants to see.
+	refused := errors.As(err, new(*indexer.GuardError)) && len(res.Changes) > 0
+	if !res.DryRun || err != nil && !refused {
 		return nil
 	}
 	for _, ch := range res.Changes {

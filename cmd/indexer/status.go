@@ -57,6 +57,9 @@ func (c *command) printStatus(st *indexer.State) error {
 			row("unreadable", "%d inputs: indexer failures -data %s", l.Unreadable, c.dataDir)
 		}
 	}
+	if st.Unknown != "" {
+		row("last run", "unknown: %s", st.Unknown)
+	}
 	return w.Flush()
 }
 
