@@ -20,6 +20,7 @@ type Options struct {
 	Progress func(done int) // called with the number of captures read so far, from one goroutine
 	TempDir  string         // for what does not stay in memory; "" stands for the system's
 	Cache    *Cache         // of pages read before; nil reads every page
+	Without  string         // a folder in an archive that is no part of it
 }
 
 // Scrape reads every capture in the archives and returns the harvest, which
@@ -77,7 +78,7 @@ func (h *Harvest) fill(ctx context.Context, paths []string, opts Options) error 
 	wg.Go(func() {
 		defer close(order)
 		defer close(work)
-		walk(ctx, paths, work, order)
+		walk(ctx, paths, archive.Options{Without: opts.Without}, work, order)
 	})
 	for range opts.Workers {
 		wg.Go(func() {
@@ -99,8 +100,8 @@ func (h *Harvest) fill(ctx context.Context, paths []string, opts Options) error 
 }
 
 // walk sends every capture to the workers and, in its order, to the harvest.
-func walk(ctx context.Context, paths []string, work, order chan<- *job) {
-	for c, err := range archive.WalkAll(ctx, paths, archive.Options{}) {
+func walk(ctx context.Context, paths []string, opts archive.Options, work, order chan<- *job) {
+	for c, err := range archive.WalkAll(ctx, paths, opts) {
 		j := &job{capture: c, err: err, done: make(chan struct{})}
 		if err != nil {
 			close(j.done)

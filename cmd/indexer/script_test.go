@@ -82,7 +82,7 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 func settle(ts *testscript.TestScript, _ bool, _ []string) {
 	name := ts.MkAbs(".settled")
 	ts.Check(os.WriteFile(name, nil, 0o600))
-	for f, err := range archive.List(context.Background(), name) {
+	for f, err := range archive.List(context.Background(), name, archive.Options{}) {
 		ts.Check(err)
 		for !f.SettledAt(time.Now()) {
 			runtime.Gosched()

@@ -17,8 +17,8 @@ import (
 // of each of their files, the program that reads them, and whatever else their
 // reading depends on. It is "" where that does not tell one state from every
 // other: a file was changed so short a time ago that a further change need not
-// show. It opens none of the files.
-func fingerprint(ctx context.Context, paths []string, more ...string) (string, error) {
+// show. It opens none of the files. The folder without is no part of the inputs.
+func fingerprint(ctx context.Context, paths []string, without string, more ...string) (string, error) {
 	program, err := cli.Program()
 	if err != nil {
 		return "", err
@@ -28,7 +28,7 @@ func fingerprint(ctx context.Context, paths []string, more ...string) (string, e
 	now, settled := time.Now(), true
 	for _, path := range paths {
 		fmt.Fprintf(h, "%q\n", path)
-		for f, err := range archive.List(ctx, path) {
+		for f, err := range archive.List(ctx, path, archive.Options{Without: without}) {
 			if err != nil {
 				return "", err
 			}

@@ -44,6 +44,9 @@ func (f *folder) list(dir, rel string, entries []fs.DirEntry, via []string) {
 }
 
 func (f *folder) sub(dir, rel string, via []string) {
+	if dir == f.opts.Without {
+		return
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		f.emit(Capture{Path: rel, Err: fmt.Errorf("list folder: %w: %w", ErrUnreadable, err)})

@@ -41,9 +41,9 @@ func (f *File) SettledAt(now time.Time) bool {
 }
 
 // List yields what [Walk] would read, in its order, and opens no file.
-func List(ctx context.Context, root string) iter.Seq2[File, error] {
+func List(ctx context.Context, root string, opts Options) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
-		w := newWalker(ctx, Options{}, func(c Capture, err error) bool {
+		w := newWalker(ctx, opts, func(c Capture, err error) bool {
 			if err != nil {
 				return yield(File{}, err)
 			}

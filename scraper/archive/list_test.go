@@ -13,7 +13,7 @@ import (
 func list(t *testing.T, root string) []File {
 	t.Helper()
 	var all []File
-	for f, err := range List(t.Context(), root) {
+	for f, err := range List(t.Context(), root, Options{}) {
 		if err != nil {
 			t.Fatalf("list %s: %v", root, err)
 		}
@@ -50,7 +50,7 @@ func TestListNamesWhatWalkReads(t *testing.T) {
 			t.Errorf("%s: %s", from, diff)
 		}
 	}
-	for _, err := range List(t.Context(), filepath.Join(root, "absent")) {
+	for _, err := range List(t.Context(), filepath.Join(root, "absent"), Options{}) {
 		if err == nil {
 			t.Error("a root that is not there is listed")
 		}

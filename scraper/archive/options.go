@@ -8,6 +8,8 @@ type Options struct {
 	MaxDepth   int   // zips and tars within each other; 2
 	MaxTotal   int64 // bytes read out of one zip or tar with all that is nested in it; 64 GiB
 	MaxSpool   int64 // bytes of a zip inside a compressed container, kept in an unlinked temporary file; 1 GiB
+
+	Without string // a folder that is no part of the archive, though it stands in it
 }
 
 const (
