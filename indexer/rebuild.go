@@ -74,9 +74,14 @@ type Result struct {
 	FailuresKnown bool `json:"-"`
 }
 
-// GarbageRoom is what a program that rebuilds may let garbage take, in bytes,
-// before it is collected: a tenth of the processor time was collection.
-const GarbageRoom = 384 << 20
+// What a program that rebuilds may let garbage take before it is collected, in
+// bytes or in percent of what is in use, whichever is more. At Go's own setting
+// a tenth of the processor time was collection, and a million columns took
+// almost all of 4 GB.
+const (
+	GarbageRoom  = 384 << 20
+	GarbageShare = 50
+)
 
 // Rebuild builds a generation and publishes it, unless nothing has changed.
 // After an error nothing is published and nothing is left behind. The error

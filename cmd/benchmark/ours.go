@@ -25,7 +25,7 @@ func buildOurs(ctx context.Context, o options, dir string) error {
 		return err
 	}
 	defer f.Close()
-	go cli.EaseCollector(ctx, indexer.GarbageRoom)
+	go cli.EaseCollector(ctx, indexer.GarbageRoom, indexer.GarbageShare)
 	_, err = indexer.Rebuild(ctx, indexer.Options{DataDir: dir, Columns: corpus.Read(f), Keep: 1})
 	return err
 }

@@ -29,9 +29,10 @@ const (
 	maxHeaderBytes    = 32 << 10
 	shutdownTimeout   = 10 * time.Second // for requests that are under way
 
-	// What the garbage of requests may take before it is collected. The slowest
-	// requests are those that waited for the collector.
-	garbageRoom = 192 << 20
+	// What the garbage of requests may take before it is collected, in bytes or
+	// in percent of what is in use. The slowest requests are those that waited
+	// for the collector.
+	garbageRoom, garbageShare = 192 << 20, 100
 )
 
 // logger writes text where a person watches and JSON elsewhere.
@@ -167,7 +168,7 @@ func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o servin
 		where = []any{"socket", l.Addr().String()}
 	}
 	cfg.Logger.Info("listening", append(where, "data", dataDir, "pid", os.Getpid())...)
-	go cli.EaseCollector(c.ctx, garbageRoom)
+	go cli.EaseCollector(c.ctx, garbageRoom, garbageShare)
 	failed := make(chan error, 1)
 	go func() {
 		if srv.TLSConfig != nil {

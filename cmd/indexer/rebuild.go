@@ -57,7 +57,7 @@ func rebuild(c *command, args []string) error {
 	o.DataDir = c.dataDir
 	ctx, stop := context.WithCancel(c.ctx)
 	defer stop()
-	go cli.EaseCollector(ctx, indexer.GarbageRoom)
+	go cli.EaseCollector(ctx, indexer.GarbageRoom, indexer.GarbageShare)
 	p := &cli.Progress{}
 	if !s.quiet {
 		p = cli.NewProgress(c.stderr)

@@ -9,18 +9,17 @@ import (
 )
 
 const (
-	collectOften   = 100             // percent of growth, which is Go's own setting
-	collectSeldom  = 400             // the most
+	collectSeldom  = 400             // percent of growth; Go's own setting is 100
 	collectStep    = 20              // so that it is set seldom
 	collectorPause = 2 * time.Second // between two looks at the heap
 )
 
 // EaseCollector sets how far the heap grows between two collections by what is
 // in use, until the context ends: a small heap may grow to five times its size
-// as long as its garbage has so much room, in bytes, and a large one to twice,
-// as ever. Each run of the collector takes a share of the processors from the
-// work that is under way. Where GOGC is set, that holds.
-func EaseCollector(ctx context.Context, room uint64) {
+// as long as its garbage has so much room, in bytes, and a large one by so many
+// percent at least. Each run of the collector takes a share of the processors
+// from the work that is under way. Where GOGC is set, that holds.
+func EaseCollector(ctx context.Context, room uint64, least int) {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
@@ -30,7 +29,7 @@ func EaseCollector(ctx context.Context, room uint64) {
 	defer tick.Stop()
 	for percent := collectSeldom; ; {
 		metrics.Read(live)
-		if p := growth(live[0].Value.Uint64(), room); p != percent {
+		if p := growth(live[0].Value.Uint64(), room, least); p != percent {
 			percent = p
 			debug.SetGCPercent(p)
 		}
@@ -43,7 +42,7 @@ func EaseCollector(ctx context.Context, room uint64) {
 }
 
 // growth is by how many percent a heap with so many bytes in use may grow.
-func growth(live, room uint64) int {
-	p := room * 100 / max(live, 1)
-	return int(min(max(p/collectStep*collectStep, collectOften), collectSeldom))
+func growth(live, room uint64, least int) int {
+	p := min(room*100/max(live, 1), collectSeldom)
+	return max(int(p)/collectStep*collectStep, least)
 }

@@ -35,7 +35,7 @@ type knownWord struct {
 // maxKnown bounds what an analyser remembers. Most words of a text are found
 // among usualWords, without a look at all of that.
 const (
-	maxKnown   = 1 << 19
+	maxKnown   = 1 << 17
 	usualBits  = 13
 	usualWords = 1 << usualBits
 )
