@@ -20,6 +20,7 @@ type kept[V any] struct {
 	key   string
 	value V
 	cost  int
+	again bool // it was asked for again
 }
 
 func newLRU[V any](most int) *lru[V] {
@@ -34,7 +35,9 @@ func (l *lru[V]) load(key string) (v V, ok bool) {
 		return v, false
 	}
 	l.order.MoveToFront(e)
-	return e.Value.(*kept[V]).value, true
+	k := e.Value.(*kept[V])
+	k.again = true
+	return k.value, true
 }
 
 func (l *lru[V]) store(key string, v V, cost int) {
@@ -43,20 +46,21 @@ func (l *lru[V]) store(key string, v V, cost int) {
 	if e := l.byKey[key]; e != nil {
 		l.drop(e)
 	}
-	l.byKey[key] = l.order.PushFront(&kept[V]{key, v, cost})
+	l.byKey[key] = l.order.PushFront(&kept[V]{key: key, value: v, cost: cost})
 	l.cost += cost
 	for l.cost > l.most {
 		l.drop(l.order.Back())
 	}
 }
 
-// all returns the values, the latest first.
-func (l *lru[V]) all() []V {
+// popular returns the values that were asked for again, the latest first.
+func (l *lru[V]) popular() (values []V) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	values := make([]V, 0, l.order.Len())
 	for e := l.order.Front(); e != nil; e = e.Next() {
-		values = append(values, e.Value.(*kept[V]).value)
+		if k := e.Value.(*kept[V]); k.again {
+			values = append(values, k.value)
+		}
 	}
 	return values
 }

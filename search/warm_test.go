@@ -35,12 +35,16 @@ func TestGenerationsTakeQuestionsOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range asked {
-		find(t, before, r)
-	}
-	for _, id := range []string{"a", "old"} {
-		if _, err := before.Similar(ctx, id, 5); err != nil {
-			t.Fatal(err)
+	once := Request{Query: query.Parse("once"), Limit: 10}
+	find(t, before, once)
+	for range 2 {
+		for _, r := range asked {
+			find(t, before, r)
+		}
+		for _, id := range []string{"a", "old"} {
+			if _, err := before.Similar(ctx, id, 5); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	release()
@@ -71,6 +75,9 @@ func TestGenerationsTakeQuestionsOver(t *testing.T) {
 		if diff := cmp.Diff(find(t, fresh, r), kept); diff != "" {
 			t.Errorf("%q: %s", r.Query.Text, diff)
 		}
+	}
+	if x.keptResult(once.key(), x.hidden.Load()) != nil {
+		t.Error("what was asked once was asked again")
 	}
 	if kept := x.keptResult("similar 5 a", x.hidden.Load()); kept == nil {
 		t.Error("what is similar was not asked again")
