@@ -23,6 +23,7 @@ type best struct {
 	streams []*stream // in the order of the plan
 	boosts  []*boost
 	all     bool // a candidate holds every clause
+	known   bool // the members of every stream are known
 
 	// score completes the tally of a candidate and reports whether it is a hit.
 	score func(d uint32, t *tally) bool
@@ -38,8 +39,9 @@ type best struct {
 	sorted []*stream
 	scores [window]float32
 	marked [window / 64]uint64
-	lifts  [][window]float32 // of each boost
-	left   []uint16          // candidates, by their places in the window
+	held   [window / 64]uint64 // documents of the window that may hold every clause
+	lifts  [][window]float32   // of each boost
+	left   []uint16            // candidates, by their places in the window
 	buf    [index.BlockSize]part
 	tally  tally // of the candidate at hand
 }
@@ -53,6 +55,13 @@ func (b *best) start(x *Index, streams []*stream, boosts []*boost, all bool) {
 	}
 	for _, o := range boosts {
 		o.at = 0
+	}
+	b.known = all && len(streams) > 1
+	for _, s := range streams {
+		if s.has = nil; len(streams) > 1 {
+			s.has = s.membersOf(x)
+		}
+		b.known = b.known && s.has != nil
 	}
 	for len(b.lifts) < len(boosts) {
 		b.lifts = append(b.lifts, [window]float32{})
@@ -131,7 +140,13 @@ func (b *best) window(lo, hi uint32) {
 	if b.beyond(sum) {
 		return
 	}
+	if b.all && !b.hold(lo) {
+		return
+	}
 	needed := b.needed()
+	if b.known { // every candidate is found without a stream
+		needed, b.marked = len(b.sorted), b.held
+	}
 	rest := b.more
 	for _, s := range b.sorted[:needed] {
 		rest += s.bound
@@ -151,6 +166,20 @@ func (b *best) window(lo, hi uint32) {
 		}
 	}
 	clear(b.scores[:])
+}
+
+// hold finds the documents of a window that may hold every clause, as far as the
+// members of the streams are known, and reports whether there are any.
+func (b *best) hold(lo uint32) bool {
+	for i := range b.held {
+		b.held[i] = ^uint64(0)
+	}
+	for _, s := range b.streams {
+		if s.has != nil && !s.has.and(&b.held, lo) {
+			return false
+		}
+	}
+	return true
 }
 
 // needed sorts the streams and returns from which one on they are needed to find
@@ -191,6 +220,9 @@ func (b *best) open(lo, hi uint32, streams []*stream, sum float64) {
 					continue
 				}
 				at := d - lo
+				if b.all && b.held[at/64]>>(at%64)&1 == 0 {
+					continue
+				}
 				s.slot[at] = uint16(len(s.found))
 				s.found = append(s.found, found{uint16(at), p})
 				b.scores[at] += w.weight * w.unit(p, d)

@@ -14,9 +14,9 @@ var floorRanks = [...]int{10, 320}
 // or 0 where there are not so many.
 type floors [len(floorRanks)]float32
 
-// maxFloorDocs is the most documents of a stem that are scored for their floors.
-// More frequent stems weigh little.
-const maxFloorDocs = 1 << 16
+// maxFloorDocs is the most documents of a stem that are scored for their floors,
+// when it is first asked for. More frequent stems weigh little.
+const maxFloorDocs = 1 << 18
 
 // A ladder finds the floors of what it is given.
 type ladder struct{ list []float32 } // the highest, the lowest of them first

@@ -36,6 +36,7 @@ type Index struct {
 	bounds  *lru[stemBounds]  // of late
 	phrases *lru[*phraseDocs] // of late
 	unions  *lru[*union]      // of late
+	members *lru[*members]    // by stem, of late
 
 	own, synonym []part // of a word of the reader's, and of a synonym, by shape
 
@@ -96,6 +97,7 @@ func knowledge(rules index.Ruleset) (k Knowledge, err error) {
 func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy}
 	x.bounds, x.phrases, x.unions = newLRU[stemBounds](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs), newLRU[*union](maxUnionDocs)
+	x.members = newLRU[*members](maxMembersKept * (r.Docs() + window))
 	x.scanners.New = func() any { return newScannerOf(x) }
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
 	x.speller = sync.OnceValue(func() *speller { return newSpeller(r.Lexicon, k.Vocabulary) })

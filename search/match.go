@@ -34,7 +34,7 @@ func (x *Index) matchClause(ctx context.Context, c *clause, allowed uint16, a *a
 		w := x.weighting(c, allowed)
 		return x.eachBlock(ctx, c.any[0], a, func(docs []uint32, parts []part) { a.fold(docs, parts, w) })
 	}
-	u, err := x.union(ctx, c, a)
+	u, _, err := x.union(ctx, c, a)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,8 @@ type stream struct {
 	weight *weighting
 	bounds []float32 // of what the clause scores in each block if it weighs one
 	floors floors    // if there are none they are 0
+	again  bool      // it was asked for before
+	has    *members  // where they are known
 
 	m      matcher
 	cursor *cursor // nil for a list
@@ -49,20 +51,21 @@ func (x *Index) newStream(ctx context.Context, c *clause, allowed uint16, a *acc
 		s.own.start(x.reader.Terms.Term(s.m.stem))
 		s.cursor = &s.own
 		c.idf = idf(x.reader.Docs(), s.cursor.term.Docs)
-		known := x.blockBounds(s.cursor, s.m.stem)
+		var known stemBounds
+		known, s.again = x.blockBounds(s.cursor, s.m.stem)
 		s.weight, s.bounds = x.weighting(c, allowed), known.blocks
 		if s.m.fields == allFields {
 			s.floors = known.floors
 		}
 		return s, nil
 	}
-	u, err := x.union(ctx, c, a)
+	u, again, err := x.union(ctx, c, a)
 	if err != nil {
 		return nil, err
 	}
 	c.idf = idf(x.reader.Docs(), len(u.docs))
 	s := a.stream()
-	s.weight, s.list, s.floors = x.weighting(c, allowed), u, u.floors
+	s.weight, s.list, s.floors, s.again = x.weighting(c, allowed), u, u.floors, again
 	return s, nil
 }
 
@@ -73,7 +76,7 @@ func (a *accumulator) stream() *stream {
 	}
 	s := a.spare[a.streams]
 	a.streams++
-	s.weight, s.bounds, s.cursor, s.list, s.at, s.floors = nil, nil, nil, nil, 0, floors{}
+	s.weight, s.bounds, s.cursor, s.list, s.at, s.floors, s.has = nil, nil, nil, nil, 0, floors{}, nil
 	return s
 }
 
@@ -182,6 +185,10 @@ func (s *stream) open(x *Index, lo, hi uint32, buf *[index.BlockSize]part, reach
 // has. Candidates are places in the window, in rising order.
 func (s *stream) match(x *Index, lo uint32, candidates []uint16) {
 	s.found = s.found[:0]
+	if s.has != nil {
+		s.matchMembers(x, lo, candidates)
+		return
+	}
 	if s.cursor == nil {
 		docs, j := s.list.docs, s.at
 		for _, at := range candidates {
@@ -239,23 +246,23 @@ type stemBounds struct {
 }
 
 // blockBounds returns the bounds of a stem. Those of stems of many blocks are
-// kept, up to a number.
-func (x *Index) blockBounds(c *cursor, stem string) stemBounds {
+// kept, up to a number; it is told whether these were.
+func (x *Index) blockBounds(c *cursor, stem string) (b stemBounds, kept bool) {
 	if b, ok := x.bounds.load(stem); ok {
-		return b
+		return b, true
 	}
-	b := stemBounds{blocks: make([]float32, c.term.Blocks)}
+	b.blocks = make([]float32, c.term.Blocks)
 	if c.term.Docs <= maxFloorDocs {
 		x.boundExactly(c, &b)
 		c.start(c.term)
 		if len(b.blocks) == 1 {
-			return b
+			return b, false
 		}
 	} else {
 		x.boundByImpacts(c, b.blocks)
 	}
 	x.bounds.store(strings.Clone(stem), b, len(b.blocks)+len(b.floors))
-	return b
+	return b, false
 }
 
 // boundExactly scores every document.

@@ -18,6 +18,7 @@ type union struct {
 	of     []uint32  // of each document the place of its part
 	bounds []float32 // of each block of documents what the best scores where the clause weighs one
 	floors floors
+	lazy   lazyMembers
 }
 
 // maxUnionDocs bounds the documents that are kept of unions, to some 64 MB.
@@ -25,25 +26,26 @@ const maxUnionDocs = 8 << 20
 
 // union returns the documents that satisfy a clause. Those of words and synonyms
 // of late are kept, which come again and again: to merge the postings of ten
-// words takes longer than the rest of a query. The result is not to be changed.
-func (x *Index) union(ctx context.Context, c *clause, a *accumulator) (*union, error) {
+// words takes longer than the rest of a query. The result is not to be changed;
+// kept tells whether it is one of these.
+func (x *Index) union(ctx context.Context, c *clause, a *accumulator) (u *union, kept bool, err error) {
 	key, again := unionKey(a.key[:0], c)
 	if a.key = key; again {
 		if u, ok := x.unions.load(unsafe.String(unsafe.SliceData(key), len(key))); ok {
-			return u, nil
+			return u, true, nil
 		}
 	}
 	if err := x.gather(ctx, c, a); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	u := &union{docs: a.sortedHits(make([]uint32, 0, len(a.hit)))}
+	u = &union{docs: a.sortedHits(make([]uint32, 0, len(a.hit)))}
 	u.number(a.part)
 	a.clearClause()
 	u.bound(x)
 	if again {
 		x.unions.store(string(key), u, len(u.docs)+1)
 	}
-	return u, nil
+	return u, false, nil
 }
 
 // unionKey appends what tells a clause from others, and reports whether it is

@@ -25,7 +25,7 @@ import (
 // to be computed once.
 const (
 	BlockSize = 128 // columns
-	escape    = 255
+	escape   = 255
 
 	// tailBytes are read, not used, beyond the last block.
 	tailBytes = 8
@@ -302,11 +302,22 @@ func (b *Block) Shape(i int) uint32 {
 	if b.codes == nil {
 		return b.Shapes[i]
 	}
-	if s := b.codes[i]; s != escape {
+	return b.Codes().Shape(i)
+}
+
+// Codes are the shapes of a block as they stand.
+type Codes struct{ codes, escaped []byte }
+
+// Codes returns the shapes of a block that was read but for its shapes.
+func (b *Block) Codes() Codes { return Codes{b.codes, b.escaped} }
+
+// Shape returns the shape at a place.
+func (c Codes) Shape(i int) uint32 {
+	if s := c.codes[i]; s != escape {
 		return uint32(s)
 	}
-	rest := b.escaped
-	for _, s := range b.codes[:i] {
+	rest := c.escaped
+	for _, s := range c.codes[:i] {
 		if s == escape {
 			_, n := binary.Uvarint(rest)
 			rest = rest[max(n, 0):]
