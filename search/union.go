@@ -21,7 +21,8 @@ type union struct {
 	lazy   lazyMembers
 }
 
-// maxUnionDocs bounds the documents that are kept of unions, to some 64 MB.
+// maxUnionDocs bounds the documents that are kept of unions, to some 64 MB, or 128
+// with their members.
 const maxUnionDocs = 8 << 20
 
 // union returns the documents that satisfy a clause. Those of words and synonyms

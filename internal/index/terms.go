@@ -25,7 +25,7 @@ import (
 // to be computed once.
 const (
 	BlockSize = 128 // columns
-	escape   = 255
+	escape    = 255
 
 	// tailBytes are read, not used, beyond the last block.
 	tailBytes = 8
