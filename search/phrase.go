@@ -133,6 +133,16 @@ func (x *Index) findPhrase(ctx context.Context, m matcher) (*phraseDocs, error) 
 	pattern := index.NewPattern(run)
 	slices.SortStableFunc(places, func(a, b *place) int { return cmp.Compare(a.docs, b.docs) }) // the rarest first
 	found := &phraseDocs{}
+	var near candidates
+	look := func() {
+		near.fetch(x)
+		for _, c := range near.list {
+			if p := x.countPhrase(pattern, c, m); p.fields != 0 {
+				found.docs, found.parts = append(found.docs, c.doc), append(found.parts, p)
+			}
+		}
+		near.list = near.list[:0]
+	}
 	for n, c := range places[0].all(x) {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -147,11 +157,27 @@ func (x *Index) findPhrase(ctx context.Context, m matcher) (*phraseDocs, error) 
 		if c.fields == 0 {
 			continue
 		}
-		if p := x.countPhrase(pattern, c, m); p.fields != 0 {
-			found.docs, found.parts = append(found.docs, c.doc), append(found.parts, p)
+		if near.list = append(near.list, c); len(near.list) == fetched {
+			look()
 		}
 	}
+	look()
 	return found, ctx.Err()
+}
+
+// candidates are those whose texts are fetched together.
+type candidates struct {
+	list []candidate
+	docs []uint32
+	sets []uint16
+}
+
+func (l *candidates) fetch(x *Index) {
+	l.docs, l.sets = l.docs[:0], l.sets[:0]
+	for _, c := range l.list {
+		l.docs, l.sets = append(l.docs, c.doc), append(l.sets, c.fields)
+	}
+	x.reader.Forward.Fetch(l.docs, l.sets)
 }
 
 // countPhrase counts a phrase in the text of a candidate.
