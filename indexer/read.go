@@ -45,6 +45,7 @@ type input struct {
 	captures int
 	failures []Failure
 	failed   int
+	twice    []int // the failures that are ids used before
 }
 
 func (in *input) fail(f Failure) {
@@ -78,6 +79,9 @@ func (r *run) read(ctx context.Context, stage string, add func(*corpus.Column, [
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if err := r.tellFirst(in); err != nil {
+		return nil, err
+	}
 	if r.Report != nil {
 		rep, err := r.Report()
 		if err != nil {
@@ -103,7 +107,8 @@ func (r *run) take(in *input, c *corpus.Column, add func(*corpus.Column, []byte)
 	}
 	if _, dup := in.sums[c.ID]; dup {
 		err := &index.DuplicateError{ID: c.ID}
-		in.fail(Failure{Path: r.Source, ID: c.ID, Reason: err.Error()})
+		in.twice = append(in.twice, len(in.failures))
+		in.fail(Failure{Path: r.Source, Line: r.line(), ID: c.ID, Reason: err.Error()})
 		return nil
 	}
 	record, err := encodeRecord(c)
@@ -115,5 +120,45 @@ func (r *run) take(in *input, c *corpus.Column, add func(*corpus.Column, []byte)
 	}
 	in.sums[c.ID] = sha256.Sum256(record)
 	in.captures += max(len(c.Captures), 1)
+	return nil
+}
+
+func (r *run) line() int {
+	if r.Line == nil {
+		return 0
+	}
+	return r.Line()
+}
+
+// tellFirst adds to ids that were used before in which line that was. It reads
+// the input once more: to remember the line of every column would take memory
+// in the many runs in which nobody asks.
+func (r *run) tellFirst(in *input) error {
+	if r.Line == nil {
+		return nil
+	}
+	asked := map[string][]int{}
+	for _, i := range in.twice {
+		if i < len(in.failures) {
+			asked[in.failures[i].ID] = append(asked[in.failures[i].ID], i)
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	for c, err := range r.Columns {
+		if le := (*corpus.LineError)(nil); errors.As(err, &le) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("read columns: %w", err)
+		}
+		for _, i := range asked[c.ID] {
+			in.failures[i].Reason += fmt.Sprintf(", in line %d", r.line())
+		}
+		if delete(asked, c.ID); len(asked) == 0 {
+			break
+		}
+	}
 	return nil
 }

@@ -27,6 +27,10 @@ type Options struct {
 	// read and is counted; any other error ends the run.
 	Columns iter.Seq2[*corpus.Column, error]
 
+	// Line tells the line of the input that the latest of the Columns stands in.
+	// Nil means that there are none.
+	Line func() int
+
 	// Report is asked after Columns was ranged over. Nil is an empty report.
 	Report func() (Report, error)
 

@@ -32,15 +32,18 @@ type Rolled struct {
 // server does before it swaps, and goes back to none that is damaged.
 func Rollback(ctx context.Context, dataDir, to string) (rolled Rolled, err error) {
 	d := index.OpenData(dataDir)
-	from, _, err := d.Current()
-	if errors.Is(err, index.ErrNoIndex) {
-		return Rolled{}, err
+	if _, _, err := d.Current(); errors.Is(err, index.ErrNoIndex) {
+		return Rolled{}, err // and nothing is made, the lock included
 	}
 	lock, err := d.Lock()
 	if err != nil {
 		return Rolled{}, err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	from, _, err := d.Current() // a run that has just ended may have published
+	if errors.Is(err, index.ErrNoIndex) {
+		return Rolled{}, err
+	}
 	names, err := d.Generations()
 	if err != nil {
 		return Rolled{}, err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -25,6 +27,9 @@ type State struct {
 	RolledBack  *Rolled      `json:"rolled_back,omitempty"`
 	LastRun     *LastRun     `json:"last_run,omitempty"`
 	Unknown     string       `json:"last_run_problem,omitempty"` // why it is not known how the last run went
+
+	// Why it is not known whether a rollback stands.
+	RollbackUnknown string `json:"rolled_back_problem,omitempty"`
 }
 
 // A Kept is a generation in the data folder.
@@ -70,11 +75,10 @@ func Status(dataDir string) (*State, error) {
 			}
 		}
 	}
-	rolled, err := readRollback(d)
-	if err != nil {
-		return nil, err
-	}
-	if rolled.From != "" {
+	switch rolled, err := readRollback(d); {
+	case err != nil:
+		st.RollbackUnknown = err.Error()
+	case rolled.From != "":
 		st.RolledBack = &rolled
 	}
 	st.LastRun, err = ReadLastRun(dataDir)
@@ -96,11 +100,28 @@ type Verified struct {
 // Verify reads the whole live generation: the checksum of every file, every
 // record by its id, and words of every column.
 func Verify(ctx context.Context, dataDir string) (Verified, error) {
-	start := time.Now()
-	name, path, err := index.OpenData(dataDir).Current()
-	if err != nil {
-		return Verified{}, err
+	d := index.OpenData(dataDir)
+	for {
+		name, path, err := d.Current()
+		if err != nil {
+			return Verified{}, err
+		}
+		v, err := verify(ctx, name, path)
+		if err == nil {
+			return v, nil
+		}
+		// It may have been pruned meanwhile, which is no damage.
+		if _, statErr := os.Stat(path); !errors.Is(statErr, fs.ErrNotExist) {
+			return v, err
+		}
+		if now, _, nowErr := d.Current(); nowErr != nil || now == name {
+			return v, err
+		}
 	}
+}
+
+func verify(ctx context.Context, name, path string) (Verified, error) {
+	start := time.Now()
 	v := Verified{Generation: name}
 	if err := index.Verify(ctx, path); err != nil {
 		return v, err

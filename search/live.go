@@ -16,8 +16,14 @@ import (
 // opened yet.
 var ErrNoIndex = index.ErrNoIndex
 
-// followEvery is how often a Live looks where the current link leads.
-const followEvery = time.Second
+// followEvery is how often a Live looks where the current link leads. What
+// could not be opened is tried again, after pauses that grow: the reason may pass,
+// as a want of memory or of files does, and nothing new need ever be published.
+const (
+	followEvery = time.Second
+	retryFirst  = 2 * time.Second
+	retryLast   = 10 * time.Minute
+)
 
 // Open opens the generation in dir after checking every byte of it against the
 // block sums in its manifest.
@@ -60,7 +66,9 @@ type Live struct {
 	open     *handle  // nil before the first generation
 	hide     []string // ids of columns that nobody may find
 	hideMark string
-	bad      string // the generation that could not be opened
+	bad      string        // the generation that could not be opened
+	retry    time.Time     // when it is tried again
+	pause    time.Duration // until then
 	stop     context.CancelFunc
 	done     chan struct{}
 }
@@ -91,20 +99,28 @@ func (l *Live) follow(ctx context.Context) {
 	defer close(l.done)
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
+	told := "" // so that a reason that stays is told once
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		if err := l.advance(ctx); err != nil && !errors.Is(err, ErrNoIndex) && ctx.Err() == nil {
+		switch err := l.advance(ctx); {
+		case ctx.Err() != nil || errors.Is(err, ErrNoIndex):
+		case err == nil:
+			if l.State().Refused == "" {
+				told = ""
+			}
+		case err.Error() != told:
+			told = err.Error()
 			l.log.Error("generation not opened, the one before goes on serving", "err", err)
 		}
 	}
 }
 
 // advance opens the generation that the current link leads to, unless it is
-// open or was found broken.
+// open or was found broken a short time ago.
 func (l *Live) advance(ctx context.Context) error {
 	name, dir, err := l.data.Current()
 	if err != nil {
@@ -112,7 +128,11 @@ func (l *Live) advance(ctx context.Context) error {
 	}
 	l.mu.Lock()
 	old, hide := l.open, l.hide
-	known := name == l.bad || old != nil && old.index.info.Generation == name
+	open := old != nil && old.index.info.Generation == name
+	if open {
+		l.bad = "" // if there was one, the link leads to it no longer
+	}
+	known := open || name == l.bad && time.Now().Before(l.retry)
 	l.mu.Unlock()
 	if known {
 		return nil
@@ -133,9 +153,7 @@ func (l *Live) advance(ctx context.Context) error {
 	}
 	if err != nil {
 		if ctx.Err() == nil {
-			l.mu.Lock()
-			l.bad = name
-			l.mu.Unlock()
+			l.refuse(name)
 		}
 		return fmt.Errorf("open generation %s: %w", name, err)
 	}
@@ -144,6 +162,16 @@ func (l *Live) advance(ctx context.Context) error {
 		l.leave(old)
 	}
 	return nil
+}
+
+// refuse notes a generation that could not be opened, and when to try again.
+func (l *Live) refuse(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.pause = min(2*l.pause, retryLast); l.bad != name {
+		l.pause = retryFirst
+	}
+	l.bad, l.retry = name, time.Now().Add(l.pause)
 }
 
 // prepare makes the generation in dir ready to answer: at once where nothing

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -169,9 +170,18 @@ func TestNewRefuses(t *testing.T) {
 		t.Error("no index and no error")
 	}
 	s := newSite(t, Config{}, nil)
-	for _, rate := range []float64{-1} {
+	for _, rate := range []float64{-1, 1e-12, 1e300, math.NaN(), math.Inf(1)} {
 		if _, err := New(Config{Live: s.live, Rate: rate}); err == nil {
 			t.Error(fmt.Sprint("rate ", rate, " and no error"))
+		}
+	}
+	for base, want := range map[string]bool{
+		"": true, "https://columns.example.org": true, "http://127.0.0.1:8080/": true, "https://example.org/columns": true, "https://[::1]:443": true,
+		"columns.example.org": false, "//columns.example.org": false, "https:": false, "https://": false, "https://:443": false, "javascript://x/%0aalert(1)": false,
+		"ftp://columns.example.org": false, "https://ann@columns.example.org": false, "https://columns.example.org/?": false, "https://columns.example.org/#": false, "https://columns example.org": false,
+	} {
+		if _, err := New(Config{Live: s.live, BaseURL: base}); (err == nil) != want {
+			t.Errorf("%q as the address: %v", base, err)
 		}
 	}
 }

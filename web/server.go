@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"runtime"
 	"strings"
 	"time"
@@ -27,6 +28,10 @@ const (
 	maxValueRunes = 300             // characters of one chosen value
 	maxErrors     = 20              // parameters that one answer finds fault with
 	rateWindow    = 10              // seconds over which Config.Rate is averaged, so that a page and its files are no excess
+
+	// MinRate and MaxRate bound Config.Rate, where it is not 0.
+	MinRate = 0.001
+	MaxRate = 1e6
 )
 
 // A Config says what to serve. Only Live is required.
@@ -76,8 +81,11 @@ func newServer(cfg Config) (*server, error) {
 	if cfg.Live == nil {
 		return nil, fmt.Errorf("configure web: no index to serve")
 	}
-	if cfg.Rate < 0 || math.IsNaN(cfg.Rate) || math.IsInf(cfg.Rate, 0) {
-		return nil, fmt.Errorf("configure web: rate %v is not a number of requests per second", cfg.Rate)
+	if !IsRate(cfg.Rate) {
+		return nil, fmt.Errorf("configure web: a rate of %v requests a second", cfg.Rate)
+	}
+	if !IsBaseURL(cfg.BaseURL) {
+		return nil, fmt.Errorf("configure web: %q is no address that readers could use", cfg.BaseURL)
 	}
 	f, err := embedded()
 	if err != nil {
@@ -103,6 +111,16 @@ func newServer(cfg Config) (*server, error) {
 		s.name = "coachsearch"
 	}
 	return s, nil
+}
+
+// IsRate reports whether a number can be Config.Rate.
+func IsRate(r float64) bool { return r == 0 || r >= MinRate && r <= MaxRate }
+
+// IsBaseURL reports whether an address can be Config.BaseURL.
+func IsBaseURL(base string) bool {
+	u, err := url.Parse(base)
+	return base == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" &&
+		u.User == nil && u.RawQuery == "" && !u.ForceQuery && !strings.Contains(base, "#")
 }
 
 // buildVersion is what of the program goes into ETags.

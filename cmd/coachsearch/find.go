@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/url"
@@ -41,11 +42,7 @@ func find(c *command, args []string) (err error) {
 	if len(errs) > 0 {
 		return cli.Usagef("%s: %s", errs[0].Parameter, errs[0].Detail)
 	}
-	_, dir, err := index.OpenData(*dataDir).Current()
-	if err != nil {
-		return err
-	}
-	x, err := search.Open(c.ctx, dir)
+	x, err := openCurrent(c.ctx, *dataDir)
 	if err != nil {
 		return err
 	}
@@ -73,6 +70,25 @@ func find(c *command, args []string) (err error) {
 		return err
 	}
 	return printHits(c.stdout, res)
+}
+
+// openCurrent opens the live generation. One that was pruned in that moment has
+// given way to another one.
+func openCurrent(ctx context.Context, dataDir string) (*search.Index, error) {
+	d := index.OpenData(dataDir)
+	for {
+		name, dir, err := d.Current()
+		if err != nil {
+			return nil, err
+		}
+		x, err := search.Open(ctx, dir)
+		if err == nil {
+			return x, nil
+		}
+		if now, _, nowErr := d.Current(); nowErr != nil || now == name {
+			return nil, err
+		}
+	}
 }
 
 // partNames are what a person calls the parts of a column.

@@ -19,7 +19,7 @@ const unixPrefix = "unix:"
 const firstPassed = 3
 
 // errNoAddr keeps an empty variable from opening a port on every network.
-var errNoAddr = cli.Usagef("-addr needs a host and a port")
+var errNoAddr = cli.Usagef("-addr needs a host and a port, or the path of a socket")
 
 // listen opens what -addr names, or takes the socket that systemd has opened
 // and handed over; given tells that -addr was.

@@ -6,12 +6,13 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
-	"math"
 	"net"
 	"net/http"
 	"net/netip"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"coachsearch/internal/cli"
@@ -44,6 +45,7 @@ func (c *command) logger() *slog.Logger {
 }
 
 func serve(c *command, args []string) error {
+	signal.Ignore(syscall.SIGPIPE) // whoever reads the log may go, and readers stay
 	cfg := web.Config{Logger: c.logger()}
 	var o serving
 	dataDir := c.flags.String("data", "", "")
@@ -64,10 +66,12 @@ func serve(c *command, args []string) error {
 		return cli.Usagef("-data DIR is missing")
 	case c.flags.NArg() > 0:
 		return cli.Usagef("unexpected argument %q", c.flags.Arg(0))
-	case *addr == "":
+	case *addr == "", *addr == unixPrefix:
 		return errNoAddr
-	case cfg.Rate < 0 || math.IsNaN(cfg.Rate) || math.IsInf(cfg.Rate, 0):
-		return cli.Usagef("-rate %v: a number of requests per second is needed", cfg.Rate)
+	case !web.IsRate(cfg.Rate):
+		return cli.Usagef("-rate %v: a number of requests per second from %v to %v is needed, or 0", cfg.Rate, web.MinRate, web.MaxRate)
+	case !web.IsBaseURL(cfg.BaseURL):
+		return cli.Usagef("-base-url %s: an address such as https://columns.example.org is needed", cfg.BaseURL)
 	case cfg.Searches < 0:
 		return cli.Usagef("-searches %d: a number of searches is needed", cfg.Searches)
 	case (o.certFile == "") != (o.keyFile == ""):

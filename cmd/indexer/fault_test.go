@@ -154,7 +154,7 @@ func TestInterrupted(t *testing.T) {
 	must(t, 0, "rebuild", "-data", dir, "-columns", columnsFile(t, 30, "old"))
 	live := current(t, dir)
 	fresh := columnsFile(t, 20_000, "fresh")
-	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGTERM} {
+	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		cmd, out := start(t, "rebuild", "-data", dir, "-columns", fresh)
 		stagingSeen(t, dir)
 		if err := cmd.Process.Signal(sig); err != nil {

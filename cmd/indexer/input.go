@@ -21,6 +21,7 @@ type input struct {
 	fingerprint string // "" where it is not known
 	cache       *scraper.Cache
 	columns     iter.Seq2[*corpus.Column, error]
+	line        func() int // of the latest of them; nil where there are no lines
 	report      func() (indexer.Report, error)
 	close       func() error
 }
@@ -37,7 +38,7 @@ func (c *command) open(s *settings, p *cli.Progress) (*input, error) {
 	case err != nil: // it is told about below
 	case st.IsDir():
 		return nil, cli.Usagef("%s is a folder: give it as -archive", columns)
-	case st.Mode()&fs.ModeNamedPipe != 0:
+	case st.Mode()&(fs.ModeNamedPipe|fs.ModeCharDevice) != 0:
 		return spool(c.ctx, columns, func() (io.ReadCloser, error) { return os.Open(columns) })
 	}
 	// Before the file is opened: what is read is of that state or of a later one.
@@ -49,14 +50,15 @@ func (c *command) open(s *settings, p *cli.Progress) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := fileInput(columns, f)
+	in := fileInput(c.ctx, columns, f)
 	in.fingerprint = state
 	return in, nil
 }
 
 // fileInput reads an open file as often as it is asked to. The file may be
 // replaced meanwhile: what was opened is what is read.
-func fileInput(name string, f *os.File) *input {
+func fileInput(ctx context.Context, name string, f *os.File) *input {
+	at := 0
 	return &input{
 		name: name,
 		columns: func(yield func(*corpus.Column, error) bool) {
@@ -64,10 +66,25 @@ func fileInput(name string, f *os.File) *input {
 				yield(nil, err)
 				return
 			}
-			corpus.Read(f)(yield)
+			corpus.ReadLines(lasting{ctx, f}, &at)(yield)
 		},
+		line:  func() int { return at },
 		close: f.Close,
 	}
+}
+
+// A lasting reader ends with its context: a single line may be as long as the
+// file.
+type lasting struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (l lasting) Read(p []byte) (int, error) {
+	if err := l.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return l.r.Read(p)
 }
 
 // spool copies a stream into a file without a name, which is gone when the
@@ -98,5 +115,5 @@ func spool(ctx context.Context, name string, open func() (io.ReadCloser, error))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("spool %s: %w", name, err), f.Close())
 	}
-	return fileInput(name, f), nil
+	return fileInput(ctx, name, f), nil
 }

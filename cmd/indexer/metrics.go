@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 
@@ -25,7 +26,7 @@ func (c *command) writeMetrics(path string, code int) error {
 	}
 	text := metricsText(st, code)
 	if cli.IsStream(path) {
-		err = appendTo(path, text)
+		err = appendTo(c.ctx, path, text)
 	} else {
 		// The name aside does not end in .prom, which is what the collector reads.
 		err = renameio.WriteFile(path, text, 0o644, renameio.IgnoreUmask())
@@ -36,13 +37,13 @@ func (c *command) writeMetrics(path string, code int) error {
 	return nil
 }
 
-func appendTo(stream string, b []byte) error {
-	f, err := cli.OpenStream(stream)
+func appendTo(ctx context.Context, stream string, b []byte) error {
+	w, err := cli.OpenStream(ctx, stream)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(b)
-	return errors.Join(err, f.Close())
+	_, err = w.Write(b)
+	return errors.Join(err, w.Close())
 }
 
 func metricsText(st *indexer.State, code int) []byte {

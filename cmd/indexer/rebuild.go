@@ -83,7 +83,7 @@ func (c *command) rebuild(s *settings, o indexer.Options, p *cli.Progress) error
 	if err != nil {
 		return errors.Join(err, c.printResult(&indexer.Result{DryRun: o.DryRun}, nil, err))
 	}
-	o.Columns, o.Report, o.Source, o.Fingerprint = in.columns, in.report, in.name, in.fingerprint
+	o.Columns, o.Line, o.Report, o.Source, o.Fingerprint = in.columns, in.line, in.report, in.name, in.fingerprint
 	res, err := indexer.Rebuild(c.ctx, o)
 	p.Clear()
 	if closeErr := in.close(); err == nil && closeErr != nil {

@@ -48,6 +48,9 @@ func (c *command) printStatus(st *indexer.State) error {
 	if r := st.RolledBack; r != nil {
 		row("rolled back", "from %s, %s; the same input is not published again", r.From, at(r.At))
 	}
+	if st.RollbackUnknown != "" {
+		row("rolled back", "unknown: %s", st.RollbackUnknown)
+	}
 	if l := st.LastRun; l != nil {
 		row("last run", "%s, %s", at(l.Finished), l.Outcome)
 		if l.Error != "" {

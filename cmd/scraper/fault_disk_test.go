@@ -93,6 +93,53 @@ func TestDevice(t *testing.T) {
 	}
 }
 
+// A pipe that nobody reads, or no longer, is waited for, until somebody
+// interrupts.
+func TestPipeWithoutReader(t *testing.T) {
+	install(t)
+	path, _ := writeCrawl(t, crawl.Options{Records: 150, Seed: 1}) // more than a pipe holds
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, opened := range []bool{false, true} {
+		if opened {
+			reader, err := os.OpenFile(pipe, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer reader.Close()
+		}
+		p := start(t, "-o", pipe, path)
+		p.reading(t, 100<<10)
+		if err := p.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		if code := p.code(t); code != cli.Interrupted {
+			t.Errorf("with a reader: %v: exit code %d\n%s", opened, code, &p.stderr)
+		}
+		if names, hidden := entries(t, dir); len(names)+len(hidden) != 1 {
+			t.Errorf("the folder holds %v %v", names, hidden)
+		}
+	}
+}
+
+// A name may be as long as the file system takes.
+func TestLongNames(t *testing.T) {
+	install(t)
+	path, _ := writeCrawl(t, crawl.Options{Records: 20, Seed: 1})
+	columns, report, _ := goodRun(t, path)
+	dir := t.TempDir()
+	out, rep := filepath.Join(dir, strings.Repeat("é", 127)+"c"), filepath.Join(dir, strings.Repeat("é", 127)+"r")
+	for range 2 {
+		must(t, cli.Done, "-o", out, "-report", rep, path)
+		if names, hidden := entries(t, dir); len(names) != 2 || len(hidden) > 0 || read(t, out) != columns || read(t, rep) != report {
+			t.Errorf("the folder holds %q %q", names, hidden)
+		}
+	}
+}
+
 // Where temporary files find no room the run fails, and says so.
 func TestTemporaryFull(t *testing.T) {
 	install(t)

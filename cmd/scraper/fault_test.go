@@ -158,7 +158,7 @@ func TestSignals(t *testing.T) {
 	install(t)
 	path, _ := writeCrawl(t, crawl.Options{Records: faultRecords, Seed: 1})
 	columns, report, full := goodRun(t, path)
-	for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT, syscall.SIGTERM} {
+	for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(sig.String(), func(t *testing.T) {
 			dir, ended := t.TempDir(), map[int]int{}
 			for range few() {

@@ -2,6 +2,9 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -22,12 +25,13 @@ import (
 type output struct {
 	*bufio.Writer
 	name   string
-	file   *os.File // nil for what is not ours to close
-	aside  string   // where the file grows until then; "" for anything else
-	placed bool     // it has its name
+	close  io.Closer // nil for what is not ours to close
+	file   *os.File  // that grows aside; nil for anything else
+	aside  string    // where it grows until it has its name; "" for anything else
+	placed bool      // it has its name
 }
 
-func create(name string, stdout io.Writer) (*output, error) {
+func create(ctx context.Context, name string, stdout io.Writer) (*output, error) {
 	switch name {
 	case "":
 		return &output{Writer: bufio.NewWriter(io.Discard)}, nil
@@ -35,11 +39,11 @@ func create(name string, stdout io.Writer) (*output, error) {
 		return &output{Writer: bufio.NewWriter(stdout), name: "standard output"}, nil
 	}
 	if cli.IsStream(name) {
-		f, err := cli.OpenStream(name)
+		w, err := cli.OpenStream(ctx, name)
 		if err != nil {
 			return nil, fmt.Errorf("create %s: %w", name, err)
 		}
-		return &output{Writer: bufio.NewWriter(f), name: name, file: f}, nil
+		return &output{Writer: bufio.NewWriter(w), name: name, close: w}, nil
 	}
 	for range 100 {
 		aside := filepath.Join(filepath.Dir(name), asidePrefix(name)+strconv.FormatUint(rand.Uint64(), 36)) //nolint:gosec // a name, no secret
@@ -50,7 +54,7 @@ func create(name string, stdout io.Writer) (*output, error) {
 		if err != nil {
 			return nil, fmt.Errorf("create %s: %w", name, err)
 		}
-		o := &output{Writer: bufio.NewWriterSize(f, 1<<18), name: name, file: f, aside: aside}
+		o := &output{Writer: bufio.NewWriterSize(f, 1<<18), name: name, close: f, file: f, aside: aside}
 		if held, err := hold(f, aside); err != nil || !held {
 			// Another run took it for the leftover of a dead one.
 			if err := errors.Join(err, o.discard()); err != nil {
@@ -63,7 +67,24 @@ func create(name string, stdout io.Writer) (*output, error) {
 	return nil, fmt.Errorf("create %s: no name is free beside it", name)
 }
 
-func asidePrefix(name string) string { return "." + filepath.Base(name) + ".new-" }
+func asidePrefix(name string) string { return "." + short(filepath.Base(name)) + ".new-" }
+
+// A name may have 255 bytes in most file systems, and what stands aside has
+// some more than the name that it is for.
+const (
+	maxBase = 200
+	keptOf  = maxBase - 2*8 - 1 // of a longer one, beside eight bytes of its checksum
+)
+
+// short returns a base name, or what stands for one that is too long to be
+// added to.
+func short(base string) string {
+	if len(base) <= maxBase {
+		return base
+	}
+	sum := sha256.Sum256([]byte(base))
+	return strings.ToValidUTF8(base[:keptOf], "") + "-" + hex.EncodeToString(sum[:8])
+}
 
 // hold locks an open file for as long as the process lives, and tells whether
 // the file still has its name. Where the file system knows no locks nothing is
@@ -168,7 +189,7 @@ func (o *output) place() error {
 // discard closes the output and removes what was written aside and has not
 // got its name.
 func (o *output) discard() error {
-	if o.file == nil {
+	if o.close == nil {
 		return nil
 	}
 	var err error
@@ -177,5 +198,5 @@ func (o *output) discard() error {
 			err = nil
 		}
 	}
-	return errors.Join(err, o.file.Close())
+	return errors.Join(err, o.close.Close())
 }

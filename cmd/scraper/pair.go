@@ -31,7 +31,7 @@ type move struct {
 }
 
 func notePath(columns string) string {
-	return filepath.Join(filepath.Dir(columns), "."+filepath.Base(columns)+".pair")
+	return filepath.Join(filepath.Dir(columns), "."+short(filepath.Base(columns))+".pair")
 }
 
 // commit gives columns and report their names: both, or after an error

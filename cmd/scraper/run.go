@@ -144,12 +144,12 @@ func scrape(ctx context.Context, s settings, stdout, stderr io.Writer) (sum scra
 // write puts columns and report in their places; both are written aside, and
 // get their names only when both are whole.
 func write(ctx context.Context, s settings, h *scraper.Harvest, stdout io.Writer) (err error) {
-	report, err := create(s.report, stdout)
+	report, err := create(ctx, s.report, stdout)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, report.discard()) }()
-	columns, err := create(s.out, stdout)
+	columns, err := create(ctx, s.out, stdout)
 	if err != nil {
 		return err
 	}

@@ -27,11 +27,15 @@ const (
 	Interrupted = 130
 )
 
-// Main runs a command with a context that ends with the first SIGINT or
-// SIGTERM, also while nobody reads its output; a second one ends the process at
+// Main runs a command with a context that ends with the first SIGINT, SIGTERM
+// or SIGHUP, also while nobody reads its output; a second one ends the process at
 // once.
 func Main(run func(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it, who wants the run to outlive his terminal
+		ends = append(ends, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, interruptible{ctx, os.Stdout}, os.Stderr)) //nolint:forbidigo // here it ends
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,5 +25,31 @@ func IsStream(name string) bool {
 }
 
 // OpenStream opens what IsStream was true of. What another has written there
-// stays.
-func OpenStream(name string) (*os.File, error) { return os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0) }
+// stays. A pipe may have no reader, or one that does not read: once ctx is done,
+// neither is waited for any longer.
+func OpenStream(ctx context.Context, name string) (io.WriteCloser, error) {
+	type result struct {
+		f   *os.File
+		err error
+	}
+	opened := make(chan result, 1)
+	go func() {
+		f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
+		opened <- result{f, err}
+	}()
+	select {
+	case r := <-opened:
+		if r.err != nil {
+			return nil, r.err
+		}
+		return stream{interruptible{ctx, r.f}, r.f}, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// A stream is closed as the file that it writes to.
+type stream struct {
+	io.Writer
+	io.Closer
+}

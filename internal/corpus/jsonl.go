@@ -32,11 +32,15 @@ func (e *LineError) Unwrap() error { return e.Err }
 // is no valid record yields a [*LineError] and reading goes on; an error of
 // the reader itself is yielded last. Blank lines and a byte-order mark are
 // passed over.
-func Read(r io.Reader) iter.Seq2[*Column, error] {
+func Read(r io.Reader) iter.Seq2[*Column, error] { return ReadLines(r, new(int)) }
+
+// ReadLines is [Read], and sets at to the line of what it yields.
+func ReadLines(r io.Reader, at *int) iter.Seq2[*Column, error] {
 	return func(yield func(*Column, error) bool) {
 		br := bufio.NewReaderSize(r, 1<<20)
 		for n := 1; ; n++ {
 			line, tooLong, err := readLine(br)
+			*at = n
 			if err != nil && !errors.Is(err, io.EOF) {
 				yield(nil, fmt.Errorf("read line %d: %w", n, err))
 				return

@@ -1,0 +1,93 @@
+package search
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"coachsearch/internal/index"
+)
+
+// What cannot be opened is tried again after a while, since nothing else may
+// ever be published, and forgotten once the link leads elsewhere.
+func TestTriesAgain(t *testing.T) {
+	dir := t.TempDir()
+	l := &Live{data: index.OpenData(dir), log: slog.New(slog.DiscardHandler)}
+	advance := func() error {
+		t.Helper()
+		return l.advance(t.Context())
+	}
+	check := func(when, open, refused string) {
+		t.Helper()
+		if st := l.State(); st.Open.Generation != open || st.Refused != refused {
+			t.Errorf("%s: %q is open and %q refused, want %q and %q", when, st.Open.Generation, st.Refused, open, refused)
+		}
+	}
+	current := func() (name, manifest string) {
+		t.Helper()
+		name, path, err := l.data.Current()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return name, filepath.Join(path, "manifest.json")
+	}
+	move := func(from, to string) {
+		t.Helper()
+		if err := os.Rename(from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish(t, dir, "a")
+	if err := advance(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.leave(l.open) })
+	first, _ := current()
+	publish(t, dir, "a", "b")
+	second, manifest := current()
+	aside := filepath.Join(t.TempDir(), "manifest.json")
+	move(manifest, aside)
+
+	var pauses []time.Duration
+	for range 12 {
+		l.retry = time.Time{}
+		if err := advance(); err == nil {
+			t.Fatal("it was opened without its manifest")
+		}
+		check("damaged", first, second)
+		if err := advance(); err != nil {
+			t.Errorf("it was tried again at once: %v", err)
+		}
+		pauses = append(pauses, l.pause)
+	}
+	if pauses[0] != retryFirst || pauses[1] != 2*retryFirst || pauses[11] != retryLast {
+		t.Errorf("the pauses between tries are %v", pauses)
+	}
+
+	if err := l.data.Switch(first); err != nil {
+		t.Fatal(err)
+	}
+	if err := advance(); err != nil {
+		t.Fatal(err)
+	}
+	check("rolled back", first, "")
+
+	if err := l.data.Switch(second); err != nil {
+		t.Fatal(err)
+	}
+	if err := advance(); err == nil {
+		t.Fatal("it was opened without its manifest")
+	}
+	move(aside, manifest)
+	if err := advance(); err != nil {
+		t.Fatal(err)
+	}
+	check("mended a moment ago", first, second)
+	l.retry = time.Time{}
+	if err := advance(); err != nil {
+		t.Fatal(err)
+	}
+	check("tried again", second, "")
+}
