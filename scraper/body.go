@@ -27,11 +27,14 @@ func (ps *parser) body() {
 		case i > ps.start && (!ps.room.holds(l) || ps.endsBody(i)):
 			ps.end, ps.signed = i, true
 			return
-		case ps.isFrame(i):
+		case ps.isFrame(i) || ps.inBox(i):
 			ps.use[i] = usedFrame
 			continue
 		}
 		ps.use[i] = usedBody
+		if i == ps.answerAt && ps.unmarked {
+			ps.open(marker{mark: markAnswer}, i)
+		}
 		if m := ps.markers[i]; m.ok && ps.opens(i) {
 			ps.open(m.marker, i)
 			continue
@@ -284,6 +287,7 @@ func (ps *parser) isOtherHeading(i int) bool {
 
 // assemble makes paragraphs of the gathered lines.
 func (ps *parser) assemble() {
+	ps.dropPullQuotes()
 	softJoins := ps.softJoins()
 	for i := range ps.sections {
 		s := &ps.sections[i]

@@ -115,8 +115,16 @@ func (r *rules) compileBylines(f *profileFile) error {
 // maxByline is the length beyond which a line is no byline.
 const maxByline = 200
 
+// postedSentence starts what weblogs say below a text, of any length.
+var postedSentence = regexp.MustCompile(`(?i)^this (?:entry|post|article|column|item) was (?:first |originally )?(?:posted|written|published) (?:on|at) `)
+
 // byline reads a whole line as a byline.
 func (r *rules) byline(l *line) (byline, bool) {
+	if g := postedSentence.FindStringIndex(l.plain); g != nil {
+		if day := r.day(l.plain[g[1]:min(len(l.plain), g[1]+40)]); day != "" {
+			return byline{kind: postedByline, day: day, isPosted: true}, true
+		}
+	}
 	if len(l.plain) > maxByline {
 		return byline{}, false
 	}

@@ -79,6 +79,9 @@ func (ps *parser) findClient() (best clientBlock, ok bool) {
 		}
 		i = max(b.end, i+1)
 	}
+	if first := ps.firstSection(0); !ok && first > 0 {
+		return ps.introducedAt(first - 1)
+	}
 	return best, ok
 }
 
@@ -207,7 +210,11 @@ func (ps *parser) nameLabel(i int) bool {
 // headedLine reads what stands on the line of the block's heading.
 func (ps *parser) headedLine(b *clientBlock, l *line, m marker) {
 	rest := line{text: m.rest, plain: plain(m.rest)}
-	facts, _ := ps.lineFacts(&rest, false)
+	facts, before := ps.lineFacts(&rest, false)
+	if told := introduction(before); len(facts) > 0 && told != nil {
+		b.facts = append(b.facts, append(told, facts...)...)
+		return
+	}
 	if all, _ := ps.lineFacts(l, false); len(all) > len(facts) {
 		facts = all
 	}
@@ -222,6 +229,10 @@ func (ps *parser) headedLine(b *clientBlock, l *line, m marker) {
 func spelledOut(facts []fact) []fact {
 	var out []fact
 	for _, f := range facts {
+		if more := introduction(f.value); f.known && f.field == fieldName && more != nil {
+			out = append(out, more...)
+			continue
+		}
 		if more := sentenceFacts(f.value); f.known && f.field == fieldName && more != nil {
 			out = append(out, more...)
 			continue
@@ -349,7 +360,7 @@ func (ps *parser) continuesValue(i int) bool {
 func (ps *parser) client(b clientBlock) corpus.Client {
 	var c corpus.Client
 	weak := make(map[field][]fact)
-	for _, f := range spelledOut(b.facts) {
+	for _, f := range ps.ownFacts(spelledOut(b.facts)) {
 		switch {
 		case f.value == "" || lettersIn(f.value) == 0:
 		case !f.known:

@@ -144,7 +144,12 @@ func (ps *parser) afterDate(dl *dateline, l *line, end int, after string) bool {
 			dl.score += 4
 		}
 		return true
-	case strings.HasPrefix(f, "by "), strings.Contains(f, "posted"):
+	case strings.HasPrefix(f, "by "):
+		if name := strings.Trim(raw[len("by "):], " .,"); len(strings.Fields(name)) <= 4 && ps.p.isPerson(name) {
+			dl.author = name
+		}
+		return true
+	case strings.Contains(f, "posted"):
 		return true
 	case dl.series != "" && len(strings.Fields(after)) <= 3 && ps.p.isPerson(strings.Trim(raw, " .,")):
 		dl.author = strings.Trim(raw, " .,")

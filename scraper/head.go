@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/net/html"
 )
 
 // head reads what stands before the text: title, series, date, and a byline
@@ -34,7 +36,12 @@ func (ps *parser) head() {
 	if ps.col.Series == "" {
 		ps.col.Series = ps.seriesNearby(dl.at)
 	}
+	if ps.col.Date == "" {
+		ps.col.Date = ps.ownDate
+	}
 	switch {
+	case ps.ownTitle != "":
+		ps.col.Title = ps.ownTitle
 	case dl.title != "":
 		ps.col.Title = dl.title
 	case t != "":
@@ -178,6 +185,15 @@ func (ps *parser) findTopAuthor() string {
 // seriesAround matches what stands around the name of a series.
 var seriesAround = regexp.MustCompile(`(?i)^(?:topic|section|category|column|feature|filed under|posted in)\s*:\s*|\s+(?:with|by)\s+(?-i:\p{Lu})[\p{L}. ]+$`)
 
+// seriesBy reads "Coach's Corner by Ana Souza": the name of a known series and
+// that of its author.
+func (ps *parser) seriesBy(s string) (series, name string, ok bool) {
+	series, name, ok = strings.Cut(s, " by ")
+	series = seriesText(series)
+	name = strings.Trim(name, " .,")
+	return series, name, ok && ps.p.series[fold(series)] && len(strings.Fields(name)) <= 4 && ps.p.isPerson(name)
+}
+
 // seriesNearby finds the name of the series around the dateline, then
 // anywhere in the head, then in the page's title element.
 func (ps *parser) seriesNearby(at int) string {
@@ -199,6 +215,12 @@ func (ps *parser) seriesNearby(at int) string {
 		}
 		if s := seriesText(l.text); ps.p.series[fold(s)] {
 			ps.use[i] = usedHead
+			return s
+		}
+		if s, name, ok := ps.seriesBy(l.text); ok && l.wordCount() < 8 {
+			if ps.use[i] = usedHead; ps.col.Author.Name == "" {
+				ps.col.Author.Name = name
+			}
 			return s
 		}
 		// "Topic: Coach's Corner", "Coach's Corner with Ana Souza"
@@ -226,6 +248,35 @@ func (ps *parser) seriesNearby(at int) string {
 	}
 	return ""
 }
+
+// seriesAboveTitle finds the name of a known series in a link next to the
+// title, as in a trail of links that leads to the page, or in front of the title
+// where the page shows that once more.
+func (ps *parser) seriesAboveTitle() string {
+	const links, words = 4, 12
+	for i := max(ps.titleAt-2, 0); i < min(ps.titleAt+2, ps.start); i++ {
+		l := &ps.lines[i]
+		if i == ps.titleAt || len(l.links) == 0 || len(l.links) > links || l.wordCount() > words || l.item {
+			continue
+		}
+		if i > 0 && ps.lines[i-1].isLink() && l.isLink() && !strings.ContainsRune(">»", lastRune(ps.lines[i-1].text)) && siblings(ps.lines[i-1].block, l.block) {
+			continue // an entry of a menu
+		}
+		pieces := strings.FieldsFunc(l.text, func(r rune) bool { return strings.ContainsRune(">»|:/", r) })
+		if s := seriesText(pieces[len(pieces)-1]); ps.p.series[fold(s)] && (len(pieces) > 1 || len(l.links) == 1) {
+			return s
+		}
+	}
+	for i := range ps.start {
+		name, rest, ok := strings.Cut(ps.lines[i].text, ":")
+		if ok && ps.p.series[fold(name)] && bare(rest) == bare(ps.col.Title) {
+			return strings.TrimSpace(name)
+		}
+	}
+	return ""
+}
+
+func siblings(a, b *html.Node) bool { return a != nil && b != nil && (a == b || a.Parent == b.Parent) }
 
 // seriesPiece finds the name of a known series as a piece of line i: "Coach's
 // Corner, Spring 2008", "Section: Business; Coach's Corner; Pg. 4".

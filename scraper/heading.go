@@ -203,6 +203,8 @@ func delimiter(s string, letter bool) (int, bool) {
 		return pad + 1, true
 	case letter && strings.HasPrefix(s, ")"):
 		return 1, true
+	case letter && strings.HasPrefix(s, ".)"):
+		return 2, true
 	}
 	return 0, false
 }

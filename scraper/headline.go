@@ -167,6 +167,9 @@ func (ps *parser) aboveDeck(i int) int {
 // lacks the year.
 var postedAt = regexp.MustCompile(`(?i)^(?:posted|submitted|published|written|created|filed) (?:on|by|at)\b.*\d`)
 
+// mailWritten finds an e-mail address, as lists write them, too.
+var mailWritten = regexp.MustCompile(`(?i)\b[\w.+-]+(?:@| at )(?:[\w-]+\.)+[a-z]{2,}\b`)
+
 // mayTitle excludes what is no title whatever stands around it.
 func (ps *parser) mayTitle(i int) bool {
 	l := &ps.lines[i]
@@ -177,10 +180,13 @@ func (ps *parser) mayTitle(i int) bool {
 	if ps.p.isNavigation(l) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
 		return false
 	}
-	if sentenceFacts(l.text) != nil || ps.p.datePrefix.MatchString(fold(l.text)) || l.level == 0 && lastRune(l.text) == ':' && n <= 3 {
+	if _, _, ok := ps.seriesBy(l.text); ok {
 		return false
 	}
-	if postedAt.MatchString(l.plain) {
+	if sentenceFacts(l.text) != nil || len(introduction(l.text)) >= introducing || ps.p.datePrefix.MatchString(fold(l.text)) || l.level == 0 && lastRune(l.text) == ':' && n <= 3 {
+		return false
+	}
+	if postedAt.MatchString(l.plain) || mailWritten.MatchString(l.plain) {
 		return false
 	}
 	if m := ps.markers[i]; m.ok && m.whole || l.isLink() && leadsHome(l.links[0].href) {

@@ -150,7 +150,19 @@ func (r *rules) valued(l *line, out []pair) []pair {
 		}
 		out[i].value = value(cut(l.text, l.plain, out[i].end, end))
 	}
+	undot(out)
 	return out
+}
+
+// undot takes the dots off the values of facts that are told as sentences:
+// "Name: Ada. Age: 40."
+func undot(pairs []pair) {
+	if len(pairs) < enoughLabels || slices.ContainsFunc(pairs[:len(pairs)-1], func(p pair) bool { return !strings.HasSuffix(p.value, ".") }) {
+		return
+	}
+	for i := range pairs {
+		pairs[i].value = trimDot(pairs[i].value)
+	}
 }
 
 // labelGoesOn tells whether a label that starts a line is the end of a longer
@@ -211,6 +223,9 @@ func labelHere(l *line, start, behind int, delim string, later bool) bool {
 
 // inlinePair reads a label that only markup parts from its value.
 func (r *rules) inlinePair(l *line) []pair {
+	if out := r.markedPairs(l); len(out) >= enoughLabels {
+		return out
+	}
 	for _, m := range l.marks {
 		if m == 0 || m >= len(l.text) {
 			continue
@@ -234,9 +249,34 @@ func (r *rules) inlinePair(l *line) []pair {
 	return nil
 }
 
+// markedPairs reads several labels of one line that only markup parts from
+// their values.
+func (r *rules) markedPairs(l *line) []pair {
+	const fewest, most = 2*enoughLabels - 1, 60 // marks
+	if len(l.marks) < fewest || len(l.marks) > most {
+		return nil
+	}
+	var out []pair
+	from := 0
+	for _, end := range append(slices.Clip(l.marks), len(l.text)) {
+		if end <= from || end > len(l.text) {
+			continue
+		}
+		piece := l.text[from:end]
+		lead := len(piece) - len(strings.TrimLeft(piece, " "))
+		if lb, ok := r.label(piece); ok && end < len(l.text) && unicode.IsUpper(firstRune(piece[lead:])) && (from > 0 || len(out) == 0) {
+			out = append(out, pair{label: lb, name: strings.Trim(piece, " :"), start: len(plain(l.text[:from+lead])), end: len(plain(l.text[:end]))})
+		} else if len(out) == 0 {
+			return nil
+		}
+		from = end
+	}
+	return out
+}
+
 // value trims what parts values from each other.
 func value(s string) string {
 	s = strings.TrimSpace(s)
 	s = strings.TrimLeft(s, ":-–—=>»*_ ")
-	return strings.TrimRight(s, " |;,·•*_")
+	return strings.TrimRight(s, " |;,·•*_/")
 }

@@ -27,6 +27,9 @@ func (l *layout) UnmarshalText(b []byte) error {
 	return nil
 }
 
+// clockAndZone may stand in the middle of a layout, as in a stamp of Unix.
+const clockAndZone = "15:04:05 MST"
+
 // expression returns the pattern of the dates that the layout describes; its
 // groups y, m and d are numbers, mon is the name of a month.
 func (l layout) expression() string {
@@ -34,6 +37,9 @@ func (l layout) expression() string {
 	for s := l.format; s != ""; {
 		n := 1
 		switch {
+		case strings.HasPrefix(s, clockAndZone):
+			n = len(clockAndZone)
+			sb.WriteString(`\d\d:\d\d:\d\d(?:\s+[A-Z]{3,4})?`)
 		case strings.HasPrefix(s, "January"):
 			n = 7
 			sb.WriteString(`(?P<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`)

@@ -53,8 +53,11 @@ func (l *line) isLink() bool {
 // isMenu tells whether the line is a row of links or of short words with bars
 // between them.
 func (l *line) isMenu() bool {
-	return len(l.links) >= 2 && l.linked*10 >= len(strings.Trim(l.text, " |"))*6
+	return len(l.links) >= 2 && l.linked*10 >= len(squeeze(menuSigns.Replace(l.text)))*6
 }
+
+// menuSigns takes away what stands around and between the links of a menu.
+var menuSigns = strings.NewReplacer("|", "", "[", "", "]", "")
 
 func (l *line) wordCount() int {
 	n := 0

@@ -276,7 +276,7 @@ func (b *liner) flush(after gap) {
 		b.cur.alt = b.altBytes > 0
 		b.cur.images, b.pictures = b.pictures, nil
 		b.lines = append(b.lines, b.cur)
-	} else if b.cur.form && len(b.lines) > 0 && after == soft {
+	} else if b.cur.form && len(b.lines) > 0 && (after == soft || b.lines[len(b.lines)-1].block == top(b.blocks)) {
 		b.lines[len(b.lines)-1].form = true
 	}
 	if b.buf.Len() > 0 {

@@ -52,8 +52,11 @@ func (ps *parser) looseFacts(l *line, inBlock bool) []fact {
 // isLong tells whether a value is rather the text behind a marker.
 func (ps *parser) isLong(v string) bool {
 	const most = 140
-	return len(v) > most || strings.HasSuffix(strings.TrimRight(v, `"')`), "?") && len(strings.Fields(v)) > 12
+	return len(v) > most || sentences.MatchString(v) && len(strings.Fields(v)) > 12 || strings.HasSuffix(strings.TrimRight(v, `"')`), "?") && len(strings.Fields(v)) > 12
 }
+
+// sentences matches more than one of them.
+var sentences = regexp.MustCompile(`\p{Ll}[.?!]["”’)]* \p{Lu}.*[.?!]["”’)]*$`)
 
 // splitUnknown takes unknown labels that follow behind a bar out of a value.
 func splitUnknown(s string) (string, []fact) {

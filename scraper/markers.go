@@ -174,6 +174,11 @@ func (ps *parser) markerAt(i int) (marker, bool) {
 	if !ok && len(l.plain) < 200 && ps.p.commentHeading.MatchString(l.plain) {
 		m, ok = marker{mark: markComments, heading: l.text, whole: true, sure: true}, true
 	}
+	if ok && m.whole && prev != nil && l.row != nil && prev.row == l.row && prev.cell != l.cell && m.mark == markAnswer {
+		if _, isLabel := ps.p.label(prev.plain); isLabel {
+			return marker{}, false // "Title" and "Coach"
+		}
+	}
 	if ok && l.isLink() && strings.HasPrefix(l.links[0].href, "#") {
 		return m, false // a table of contents
 	}

@@ -233,8 +233,9 @@ func once(read func(p *Profile) []line) func(p *Profile) []line {
 	}
 }
 
-// printedFrom finds the address that a print version states.
-var printedFrom = regexp.MustCompile(`(?i)^(?:this (?:page|article|column|document) (?:was |has been )?)?printed from:?\s+(https?://\S+)$`)
+// printedFrom finds the address that a print version states, or the words in
+// front of one on the next line.
+var printedFrom = regexp.MustCompile(`(?i)^(?:(?:this (?:page|article|column|document) (?:was |has been )?)?printed from|(?:find|view|read|see) this (?:page|article|column|story|document)(?: online)? at|retrieved from):?\s*"?(https?://[^\s"<>]+)?"?\.?$`)
 
 // printed takes the address that the page says it was printed from.
 func (pg *Page) printed(lines []line) {
@@ -242,11 +243,18 @@ func (pg *Page) printed(lines []line) {
 		if pg.URL != "" {
 			return
 		}
-		if g := printedFrom.FindStringSubmatch(lines[i].plain); g != nil {
-			pg.URL = strings.TrimRight(g[1], ".)")
+		g := printedFrom.FindStringSubmatch(lines[i].plain)
+		if g == nil {
+			continue
 		}
+		if g[1] == "" && i+1 < len(lines) && !strings.Contains(lines[i+1].plain, " ") && webAddress.MatchString(lines[i+1].plain) {
+			g[1] = lines[i+1].plain
+		}
+		pg.URL = strings.TrimRight(g[1], ".)")
 	}
 }
+
+var webAddress = regexp.MustCompile(`^(?i)https?://\S+$`)
 
 // column reads the lines by the profile and its fallbacks and tells whether
 // they are a column or a part of one.

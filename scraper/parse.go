@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/net/html"
+
 	"coachsearch/internal/corpus"
 )
 
@@ -40,13 +42,17 @@ type parser struct {
 	part       part
 	headName   byline // a name alone in the head
 	headNameAt int
-	titleAt    int     // line of the title, -1 where there is none
-	top        *string // what topAuthor found
-	unmarked   bool    // the question has no marker
-	blanks     bool    // blank lines part the paragraphs
-	room       room    // of the column's text
-	tailRoom   room    // of the list that the tail is in
-	datelines  int     // lines that look like a column's date
+	titleAt    int                 // line of the title, -1 where there is none
+	top        *string             // what topAuthor found
+	unmarked   bool                // the question has no marker
+	answerAt   int                 // line of an answer without a marker, 0 for none
+	blanks     bool                // blank lines part the paragraphs
+	room       room                // of the column's text
+	boxes      map[*html.Node]bool // elements that may be boxes in it, and whether they are
+	tailRoom   room                // of the list that the tail is in
+	datelines  int                 // lines that look like a column's date
+	ownTitle   string              // of the column, stated among the client's facts
+	ownDate    string              // as well
 
 	col     corpus.Column
 	reasons []Reason
@@ -185,18 +191,13 @@ func (ps *parser) findStart() int {
 	}
 	if i := ps.firstSection(from); i >= 0 {
 		if ps.hasClient {
-			// A question without a marker: text between the facts and the answer.
-			for j := from; j < i; j++ {
-				l := &ps.lines[j]
-				m := ps.markers[i].mark
-				if l.isProse() && !ps.p.isNavigation(l) && m == markAnswer && !ps.isDateline(l) {
-					ps.unmarked = true
-					return j
-				}
+			if j := ps.firstSection(0); j >= 0 && j < ps.block.start && ps.richer(j, i) {
+				return j
 			}
-		}
-		if j := ps.firstSection(0); ps.hasClient && j >= 0 && j < ps.block.start && ps.richer(j, i) {
-			return j
+			if j := ps.findUnmarked(from, i); j >= 0 {
+				ps.unmarked = true
+				return j
+			}
 		}
 		return i
 	}

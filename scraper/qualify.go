@@ -201,6 +201,9 @@ func (ps *parser) teasers() bool {
 
 // finish completes the record: confidence, and the reasons of the report.
 func (ps *parser) finish() {
+	if ps.col.Series == "" {
+		ps.col.Series = ps.seriesAboveTitle() // no sign of a column: other pages link to it, too
+	}
 	ps.checkDates()
 	for _, x := range []struct {
 		absent bool

@@ -21,6 +21,9 @@ func (pg *Page) several(all *parser) []*Page {
 		}
 		ps := &parser{p: all.p, meta: m, blanks: all.blanks, lines: append([]line(nil), all.lines[from:to]...)}
 		ps.read()
+		if ps.p.series[fold(all.col.Series)] && ps.col.Series == "" {
+			ps.col.Series = all.col.Series // stated once, above all of them
+		}
 		if !ps.isColumn() || ps.part.weak || pg.take(ps) != nil {
 			continue
 		}

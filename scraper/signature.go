@@ -21,7 +21,7 @@ type signature struct {
 	by, posted bool
 }
 
-const signatureSigns = " \t|·•,;.()[]:*~/>»«-"
+const signatureSigns = " \t|·•,;.()[]:*~/>»«@-"
 
 var (
 	clockAt      = regexp.MustCompile(`(?i)^@?\s*` + clock + `(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?`)
@@ -95,7 +95,7 @@ func (g *signature) noise(rest string) bool {
 // strong returns how far it is to the next sign that parts more than a comma.
 func (g *signature) strong(s string) int {
 	n := len(s)
-	for _, sign := range []string{"|", "·", "•", " - ", "--", ";", ")", "(", "]"} {
+	for _, sign := range []string{"|", "·", "•", " - ", " / ", "--", ";", ")", "(", "]"} {
 		if i := strings.Index(s, sign); i >= 0 && i < n {
 			n = i
 		}
@@ -133,7 +133,7 @@ var mailAhead = regexp.MustCompile(`[\w.+-]+@[\w-]+\.[\w.-]+`)
 // or date.
 func (g *signature) findRole() {
 	rest := g.s[g.at:]
-	lead := len(rest) - len(strings.TrimLeft(rest, " ,(|•·-"))
+	lead := len(rest) - len(strings.TrimLeft(rest, " ,(|•·/-"))
 	if lead == 0 || strings.TrimSpace(rest[:lead]) == "" {
 		return
 	}

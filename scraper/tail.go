@@ -48,7 +48,7 @@ func (ps *parser) tail() {
 		}
 		switch state {
 		case markResources:
-			if ps.endsResources(i) {
+			if ps.endsResources(i) || len(resources) > 0 && resources[len(resources)-1].item && !l.item {
 				state = ""
 				continue
 			}

@@ -78,7 +78,7 @@ func namesMonth(s string) bool {
 
 // traits returns what every date of the layout has.
 func (l layout) traits() traits {
-	t := traitsOf(l.format)
+	t := traitsOf(strings.Replace(l.format, clockAndZone, "00:00:00", 1))
 	t.month = strings.Contains(l.format, "Jan")
 	t.year = strings.Contains(l.format, "2006")
 	return t
