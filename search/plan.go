@@ -55,12 +55,22 @@ type plan struct {
 
 	alsoSearched []string // "boss → manager, supervisor"
 	topics       []string // that the query speaks of
+	unread       int      // phrases that are left out; see patience
 }
 
-// newPlan analyses a query. Words beyond MaxTerms are ignored.
-func newPlan(q query.Query) *plan {
+// newPlan analyses a query. Words beyond MaxTerms are ignored, and so is what
+// patience does not last for.
+func newPlan(q query.Query, left patience) *plan {
 	p := &plan{}
 	terms := 0
+	matcherOf := func(t query.Term) (matcher, bool) {
+		m, ok := termMatcher(t)
+		if ok && !left.spend(m) {
+			p.unread++
+			return matcher{}, false
+		}
+		return m, ok
+	}
 	for _, g := range q.Groups {
 		if len(g) == 1 && !g[0].Phrase {
 			for _, form := range index.Forms(g[0].Text) {
@@ -77,7 +87,7 @@ func newPlan(q query.Query) *plan {
 			if terms++; terms > MaxTerms {
 				break
 			}
-			if m, ok := termMatcher(t); ok {
+			if m, ok := matcherOf(t); ok {
 				c.any = append(c.any, m)
 			}
 		}
@@ -89,7 +99,7 @@ func newPlan(q query.Query) *plan {
 		if terms++; terms > MaxTerms {
 			break
 		}
-		if m, ok := termMatcher(t); ok {
+		if m, ok := matcherOf(t); ok {
 			p.not = append(p.not, m)
 		}
 	}

@@ -68,6 +68,9 @@ func (x *Index) find(ctx context.Context, r Request) (*session, error) {
 		return nil, err
 	}
 	s := &session{Index: x, request: r, plan: x.plan(r.Query), acc: x.acquire(), fail: fail, allowed: sectionFields(r.Sections)}
+	if n := s.plan.unread; n > 0 {
+		s.relaxed = append(s.relaxed, leftUnread(n))
+	}
 	match := s.match
 	if s.bestAlone() {
 		match = s.matchBest
@@ -85,7 +88,7 @@ func (x *Index) find(ctx context.Context, r Request) (*session, error) {
 
 // plan analyses a query and adds what the vocabulary knows.
 func (x *Index) plan(q query.Query) *plan {
-	p := newPlan(q)
+	p := newPlan(q, x.newPatience())
 	for i := range p.clauses {
 		p.clauses[i].weight = x.ranking.repeated(p.clauses[i].weight)
 	}

@@ -233,3 +233,38 @@ func TestLimits(t *testing.T) {
 		t.Errorf("words beyond the limit were searched for")
 	}
 }
+
+// Phrases of words that all columns hold are looked for as long as patience
+// lasts, and the answer tells of the others; rare ones cost next to nothing.
+func TestTooManyPhrases(t *testing.T) {
+	var list []*corpus.Column
+	for i := range 300 {
+		list = append(list, column(fmt.Sprintf("c%03d", i), "Title", "One of the days on which it ended."))
+	}
+	list = append(list, column("rare", "Title", "A zebra crossing."))
+	x := open(t, DefaultRanking(), list...)
+	for _, tt := range []struct {
+		q      string
+		total  int
+		unread string
+	}{
+		{`"of the"`, 300, ""},
+		{strings.Repeat(`"of the" `, 300), 300, ""},
+		{strings.Repeat(`"of the" `, 334), 300, "one of its phrases was left out, since there are too many of frequent words"},
+		{strings.Repeat(`"of the" `, 350), 300, "17 of its phrases were left out, since there are too many of frequent words"},
+		{`rare OR "of the" ` + strings.Repeat(`OR "of the" `, 350), 300, "18 of its phrases were left out, since there are too many of frequent words"},
+		{strings.Repeat(`-"of the" `, 350), 1, "17 of its phrases were left out, since there are too many of frequent words"},
+		{strings.Repeat(`"zebra crossing" `, 350), 1, ""},
+	} {
+		res := find(t, x, Request{Query: query.Parse(tt.q), Limit: 1})
+		told := ""
+		for _, note := range res.Relaxed {
+			if strings.Contains(note, "left out") {
+				told = note
+			}
+		}
+		if res.Total != tt.total || told != tt.unread {
+			t.Errorf("%.40s… finds %d and tells %q, want %d and %q", tt.q, res.Total, told, tt.total, tt.unread)
+		}
+	}
+}
