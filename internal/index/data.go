@@ -3,6 +3,7 @@ package index
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -106,7 +107,8 @@ func (d *Data) currentName() (string, error) {
 	return name, nil
 }
 
-// Generations returns the names of the complete generations, oldest first.
+// Generations returns the names of the complete generations, oldest first. One
+// may be a link to its folder, as where a disk was short of room.
 func (d *Data) Generations() ([]string, error) {
 	entries, err := os.ReadDir(filepath.Join(d.dir, generationsDir))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -114,7 +116,15 @@ func (d *Data) Generations() ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if e.IsDir() && validName(e.Name()) {
+		if !validName(e.Name()) {
+			continue
+		}
+		folder := e.IsDir()
+		if e.Type() == fs.ModeSymlink {
+			st, err := os.Stat(d.Path(e.Name()))
+			folder = err == nil && st.IsDir()
+		}
+		if folder {
 			names = append(names, e.Name())
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -292,4 +293,51 @@ func TestReadersNeverMissTheLink(t *testing.T) {
 	}
 	close(stop)
 	wg.Wait()
+}
+
+// A generation may have been moved to another disk, with a link in its place.
+func TestGenerationBehindALink(t *testing.T) {
+	d := OpenData(t.TempDir())
+	first, second := publish(t, d, "one"), publish(t, d, "two")
+	moved := filepath.Join(t.TempDir(), second)
+	if err := os.Rename(d.Path(second), moved); err != nil {
+		t.Fatal(err)
+	}
+	for name, target := range map[string]string{second: moved, "20200101T000000Z-1": filepath.Join(d.Dir(), "nowhere")} {
+		if err := os.Symlink(target, d.Path(name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names, err := d.Generations()
+	if diff := cmp.Diff([]string{first, second}, names); err != nil || diff != "" {
+		t.Errorf("%v, %s", err, diff)
+	}
+	third := publish(t, d, "three")
+	if gone, err := d.Prune(1); err != nil || len(gone) != 2 {
+		t.Errorf("pruned %v, %v", gone, err)
+	}
+	if name, _, err := d.Current(); err != nil || name != third {
+		t.Errorf("current is %s, %v", name, err)
+	}
+	if err := Verify(t.Context(), moved); err != nil {
+		t.Errorf("what the link led to: %v", err)
+	}
+}
+
+// Whatever somebody put in the place of the lock, nobody waits for it.
+func TestLockIsAPipe(t *testing.T) {
+	d := OpenData(t.TempDir())
+	if err := syscall.Mkfifo(filepath.Join(d.Dir(), lockFile), 0o600); err != nil {
+		t.Skip(err)
+	}
+	l, err := d.Lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Lock(); !errors.Is(err, ErrLocked) {
+		t.Errorf("locked twice: %v", err)
+	}
+	if err := l.Unlock(); err != nil {
+		t.Error(err)
+	}
 }

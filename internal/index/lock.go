@@ -3,7 +3,9 @@ package index
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/gofrs/flock"
 )
@@ -19,7 +21,8 @@ type Lock struct{ f *flock.Flock }
 // at once when somebody else holds it.
 func (d *Data) Lock() (*Lock, error) {
 	// Only its owner may open the file: whoever can read it could hold it.
-	f := flock.New(filepath.Join(d.dir, lockFile), flock.SetPermissions(0o600))
+	// Should it be a pipe, no writer is waited for.
+	f := flock.New(filepath.Join(d.dir, lockFile), flock.SetPermissions(0o600), flock.SetFlag(os.O_CREATE|os.O_RDONLY|syscall.O_NONBLOCK))
 	ok, err := f.TryLock()
 	switch {
 	case err != nil:
