@@ -3,6 +3,7 @@ package scraper
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"coachsearch/internal/corpus"
 )
@@ -175,7 +176,26 @@ func (ps *parser) endsBody(i int) bool {
 	if ps.p.tail.MatchString(l.plain) && l.wordCount() <= 40 && !ps.moreSections(i) {
 		return true
 	}
-	return ps.isByline(i)
+	return ps.isByline(i) || ps.isStamp(i) || ps.isAboutAuthor(i)
+}
+
+// isAboutAuthor tells whether line i, below the text, speaks of the author that
+// the head names: in the text itself he would say "I".
+func (ps *parser) isAboutAuthor(i int) bool {
+	name := ps.topAuthor()
+	rest, ok := strings.CutPrefix(fold(ps.lines[i].plain), name+" ")
+	return ok && name != "" && unicode.IsLower(firstRune(rest)) && ps.lines[i].gap == hard && ps.current().words() > 0 && !ps.moreSections(i)
+}
+
+// isStamp tells whether line i holds nothing but a day and a time, with links
+// of the frame: what systems write below a text.
+func (ps *parser) isStamp(i int) bool {
+	l := &ps.lines[i]
+	if len(l.plain) > maxByline || !ps.p.mayDate(l.plain) {
+		return false
+	}
+	g, _ := ps.p.signature(l.plain)
+	return g.at == len(l.plain) && g.day != "" && g.timed && g.name[1] == 0 && !ps.moreSections(i)
 }
 
 // opensTail tells whether the heading of resources or comments at i is one:

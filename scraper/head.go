@@ -183,7 +183,7 @@ func (ps *parser) findTopAuthor() string {
 }
 
 // seriesAround matches what stands around the name of a series.
-var seriesAround = regexp.MustCompile(`(?i)^(?:topic|section|category|column|feature|filed under|posted in)\s*:\s*|\s+(?:with|by)\s+(?-i:\p{Lu})[\p{L}. ]+$`)
+var seriesAround = regexp.MustCompile(`(?i)^(?:topic|section|category|departments?|column|feature|filed under|posted in)\s*:\s*|\s+(?:with|by)\s+(?-i:\p{Lu})[\p{L}. ]+$`)
 
 // seriesBy reads "Coach's Corner by Ana Souza": the name of a known series and
 // that of its author.

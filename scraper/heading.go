@@ -145,6 +145,9 @@ func (r *rules) heading(l *line, kind mark, g []int) (marker, bool) {
 	if !ok || len(m.heading) == 1 && !unicode.IsUpper(firstRune(m.heading)) {
 		return m, false
 	}
+	if !m.sure && len(m.heading) == 1 && unicode.IsLower(firstRune(strings.TrimSpace(after))) {
+		return m, false // a large initial: "A little patience"
+	}
 	if letter {
 		m.heading += punctuation(after[:n])
 	}

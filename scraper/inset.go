@@ -62,40 +62,41 @@ func (ps *parser) boxOf(l *line) *html.Node {
 
 // isBox tells whether nothing in n marks the column, and little else is in it.
 func (ps *parser) isBox(n *html.Node) bool {
-	if n.DataAtom != atom.Aside && !hasField(n) {
-		return false
-	}
-	words := 0
-	for i := range ps.lines {
-		l := &ps.lines[i]
-		if l.block == nil || !within(l.block, n) {
-			continue
-		}
-		if m := ps.markers[i]; m.ok || ps.use[i] == usedClient {
-			return false
-		}
-		words += l.wordCount()
-	}
-	return words <= boxWords
-}
-
-// hasField tells whether n holds a field to fill in.
-func hasField(n *html.Node) bool {
-	seen := 0
-	for d := range n.Descendants() {
-		if seen++; seen > boxNodes {
-			return false
-		}
-		switch d.DataAtom {
-		case atom.Textarea, atom.Select:
-			return true
-		case atom.Input:
-			switch strings.ToLower(attr(d, "type")) {
-			case "hidden", "submit", "button", "image", "reset":
-			default:
-				return true
+	if ps.marked == nil {
+		ps.marked = make(map[*html.Node]bool)
+		for i := range ps.lines {
+			if ps.markers[i].ok || ps.use[i] == usedClient {
+				ps.marked[ps.lines[i].block] = true
 			}
 		}
+	}
+	words, seen, field := 0, 0, n.DataAtom == atom.Aside
+	if ps.marked[n] {
+		return false
+	}
+	for d := range n.Descendants() {
+		if seen++; seen > boxNodes || words > boxWords || ps.marked[d] {
+			return false
+		}
+		field = field || isField(d)
+		if d.Type == html.TextNode {
+			words += len(strings.Fields(d.Data))
+		}
+	}
+	return field && words <= boxWords
+}
+
+// isField tells whether n is to be filled in.
+func isField(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Textarea, atom.Select:
+		return true
+	case atom.Input:
+		switch strings.ToLower(attr(n, "type")) {
+		case "hidden", "submit", "button", "image", "reset":
+			return false
+		}
+		return true
 	}
 	return false
 }
@@ -104,7 +105,17 @@ func hasField(n *html.Node) bool {
 // text once more: each stands in a longer paragraph of the column, and looks
 // unlike one.
 func (ps *parser) dropPullQuotes() {
-	const words = 5
+	const (
+		words = 5
+		most  = 400 // lines of a text that are compared with each other
+	)
+	all := 0
+	for i := range ps.sections {
+		all += len(ps.sections[i].lines)
+	}
+	if all > most {
+		return
+	}
 	for i := range ps.sections {
 		s := &ps.sections[i]
 		s.lines = slices.DeleteFunc(s.lines, func(l line) bool {

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -155,6 +156,15 @@ func (ps *parser) tellsBelow(i int) bool {
 	return next.wordCount() > words && ended(next.text) && (next.gap == hard || l.level > 0)
 }
 
+// withinPage tells whether a link leads nowhere else: to a place on the page or
+// to a script.
+func withinPage(href string) bool {
+	return strings.HasPrefix(href, "#") || strings.HasPrefix(strings.ToLower(href), "javascript:")
+}
+
+// shownBy is what stands in brackets in front of a heading: "(show)".
+var shownBy = regexp.MustCompile(`^[(\[][^()\[\]]{1,20}[)\]]\s+`)
+
 func (ps *parser) markerAt(i int) (marker, bool) {
 	l := &ps.lines[i]
 	var prev, next *line
@@ -165,6 +175,12 @@ func (ps *parser) markerAt(i int) (marker, bool) {
 		next = &ps.lines[i+1]
 	}
 	m, ok := ps.p.marker(l)
+	if g := shownBy.FindString(l.text); !ok && l.level > 0 && g != "" {
+		bare := *l
+		bare.text, bare.marks = l.text[len(g):], nil
+		bare.plain = plain(bare.text)
+		m, ok = ps.p.marker(&bare)
+	}
 	if ok && prev != nil && goesOnWith(prev, l) && !(m.sure && m.mark == markQuestion && startsFacts(ps.p.pairs(prev))) {
 		return marker{}, false
 	}
@@ -179,8 +195,10 @@ func (ps *parser) markerAt(i int) (marker, bool) {
 			return marker{}, false // "Title" and "Coach"
 		}
 	}
-	if ok && l.isLink() && strings.HasPrefix(l.links[0].href, "#") {
-		return m, false // a table of contents
+	if ok && l.isLink() && withinPage(l.links[0].href) {
+		// A heading that shows and hides what is below it, or an entry of a
+		// table of contents.
+		return m, l.level > 0 && !l.item
 	}
 	if ok && l.isLink() && m.whole && (next == nil || !next.isProse()) && m.mark != markComments && m.mark != markResources {
 		return m, false

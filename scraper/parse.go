@@ -51,6 +51,7 @@ type parser struct {
 	boxes      map[*html.Node]bool // elements that may be boxes in it, and whether they are
 	tailRoom   room                // of the list that the tail is in
 	datelines  int                 // lines that look like a column's date
+	marked     map[*html.Node]bool // blocks with markers or facts
 	ownTitle   string              // of the column, stated among the client's facts
 	ownDate    string              // as well
 
@@ -86,7 +87,7 @@ func (s *section) words() int {
 // asks with isColumn.
 func parse(p *Profile, m meta, lines []line) *parser {
 	ps := &parser{p: p, meta: m, blanks: blankParted(lines)}
-	ps.lines = ps.splitLines(unwrap(lines, ps.startsPart))
+	ps.lines = ps.onePerHeading(ps.splitLines(unwrap(spaceLines(lines), ps.startsPart)))
 	ps.read()
 	return ps
 }
@@ -195,7 +196,7 @@ func (ps *parser) findStart() int {
 				return j
 			}
 			if j := ps.findUnmarked(from, i); j >= 0 {
-				ps.unmarked = true
+				ps.unmarked = !ps.markers[j].ok
 				return j
 			}
 		}

@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -12,6 +13,10 @@ import (
 func (b *liner) image(n *html.Node) {
 	alt := squeeze(attr(n, "alt"))
 	if alt == "" {
+		return
+	}
+	if initial(alt, n.NextSibling) {
+		b.write(alt)
 		return
 	}
 	headline := b.level > 0 && b.buf.Len() == 0 && len(strings.Fields(alt)) >= 3
@@ -27,6 +32,17 @@ func (b *liner) image(n *html.Node) {
 	if alone {
 		b.altBytes = b.buf.Len()
 	}
+}
+
+// initial tells whether an image shows the first letter of the text behind it.
+func initial(alt string, next *html.Node) bool {
+	r := []rune(strings.TrimLeft(alt, `"“‘'`))
+	if len(r) != 1 || !unicode.IsUpper(r[0]) || next == nil || next.Type != html.TextNode {
+		return false
+	}
+	text := strings.TrimLeft(next.Data, " \n\t")
+	// Behind a blank only a word of one letter goes on.
+	return unicode.IsLower(firstRune(text)) && (text == next.Data || r[0] == 'A' || r[0] == 'I')
 }
 
 // picture notes what an image or a hidden heading says.

@@ -14,6 +14,9 @@ import (
 // with an answer and what a column has around it.
 func (ps *parser) isColumn() bool { return ps.why() == "" }
 
+// leastWords is what a column says that has neither facts, question nor date.
+const leastWords = 40
+
 // why says what keeps the page from being a column, "" for a column.
 func (ps *parser) why() string {
 	if ps.start < 0 || len(ps.col.Sections) == 0 {
@@ -41,6 +44,8 @@ func (ps *parser) why() string {
 		return "a list of questions"
 	case ps.teaser():
 		return "only the start of a column"
+	case !ps.hasClient && !ps.has(markQuestion, markAnswer) && ps.col.Date == "" && ps.col.Posted == "" && ps.part.number <= 1 && ps.words() < leastWords:
+		return "headings with hardly any text"
 	case ps.hasClient && named == 0 && !signedOrDated && !ps.lettered():
 		return "facts and headings of no column"
 	case ps.hasClient && (answers >= ps.p.file.Column.MinAnswerWords || ps.has(markQuestion) && named > 0):

@@ -256,19 +256,42 @@ func (r *rules) hidden(n *html.Node) bool {
 			is = is || strings.Contains(strings.ToLower(strings.ReplaceAll(a.Val, " ", "")), "display:none")
 		}
 	}
-	if !is {
-		return false
-	}
+	return is && !r.isPanel(n) && !toggled(n)
+}
+
+// isPanel tells whether an element is called one that a click shows.
+func (r *rules) isPanel(n *html.Node) bool {
 	for _, a := range n.Attr {
 		if a.Key == "class" || a.Key == "id" || a.Key == "role" {
 			for w := range strings.FieldsFuncSeq(strings.ToLower(a.Val), func(c rune) bool { return !unicode.IsLetter(c) }) {
 				if r.panels[w] {
-					return false
+					return true
 				}
 			}
 		}
 	}
-	return true
+	return false
+}
+
+// toggled tells whether the heading in front of a hidden block is a link within
+// the page: a click on it shows the block.
+func toggled(n *html.Node) bool {
+	if n.DataAtom != atom.Div && n.DataAtom != atom.Dd && n.DataAtom != atom.Section {
+		return false
+	}
+	head := n.PrevSibling
+	for head != nil && head.Type != html.ElementNode {
+		head = head.PrevSibling
+	}
+	if head == nil || !isHeading(head) && head.DataAtom != atom.Dt {
+		return false
+	}
+	for c := head.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.A && withinPage(attr(c, "href")) {
+			return true
+		}
+	}
+	return false
 }
 
 // isNavigation tells whether a line belongs to the page's frame by its words.

@@ -19,6 +19,7 @@ type signature struct {
 	name, role [2]int // bytes of s, empty where there is none
 	day        string
 	by, posted bool
+	timed      bool // a time of day stands beside the date
 }
 
 const signatureSigns = " \t|·•,;.()[]:*~/>»«@-"
@@ -33,7 +34,7 @@ var (
 // signature reads a whole line; ok is false where something is left over.
 func (r *rules) signature(s string) (g signature, ok bool) {
 	g = signature{r: r, s: s}
-	if !strings.ContainsFunc(s, unicode.IsUpper) {
+	if !strings.ContainsFunc(s, unicode.IsUpper) && !strings.ContainsRune(s, ':') {
 		return g, false
 	}
 	g.days = r.dates(s)
@@ -79,6 +80,7 @@ func (g *signature) date() bool {
 func (g *signature) clock(rest string) bool {
 	n := len(clockAt.FindString(rest))
 	g.at += n
+	g.timed = g.timed || n > 0
 	return n > 0
 }
 

@@ -80,6 +80,9 @@ func (ps *parser) opensThread(i int) bool {
 	if ps.col.Author.Name == "" || l.chrome && !ps.inChrome() || i+1 == len(ps.lines) {
 		return false
 	}
+	if ps.stampedHead(i) {
+		return true
+	}
 	c, ok := ps.p.scanComment(l.plain)
 	if !ok || !c.verb || !c.isHead(l.plain) || c.day == "" && !ps.datedBelow(i) || fold(c.s[c.who[0]:c.who[1]]) == fold(ps.col.Author.Name) {
 		return false
@@ -90,6 +93,27 @@ func (ps *parser) opensThread(i int) bool {
 		}
 	}
 	return false
+}
+
+// stampedHead tells whether a reader's name stands alone on line i, a day with a
+// time below it and text below that.
+func (ps *parser) stampedHead(i int) bool {
+	const words = 4 // of the text
+	if i+2 >= len(ps.lines) || !clockAhead.MatchString(" "+ps.lines[i+1].plain) {
+		return false
+	}
+	l := &ps.lines[i]
+	c, dated := ps.p.scanComment(ps.lines[i+1].plain)
+	if h, ok := ps.datedHead(ps.lines, i); ok {
+		dated = c.day != "" || ps.p.commentDate.MatchString(ps.lines[i+1].plain)
+		if !title(h.who) || fold(h.who) == fold(ps.col.Author.Name) {
+			return false
+		}
+	} else if !dated || c.day == "" || c.who[1] > 0 || l.wordCount() > 4 || !title(l.text) || ended(l.text) && !endsInInitial(l.text) || fold(l.text) == fold(ps.col.Author.Name) {
+		return false
+	}
+	next := &ps.lines[i+2]
+	return dated && !ps.p.isNavigation(l) && !ps.p.tail.MatchString(l.plain) && !next.isLink() && next.wordCount() >= words
 }
 
 // datedBelow tells whether text and then a date alone follow line i.
@@ -170,7 +194,20 @@ func (ps *parser) tailByline(i int) bool {
 	if b.day != "" && ps.col.Posted == "" {
 		ps.col.Posted = b.day
 	}
+	if dl, ok := ps.dayBelow(i); ok && b.name != "" && ps.col.Posted == "" {
+		ps.col.Posted = dl.day
+		ps.use[i+1] = usedTail
+	}
 	return true
+}
+
+// dayBelow reads a day that stands alone on the line below a signature.
+func (ps *parser) dayBelow(i int) (dateline, bool) {
+	if i+1 >= len(ps.lines) || ps.lines[i+1].gap != soft || ps.use[i+1] != unused {
+		return dateline{}, false
+	}
+	dl, ok := ps.dateline(&ps.lines[i+1])
+	return dl, ok && dl.series == "" && dl.title == ""
 }
 
 // endsResources tells whether the list of resources is over at line i.

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -31,11 +32,46 @@ func (ps *parser) findUnmarked(from, to int) int {
 		}
 		text = append(text, j)
 	}
+	if j := ps.speakers(text); j >= 0 {
+		return j
+	}
 	if len(text) == 0 || ps.markers[to].mark == markQuestion || len(text) == 1 && ps.lines[text[0]].wordCount() < few {
 		return -1
 	}
 	ps.answerAt = ps.turn(text)
 	return text[0]
+}
+
+// spokenBy is the name in front of what somebody says.
+var spokenBy = regexp.MustCompile(`^(\p{Lu}[\p{L}.'-]*(?: \p{Lu}[\p{L}.'-]*)?)\s*:\s+`)
+
+// speakers makes markers of names in front of question and answer, if the first
+// is the client's; it returns the line of the question, -1 if there is none.
+func (ps *parser) speakers(text []int) int {
+	asked := -1
+	for _, j := range text {
+		l := &ps.lines[j]
+		g := spokenBy.FindStringSubmatchIndex(l.plain)
+		if g == nil {
+			continue
+		}
+		isClient := fold(l.plain[g[2]:g[3]]) == fold(ps.col.Client.Name)
+		m := marker{mark: markAnswer, heading: cut(l.text, l.plain, g[2], g[3]) + ":", rest: cut(l.text, l.plain, g[1], len(l.plain)), sure: true}
+		switch {
+		case asked < 0 && isClient:
+			m.mark, asked = markQuestion, j
+		case asked < 0 || isClient:
+			return -1
+		default:
+			ps.markers[j] = markerAt{m, true}
+			m.mark = markQuestion
+			q := &ps.lines[asked]
+			g := spokenBy.FindStringSubmatchIndex(q.plain)
+			ps.markers[asked] = markerAt{marker{mark: markQuestion, heading: cut(q.text, q.plain, g[2], g[3]) + ":", rest: cut(q.text, q.plain, g[1], len(q.plain)), sure: true}, true}
+			return asked
+		}
+	}
+	return -1
 }
 
 // turn returns the line at which the answer takes over from the question: where
