@@ -95,6 +95,10 @@ func (c *command) judge(err error) (code int, hint string) {
 		return cli.Failed, "run indexer rebuild -force to build it anew, or indexer rollback -to another one that status lists"
 	case is(syscall.ENOSPC, syscall.EDQUOT):
 		return cli.Failed, "free some space: a rebuild needs room for one more index beside those in " + c.dataDir
+	case is(syscall.EMFILE):
+		return cli.Failed, "allow more open files: ulimit -n, or LimitNOFILE= of the unit"
+	case is(syscall.EFBIG):
+		return cli.Failed, "allow larger files: ulimit -f, or LimitFSIZE= of the unit"
 	case is(syscall.EROFS):
 		return cli.Failed, "the file system is mounted read-only"
 	case is(fs.ErrPermission):

@@ -280,6 +280,32 @@ func TestDiskFull(t *testing.T) {
 	must(t, 0, "rebuild", "-data", data, "-columns", columnsFile(t, 101, "old"))
 }
 
+// What the shell or the unit allows is no reason to break down: the run says
+// what is too little, and leaves nothing.
+func TestLimitsOfTheSystem(t *testing.T) {
+	dir := t.TempDir()
+	must(t, 0, "rebuild", "-data", dir, "-columns", columnsFile(t, 100, "old"))
+	live, fresh := current(t, dir), columnsFile(t, 300, "fresh")
+	for limit, hint := range map[string]string{"-n 9": "hint: allow more open files", "-f 16": "hint: allow larger files"} {
+		cmd := exec.Command("sh", "-c", `ulimit `+limit+` && exec indexer rebuild -data "$1" -columns "$2"`, "sh", dir, fresh)
+		out := new(bytes.Buffer)
+		cmd.Stdout, cmd.Stderr = out, out
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if code := exitCode(t, cmd); code != cli.Failed || !strings.Contains(out.String(), hint) {
+			t.Errorf("ulimit %s: exit code %d\n%s", limit, code, out)
+		}
+		if now := current(t, dir); now != live {
+			t.Errorf("ulimit %s: current is %s", limit, now)
+		}
+	}
+	must(t, 0, "rebuild", "-data", dir, "-columns", fresh)
+	if left, err := rubbish(dir); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
 func TestReadOnlyFolder(t *testing.T) {
 	dir := t.TempDir()
 	old, fresh := columnsFile(t, 10, "old"), columnsFile(t, 10, "fresh")

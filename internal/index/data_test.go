@@ -341,3 +341,14 @@ func TestLockIsAPipe(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestManifestIsAPipe(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mkfifo(filepath.Join(dir, manifestFile), 0o600); err != nil {
+		t.Skip(err)
+	}
+	var damage *DamageError
+	if _, err := ReadManifest(dir); !errors.As(err, &damage) {
+		t.Errorf("read as %v", err)
+	}
+}

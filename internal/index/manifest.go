@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"syscall"
 	"time"
 )
 
@@ -133,7 +134,7 @@ func bleveVersion() string {
 // manifest, whose counts still serve for comparison.
 func ReadManifest(dir string) (*Manifest, error) {
 	path := filepath.Join(dir, manifestFile)
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // should it be a pipe, no writer is waited for
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &DamageError{dir, manifestFile, "is missing"}
 	}
