@@ -57,7 +57,7 @@ func TestPlacedLines(t *testing.T) {
 	paragraph := func(text string) {
 		const width = 50
 		step, row := 32, ""
-		for _, w := range strings.Fields(formParts.Replace(text)) {
+		for w := range strings.FieldsSeq(formParts.Replace(text)) {
 			if len(row)+1+len(w) > width {
 				line(step, row)
 				step, row = 16, ""

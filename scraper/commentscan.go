@@ -36,7 +36,7 @@ func (r *rules) scanComment(s string) (c commentScan, ok bool) {
 	}
 	c.days = r.dates(s)
 	for first := true; ; first = false {
-		rest := strings.TrimLeft(s[c.at:], signatureSigns+"@#\"'")
+		rest := strings.TrimLeft(s[c.at:], signatureSigns+"#\"'")
 		c.at = len(s) - len(rest)
 		if rest == "" {
 			break
