@@ -25,7 +25,11 @@ func TestColumnsEndWithTheContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := fileInput(ctx, path, f)
-	defer in.close()
+	defer func() {
+		if err := in.close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	var lines []int
 	for c, err := range in.columns {
 		if c != nil {
