@@ -40,12 +40,9 @@ func (p *plan) expand(v *Vocabulary, lex *index.Lexicon, share float64) {
 	if v == nil || share <= 0 {
 		return
 	}
-	stems := make([]string, len(p.words))
-	for i, w := range p.words {
-		stems[i] = w.stem
-	}
 	said := map[string]bool{}
-	for _, e := range v.Synonyms(stems) {
+	p.synonyms = v.Synonyms(p.stems())
+	for _, e := range p.synonyms {
 		var names []string
 		for _, to := range e.To {
 			if p.addAlternative(e, to, v, lex, 1-share) {
@@ -57,6 +54,22 @@ func (p *plan) expand(v *Vocabulary, lex *index.Lexicon, share float64) {
 			p.alsoSearched = append(p.alsoSearched, line)
 		}
 	}
+}
+
+// stems returns what the vocabulary is asked by. A courtesy is no word of it.
+func (p *plan) stems() []string {
+	stems := make([]string, len(p.words))
+	for i, w := range p.words {
+		switch {
+		case w.polite:
+			stems[i] = "\x00"
+		case w.plain != w.form:
+			stems[i] = index.Stem(w.plain)
+		default:
+			stems[i] = w.stem
+		}
+	}
+	return stems
 }
 
 // addAlternative adds an alternative to the content clauses of an expansion's

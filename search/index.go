@@ -23,6 +23,7 @@ type Index struct {
 	info       Info
 	vocabulary *Vocabulary
 	taxonomy   *index.Taxonomy
+	evidence   *evidence
 	topics     []topic // by value of the facet
 
 	topicCoverage float64 // share of the documents that have a topic
@@ -61,6 +62,8 @@ type Info struct {
 type Knowledge struct {
 	Vocabulary *Vocabulary
 	Taxonomy   *index.Taxonomy
+
+	evidence *evidence
 }
 
 // BuiltinKnowledge returns what comes with the program. It is read once.
@@ -85,6 +88,7 @@ func knowledge(rules index.Ruleset) (k Knowledge, err error) {
 	if k.Taxonomy, err = rules.Taxonomy(); err != nil {
 		return k, err
 	}
+	k.evidence = &evidence{rules: k.Taxonomy.Topics}
 	if text, ok := rules[index.SynonymsFile]; ok {
 		k.Vocabulary, err = LoadVocabulary(strings.NewReader(text))
 		return k, err
@@ -95,7 +99,7 @@ func knowledge(rules index.Ruleset) (k Knowledge, err error) {
 
 // newIndex prepares a reader for searching.
 func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
-	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy}
+	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy, evidence: k.evidence}
 	x.bounds, x.phrases, x.unions = newLRU[stemBounds](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs), newLRU[*union](maxUnionDocs)
 	x.members = newLRU[*members](maxMembersKept * (r.Docs() + window))
 	x.scanners.New = func() any { return newScannerOf(x) }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 
 	"coachsearch/internal/index"
@@ -41,8 +42,10 @@ type clause struct {
 // A word of the query in its order, for the second stage.
 type queryWord struct {
 	form, stem string
+	plain      string // the form that a shorthand stands for
 	stop       bool
-	clause     int // its place in plan.clauses
+	polite     bool // it is part of a letter's courtesies
+	clause     int  // its place in plan.clauses
 }
 
 // A plan is an analysed query.
@@ -52,17 +55,19 @@ type plan struct {
 	function int         // how many running words are stop words
 	not      []matcher   // what excludes a column
 	words    []queryWord // the running words, without phrases and fields
+	synonyms []Expansion // of them
 
 	alsoSearched []string // "boss → manager, supervisor"
 	topics       []string // that the query speaks of
 	unread       int      // phrases that are left out; see patience
 }
 
-// newPlan analyses a query. Words beyond MaxTerms are ignored, and so is what
-// patience does not last for.
-func newPlan(q query.Query, left patience) *plan {
+// newPlan analyses a query, of whose words spelled returns the usual spelling.
+// Words beyond MaxTerms are ignored, and so is what patience does not last for.
+func newPlan(q query.Query, left patience, spelled func(string) string) *plan {
 	p := &plan{}
-	terms := 0
+	terms, at := 0, 0
+	courtesy := polite(running(q))
 	matcherOf := func(t query.Term) (matcher, bool) {
 		m, ok := termMatcher(t)
 		if ok && !left.spend(m) {
@@ -77,7 +82,8 @@ func newPlan(q query.Query, left patience) *plan {
 				if terms++; terms > MaxTerms {
 					break
 				}
-				p.addWord(form, g[0])
+				p.addWord(spelled(form), g[0], courtesy[at])
+				at++
 			}
 			continue
 		}
@@ -107,6 +113,17 @@ func newPlan(q query.Query, left patience) *plan {
 	return p
 }
 
+// running returns the words of a query that stand by themselves.
+func running(q query.Query) []string {
+	var forms []string
+	for _, g := range q.Groups {
+		if len(g) == 1 && !g[0].Phrase {
+			forms = append(forms, index.Forms(g[0].Text)...)
+		}
+	}
+	return forms
+}
+
 func fieldSet(name string) uint16 {
 	if f, ok := index.FieldNamed(name); ok {
 		return 1 << f
@@ -127,15 +144,17 @@ func termMatcher(t query.Term) (matcher, bool) {
 	return matcher{forms: forms, fields: fieldSet(t.Field)}, true
 }
 
-func (p *plan) addWord(form string, t query.Term) {
+func (p *plan) addWord(form string, t query.Term, polite bool) {
 	m := matcher{stem: index.Stem(form), fields: fieldSet(t.Field)}
-	stop := isStop(form)
+	plain := cmp.Or(shorthand[form], form)
+	stop := polite || isStop(plain)
 	if m.fields == allFields {
-		p.words = append(p.words, queryWord{form, m.stem, stop, len(p.clauses)})
+		p.words = append(p.words, queryWord{form, m.stem, plain, stop, polite, len(p.clauses)})
 	}
 	for i := range p.clauses {
 		if c := &p.clauses[i]; len(c.any) == 1 && c.any[0].single() && c.any[0].stem == m.stem && c.any[0].fields == m.fields {
 			c.weight++
+			c.content = c.content || !stop
 			if m.fields == allFields {
 				p.words[len(p.words)-1].clause = i
 			}

@@ -35,6 +35,7 @@ type Ranking struct {
 	Topic         float64 // of a topic that the query speaks of, as if it were a word of the text
 	TopicEvidence float64 // weight of the words that speak for a topic at which it counts half of that
 	TopicCoverage float64 // power of the share of columns that have a topic, by which Topic is lessened
+	TopicSynonym  float64 // of what a synonym of the query's words speaks for, as a share
 	TopicPlace    float64 // power of the place of the topic among those of a column, by which it is lessened
 
 	SimilarTopic  float64 // of a topic that two columns share
@@ -60,7 +61,7 @@ func DefaultRanking() Ranking {
 		K1: 1.5, B: 0.85, K3: 4,
 		TitleExtra: 0.5,
 		Synonym:    0.5,
-		Topic:      7, TopicEvidence: 4, TopicCoverage: 2, TopicPlace: 0.5,
+		Topic:      7, TopicEvidence: 4, TopicSynonym: 0.3, TopicCoverage: 2, TopicPlace: 0.5,
 		SimilarTopic: 2, SimilarClient: 0.5,
 		StopWeight: 0.3,
 		Rerank:     300,

@@ -88,7 +88,7 @@ func (x *Index) find(ctx context.Context, r Request) (*session, error) {
 
 // plan analyses a query and adds what the vocabulary knows.
 func (x *Index) plan(q query.Query) *plan {
-	p := newPlan(q, x.newPatience())
+	p := newPlan(q, x.newPatience(), x.spelled)
 	for i := range p.clauses {
 		p.clauses[i].weight = x.ranking.repeated(p.clauses[i].weight)
 	}

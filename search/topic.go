@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"coachsearch/internal/index"
 )
@@ -85,13 +86,9 @@ func (s *session) topicBoosts() []*boost {
 	if s.ranking.Topic <= 0 || s.taxonomy == nil {
 		return nil
 	}
-	words := make([]string, len(s.plan.words))
-	for i, w := range s.plan.words {
-		words[i] = w.form
-	}
 	var list []*boost
 	facet := s.reader.Attributes.Facets["topic"]
-	for _, t := range s.taxonomy.Topics.Text(strings.Join(words, " ")) {
+	for _, t := range s.topicsOf(s.plan) {
 		v, ok := facet.Values.Find(t.Topic)
 		if !ok {
 			continue
@@ -106,6 +103,72 @@ func (s *session) topicBoosts() []*boost {
 		s.plan.topics = append(s.plan.topics, t.Topic)
 	}
 	return list
+}
+
+// topicsOf returns the topics that the words of a query speak of, but for its
+// courtesies. What a synonym of theirs speaks for beyond that counts for a share.
+func (x *Index) topicsOf(p *plan) []index.TopicWeight {
+	topics := x.taxonomy.Topics.Text(plainText(p.words))
+	if x.ranking.TopicSynonym <= 0 || len(p.synonyms) == 0 {
+		return topics
+	}
+	more := map[string]float64{}
+	for _, e := range p.synonyms {
+		best := map[string]float64{}
+		for _, to := range e.To {
+			for _, t := range x.evidence.of(to.Text) {
+				best[t.Topic] = max(best[t.Topic], t.Weight)
+			}
+		}
+		if len(best) == 0 {
+			continue
+		}
+		for _, t := range x.taxonomy.Topics.Text(plainText(p.words[e.Start:e.End])) {
+			best[t.Topic] -= t.Weight
+		}
+		for topic, w := range best {
+			more[topic] += max(w, 0) * x.ranking.TopicSynonym
+		}
+	}
+	for i, t := range topics {
+		topics[i].Weight += more[t.Topic]
+		delete(more, t.Topic)
+	}
+	for _, name := range x.taxonomy.Topics.Names() {
+		if w := more[name]; w > 0 {
+			topics = append(topics, index.TopicWeight{Topic: name, Weight: w})
+		}
+	}
+	return topics
+}
+
+// plainText is the words of a query as texts spell them, without its
+// courtesies.
+func plainText(words []queryWord) string {
+	var b strings.Builder
+	for _, w := range words {
+		if !w.polite {
+			b.WriteString(w.plain)
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// An evidence remembers what the words and phrases of a vocabulary speak for,
+// which are read for their topics whenever a synonym of theirs is asked for.
+type evidence struct {
+	rules *index.TopicRules
+	known sync.Map // text → []index.TopicWeight
+}
+
+func (e *evidence) of(text string) []index.TopicWeight {
+	if known, ok := e.known.Load(text); ok {
+		return known.([]index.TopicWeight)
+	}
+	topics := e.rules.Text(text)
+	e.known.Store(text, topics)
+	return topics
 }
 
 // canonical replaces printed spellings of an industry by the value that the

@@ -91,8 +91,7 @@ func readBEIR(dir fs.FS, as string) (*collection, error) {
 	return c, nil
 }
 
-// sampleSets are the sample archive with the queries of its readers, and with
-// the hard ones.
+// sampleSets are the sample archive with each of its sets of judged queries.
 func sampleSets() []source {
 	var sets []source
 	for _, s := range []struct {
@@ -101,6 +100,7 @@ func sampleSets() []source {
 	}{
 		{"sample", sample.Readers},
 		{"sample-hard", sample.Hard},
+		{"sample-voices", sample.Voices},
 	} {
 		sets = append(sets, source{s.name, func(ctx context.Context) (*collection, error) { return readSample(ctx, s.queries) }})
 	}

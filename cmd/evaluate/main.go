@@ -26,8 +26,9 @@ Builds an index of each set, asks its queries as the search API does, and prints
 Recall@100 and MRR@10. A set is a folder in BEIR layout: corpus.jsonl, queries.jsonl (or .gz) and
 qrels/test.tsv.
 
-  -sample        measure on the sample archive, too: with its readers' queries (sample), and with
-                 those that share hardly a word with the columns they are after (sample-hard)
+  -sample        measure on the sample archive, too: with its readers' queries (sample), with those
+                 that share hardly a word with the columns they are after (sample-hard), and with
+                 the same problems in many voices (sample-voices)
   -similar       ask for the columns nearest to each query, as a situation that a reader tells
   -as KIND       derive another set of each SET_DIR: flat, titles, texts, titled, letters, halves,
                  reversed, or several, such as titled,letters (see docs/relevance.md)

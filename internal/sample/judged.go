@@ -24,15 +24,20 @@ const (
 	// Hard are queries that share hardly a word with the columns they are
 	// after, some misspelt, some of the coach who looks for what she wrote.
 	Hard JudgedSet = "hard"
+	// Voices are the same problems in many voices: text messages, formal
+	// letters, English that is not native, idioms, somebody else's side. Those
+	// on odd lines ask for other columns than those on even lines.
+	Voices JudgedSet = "voices"
 )
 
 // JudgedSets are all sets of judged queries.
-var JudgedSets = []JudgedSet{Readers, Hard}
+var JudgedSets = []JudgedSet{Readers, Hard, Voices}
 
 // A Query is what somebody asks the archive.
 type Query struct {
-	ID   string `json:"_id"`
-	Text string `json:"text"`
+	ID    string `json:"_id"`
+	Voice string `json:"voice"` // how it is asked, among [Voices]
+	Text  string `json:"text"`
 }
 
 // A Judgment grades a column for a query by what it would do for who asks:

@@ -87,6 +87,7 @@ func TestJudgments(t *testing.T) {
 	}{
 		{sample.Readers, 120},
 		{sample.Hard, 77},
+		{sample.Voices, 150},
 	} {
 		set := read(t, tc.set)
 		if len(set.ids) < tc.queries {
@@ -138,6 +139,42 @@ func TestReaders(t *testing.T) {
 	}
 	for id := range columns {
 		t.Errorf("%s: nobody asks for it", id)
+	}
+}
+
+// Every column is asked for in several voices, and its queries stand in one
+// half of the set, the odd lines or the even ones, so that what is learned from
+// one half is measured on columns that it did not ask for.
+func TestVoices(t *testing.T) {
+	queries, err := sample.Voices.Queries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := read(t, sample.Voices)
+	voices, halves := map[string]int{}, map[string][2]int{}
+	for i, q := range queries {
+		voices[q.Voice]++
+		if ids, _ := set.best(q.ID); len(ids) == 1 {
+			n := halves[ids[0]]
+			n[i%2]++
+			halves[ids[0]] = n
+		}
+	}
+	if voices[""] > 0 {
+		t.Errorf("%d queries have no voice", voices[""])
+	}
+	for voice, n := range voices {
+		if n < 6 {
+			t.Errorf("%s: %d queries, want 6 or more", voice, n)
+		}
+	}
+	for id := range columnsByID(t) {
+		switch n := halves[id]; {
+		case n[0]+n[1] == 0:
+			t.Errorf("%s: nobody asks for it", id)
+		case n[0] > 0 && n[1] > 0:
+			t.Errorf("%s: asked for in both halves", id)
+		}
 	}
 }
 
