@@ -46,7 +46,7 @@ func TestGenerationBringsItsRules(t *testing.T) {
 		})
 		return x
 	}
-	own := build(index.Ruleset{index.SynonymsFile: "bread, loaf\n", index.TopicsFile: "Baking: bread^9\n"})
+	own := build(index.Ruleset{index.SynonymsFile: "bread, loaf\n", index.TopicsFile: "Baking: bread^2\n"})
 	res := find(t, own, Request{Query: query.Parse("loaf"), Facets: []string{"topic"}})
 	if d := cmp.Diff([]string{"b", "a"}, ids(res)); d != "" {
 		t.Error(d)

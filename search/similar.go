@@ -10,6 +10,7 @@ import (
 
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
+	"coachsearch/search/query"
 )
 
 const (
@@ -79,7 +80,8 @@ func (x *Index) sought(s Situation) neighbours {
 	}
 	near := neighbours{words: x.marking(c, 1), client: s.Client, told: strings.TrimSpace(s.Text + "\n" + s.Client.Issue)}
 	if x.taxonomy != nil {
-		for _, t := range x.taxonomy.Topics.Text(s.Text + "\n" + s.Client.Issue) {
+		told := x.plan(query.Query{Text: near.told, Groups: []query.Group{{{Text: near.told}}}})
+		for _, t := range x.topicsOf(told) {
 			near.topics = append(near.topics, t.Topic)
 		}
 		near.industry = stated(x.taxonomy.Industries.Name(s.Client.Industry))

@@ -12,9 +12,13 @@ import (
 // which is a sign, and adds what the facts of the client are worth.
 func (x *Index) firstTold(ctx context.Context, near neighbours, k int) ([]ranked, error) {
 	q := query.Query{Text: near.told, Groups: []query.Group{{{Text: near.told}}}}
+	p := x.plan(q)
+	if len(near.dropped) > 0 {
+		p.without(near.dropped, x.vocabulary)
+	}
 	a := x.acquire()
 	defer x.release(a)
-	s := &session{Index: x, request: Request{Query: q, Limit: k}, plan: x.plan(q).without(near.dropped), acc: a, allowed: allFields, wide: true}
+	s := &session{Index: x, request: Request{Query: q, Limit: k}, plan: p, acc: a, allowed: allFields, wide: true}
 	streams, err := s.streams(ctx)
 	if err != nil {
 		return nil, err
@@ -35,12 +39,14 @@ func (x *Index) firstTold(ctx context.Context, near neighbours, k int) ([]ranked
 }
 
 // without leaves the words of some stems out of a plan.
-func (p *plan) without(stems []string) *plan {
+func (p *plan) without(stems []string, v *Vocabulary) {
 	for i := range p.clauses {
 		if c := &p.clauses[i]; c.any[0].single() && slices.Contains(stems, c.any[0].stem) {
 			c.skip = true
 		}
 	}
 	p.words = slices.DeleteFunc(p.words, func(w queryWord) bool { return slices.Contains(stems, w.stem) })
-	return p
+	if p.synonyms = nil; v != nil {
+		p.synonyms = v.Synonyms(p.stems())
+	}
 }
