@@ -1,6 +1,9 @@
 package archive
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+)
 
 // document reads a source that is no container.
 func (w *walker) document(src *source, head []byte) {
@@ -21,8 +24,18 @@ func (w *walker) document(src *source, head []byte) {
 		return
 	}
 	if len(body) > 0 || err == nil {
-		c.Body = body
+		c.Body = withoutZeros(body)
 	}
 	c.add(err)
 	w.emit(c)
+}
+
+// withoutZeros cuts the zeros off the end that a file system leaves behind what
+// was written before a crash. The last character of UTF-16 stays whole.
+func withoutZeros(b []byte) []byte {
+	n := len(bytes.TrimRight(b, "\x00"))
+	if n < len(b) && n%2 == 1 && n > 1 && b[n-2] == 0 {
+		n++
+	}
+	return b[:n]
 }
