@@ -59,7 +59,7 @@ func (b *best) start(x *Index, streams []*stream, boosts []*boost, all bool) {
 	b.known = all && len(streams) > 1
 	for _, s := range streams {
 		if s.has = nil; len(streams) > 1 {
-			s.has = s.membersOf(x)
+			s.has = s.membersOf(x, len(streams) <= shortQuery)
 		}
 		b.known = b.known && s.has != nil
 	}

@@ -101,7 +101,7 @@ func knowledge(rules index.Ruleset) (k Knowledge, err error) {
 func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy, evidence: k.evidence}
 	x.bounds, x.phrases, x.unions = newLRU[stemBounds](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs), newLRU[*union](maxUnionDocs)
-	x.members = newLRU[*members](maxMembersKept * (r.Docs() + window))
+	x.members = newLRU[*members](maxMembersKept)
 	x.scanners.New = func() any { return newScannerOf(x) }
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
 	x.speller = sync.OnceValue(func() *speller { return newSpeller(r.Lexicon, k.Vocabulary) })

@@ -13,9 +13,13 @@ const (
 	// not worth knowing: its documents are the ones that a search begins with.
 	sparse = 32
 
-	// maxMembersKept bounds the sets that are kept of stems, in words for each
-	// document: those of some 500 stems.
-	maxMembersKept = 12
+	// maxMembersKept bounds the sets that are kept of stems, to 64 MB: those of
+	// 3,000 stems in 100,000 documents.
+	maxMembersKept = 8 << 20
+
+	// shortQuery is the most clauses of a query for which sets are made. The
+	// frequent words of long ones would drive out each other's.
+	shortQuery = 8
 )
 
 // A members tells of every document whether a stream has it, and where, without
@@ -25,7 +29,7 @@ const (
 type members struct {
 	bits  []uint64
 	ranks []uint32
-	codes []index.Codes // of a stem, the shapes of each block
+	codes []uint32 // of a stem, see [index.Term.Codes]
 }
 
 func newMembers(docs int) *members {
@@ -65,13 +69,15 @@ func (m *members) and(set *[window / 64]uint64, lo uint32) bool {
 	return some != 0
 }
 
-// membersOf returns the members of a stream that has many and was asked for
-// before, or nil. Documents may be among them that hold the word elsewhere than
+// membersOf returns the members of a stream that has many, or nil where they are
+// not at hand and it is not worth making them. Documents may be among them that hold the word elsewhere than
 // where it is asked for.
-func (s *stream) membersOf(x *Index) *members {
+func (s *stream) membersOf(x *Index, short bool) *members {
 	docs := x.reader.Docs()
 	switch {
-	case !s.again || s.length() < docs/sparse:
+	case s.length() < docs/sparse:
+		return nil
+	case s.cursor == nil && !s.again:
 		return nil
 	case s.cursor == nil:
 		return s.list.members(docs)
@@ -81,16 +87,19 @@ func (s *stream) membersOf(x *Index) *members {
 	if m, ok := x.members.load(s.m.stem); ok {
 		return m
 	}
+	if !short || !s.again {
+		return nil
+	}
 	m, c := newMembers(docs), s.cursor
-	m.codes = make([]index.Codes, c.term.Blocks)
+	m.codes = make([]uint32, c.term.Blocks)
 	for b := range m.codes {
 		c.term.ReadDocs(b, &c.buf)
 		m.add(c.buf.Docs[:c.buf.N])
-		m.codes[b] = c.buf.Codes()
+		m.codes[b] = c.term.Codes(b)
 	}
 	m.rank()
 	c.start(c.term)
-	x.members.store(strings.Clone(s.m.stem), m, len(m.bits)+len(m.ranks)/2+6*len(m.codes))
+	x.members.store(strings.Clone(s.m.stem), m, len(m.bits)+(len(m.ranks)+len(m.codes))/2)
 	return m
 }
 
@@ -121,7 +130,8 @@ func (s *stream) matchMembers(x *Index, lo uint32, candidates []uint16) {
 			s.found = append(s.found, found{at, s.list.part(int(i))})
 			continue
 		}
-		shape := s.has.codes[i/index.BlockSize].Shape(int(i % index.BlockSize))
+		block := i / index.BlockSize
+		shape := s.cursor.term.ShapeAt(s.has.codes[block], int(block), int(i%index.BlockSize))
 		if known {
 			s.found = append(s.found, found{at, table[shape]})
 		} else if p := x.partOf(s.m, shape); p.fields != 0 {

@@ -20,7 +20,7 @@ type stream struct {
 	weight *weighting
 	bounds []float32 // of what the clause scores in each block if it weighs one
 	floors floors    // if there are none they are 0
-	again  bool      // it was asked for before
+	again  bool      // it is likely to be asked for again
 	has    *members  // where they are known
 
 	m      matcher
@@ -53,6 +53,8 @@ func (x *Index) newStream(ctx context.Context, c *clause, allowed uint16, a *acc
 		c.idf = idf(x.reader.Docs(), s.cursor.term.Docs)
 		var known stemBounds
 		known, s.again = x.blockBounds(s.cursor, s.m.stem)
+		// All documents of others were just gone through; to do it again adds little.
+		s.again = s.again || s.cursor.term.Docs <= maxFloorDocs
 		s.weight, s.bounds = x.weighting(c, allowed), known.blocks
 		if s.m.fields == allFields {
 			s.floors = known.floors

@@ -46,7 +46,7 @@ func (x *Index) union(ctx context.Context, c *clause, a *accumulator) (u *union,
 	if again {
 		x.unions.store(string(key), u, len(u.docs)+1)
 	}
-	return u, false, nil
+	return u, again, nil
 }
 
 // unionKey appends what tells a clause from others, and reports whether it is

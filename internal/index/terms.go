@@ -267,7 +267,7 @@ func (t *Term) Read(block int, to *Block) {
 func (t *Term) ReadDocs(block int, to *Block) {
 	at, prev := t.start(block)
 	data := t.data[at:]
-	to.N = min(BlockSize, t.Docs-block*BlockSize)
+	to.N = t.size(block)
 	if t.Blocks > 1 {
 		data = data[skipImpacts(data):]
 	}
@@ -302,22 +302,38 @@ func (b *Block) Shape(i int) uint32 {
 	if b.codes == nil {
 		return b.Shapes[i]
 	}
-	return b.Codes().Shape(i)
+	return shapeAt(b.codes, b.escaped, i)
 }
 
-// Codes are the shapes of a block as they stand.
-type Codes struct{ codes, escaped []byte }
+// Codes returns where the shapes of a block stand, for [Term.ShapeAt].
+func (t *Term) Codes(block int) uint32 {
+	at, _ := t.start(block)
+	if t.Blocks > 1 {
+		at += uint32(skipImpacts(t.data[at:]))
+	}
+	width := uint32(t.data[at])
+	return at + 1 + (uint32(t.size(block))*width+7)/8
+}
 
-// Codes returns the shapes of a block that was read but for its shapes.
-func (b *Block) Codes() Codes { return Codes{b.codes, b.escaped} }
-
-// Shape returns the shape at a place.
-func (c Codes) Shape(i int) uint32 {
-	if s := c.codes[i]; s != escape {
+// ShapeAt returns the shape at a place of a block whose shapes stand at codes.
+func (t *Term) ShapeAt(codes uint32, block, i int) uint32 {
+	data := t.data[codes:]
+	if s := data[i]; s != escape {
 		return uint32(s)
 	}
-	rest := c.escaped
-	for _, s := range c.codes[:i] {
+	n := t.size(block)
+	return shapeAt(data[:n], data[n:], i)
+}
+
+// size returns how many columns a block has.
+func (t *Term) size(block int) int { return min(BlockSize, t.Docs-block*BlockSize) }
+
+func shapeAt(codes, escaped []byte, i int) uint32 {
+	if s := codes[i]; s != escape {
+		return uint32(s)
+	}
+	rest := escaped
+	for _, s := range codes[:i] {
 		if s == escape {
 			_, n := binary.Uvarint(rest)
 			rest = rest[max(n, 0):]
