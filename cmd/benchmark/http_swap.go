@@ -16,7 +16,7 @@ import (
 // wants a processor, as deploy/systemd runs it.
 func (h *httpRun) rebuild(ctx context.Context) error {
 	next := 1 - h.live
-	cmd := exec.CommandContext(ctx, "chrt", "-i", "0", h.program("indexer"), "rebuild", "-data", h.dataDir(), "-columns", h.archives[next])
+	cmd := exec.CommandContext(ctx, "chrt", "-i", "0", h.program("indexer"), "rebuild", "-data", h.dataDir(), "-keep", "9", "-columns", h.archives[next])
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("rebuild: %w\n%s", err, out)
 	}
