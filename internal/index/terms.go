@@ -3,7 +3,6 @@ package index
 import (
 	"encoding/binary"
 	"math"
-	"math/bits"
 	"slices"
 	"sort"
 )
@@ -30,137 +29,6 @@ const (
 	// tailBytes are read, not used, beyond the last block.
 	tailBytes = 8
 )
-
-// An impact is a pair of which no column in a block has a better one: a higher
-// frequency in as short a column. From them a ranking bounds what a block can
-// score (Ding, Suel: Faster top-k document retrieval using block-max indexes,
-// 2011; that they stand as pairs, for any ranking, is Lucene's way).
-type impact struct{ tf, length uint32 }
-
-// impacts bound the columns of a block, those that have the stem in their
-// title apart.
-type impacts struct {
-	plain, titled []impact
-	titleTF       uint32 // the highest frequency in a title
-	titleLength   uint32 // the length of the shortest title that has the stem
-}
-
-// add takes in a column.
-func (im *impacts) add(tf, length, titleTF, titleLength uint32) {
-	if titleTF == 0 {
-		im.plain = competitive(im.plain, impact{tf, length})
-		return
-	}
-	im.titled = competitive(im.titled, impact{tf, length})
-	im.titleLength = min(im.titleLength, titleLength)
-	if im.titleTF == 0 {
-		im.titleLength = titleLength
-	}
-	im.titleTF = max(im.titleTF, titleTF)
-}
-
-// competitive adds a pair, unless there is a better one, and drops worse ones.
-func competitive(list []impact, p impact) []impact {
-	for _, q := range list {
-		if q.tf >= p.tf && q.length <= p.length {
-			return list
-		}
-	}
-	list = slices.DeleteFunc(list, func(q impact) bool { return p.tf >= q.tf && p.length <= q.length })
-	return append(list, p)
-}
-
-func (im *impacts) reset() {
-	im.plain, im.titled, im.titleTF, im.titleLength = im.plain[:0], im.titled[:0], 0, 0
-}
-
-func (im *impacts) append(b []byte) []byte {
-	list := func(l []impact) {
-		b = binary.AppendUvarint(b, uint64(len(l)))
-		for _, p := range l {
-			b = binary.AppendUvarint(b, uint64(p.tf))
-			b = binary.AppendUvarint(b, uint64(p.length))
-		}
-	}
-	list(im.plain)
-	list(im.titled)
-	if len(im.titled) > 0 {
-		b = binary.AppendUvarint(b, uint64(im.titleTF))
-		b = binary.AppendUvarint(b, uint64(im.titleLength))
-	}
-	return b
-}
-
-// A termEncoder encodes the postings of one stem after the other.
-type termEncoder struct {
-	docs, shapes []uint32
-	blocks       []byte
-	ends         []uint64 // last column and end of each block
-	impacts      impacts
-	bound        func(im *impacts, doc, shape uint32)
-}
-
-// encode appends the postings of a stem to dst.
-func (e *termEncoder) encode(dst []byte) []byte {
-	e.blocks, e.ends = e.blocks[:0], e.ends[:0]
-	several := len(e.docs) > BlockSize
-	prev := uint32(math.MaxUint32) // so that the distance to column 0 is 1
-	for at := 0; at < len(e.docs); at += BlockSize {
-		end := min(at+BlockSize, len(e.docs))
-		if several {
-			e.impacts.reset()
-			for i := at; i < end; i++ {
-				e.bound(&e.impacts, e.docs[i], e.shapes[i])
-			}
-			e.blocks = e.impacts.append(e.blocks)
-		}
-		e.blocks = packDocs(e.blocks, e.docs[at:end], prev)
-		e.blocks = packShapes(e.blocks, e.shapes[at:end])
-		prev = e.docs[end-1]
-		e.ends = append(e.ends, uint64(prev)<<32|uint64(len(e.blocks)))
-	}
-	if several {
-		for _, x := range e.ends {
-			dst = binary.LittleEndian.AppendUint32(dst, uint32(x>>32))
-			dst = binary.LittleEndian.AppendUint32(dst, uint32(x))
-		}
-	}
-	return append(dst, e.blocks...)
-}
-
-func packDocs(dst []byte, docs []uint32, prev uint32) []byte {
-	width, p := 0, prev
-	for _, d := range docs {
-		width = max(width, bits.Len32(d-p-1))
-		p = d
-	}
-	dst = append(dst, byte(width))
-	acc, have := uint64(0), 0
-	for _, d := range docs {
-		acc |= uint64(d-prev-1) << have
-		prev = d
-		for have += width; have >= 8; have -= 8 {
-			dst = append(dst, byte(acc))
-			acc >>= 8
-		}
-	}
-	if have > 0 {
-		dst = append(dst, byte(acc))
-	}
-	return dst
-}
-
-func packShapes(dst []byte, shapes []uint32) []byte {
-	for _, s := range shapes {
-		dst = append(dst, byte(min(s, escape)))
-	}
-	for _, s := range shapes {
-		if s >= escape {
-			dst = binary.AppendUvarint(dst, uint64(s))
-		}
-	}
-	return dst
-}
 
 // Terms holds the postings of every stem.
 type Terms struct {
@@ -265,14 +133,9 @@ func (t *Term) Read(block int, to *Block) {
 // ReadDocs decodes the columns of a block. Their shapes follow with ReadShapes,
 // or one by one.
 func (t *Term) ReadDocs(block int, to *Block) {
-	at, prev := t.start(block)
+	at, prev, width := t.docs(block)
 	data := t.data[at:]
 	to.N = t.size(block)
-	if t.Blocks > 1 {
-		data = data[skipImpacts(data):]
-	}
-	width := uint(data[0])
-	data = data[1:]
 	mask := uint64(1)<<width - 1
 	docs := to.Docs[:to.N]
 	for i, bit := 0, uint(0); i < len(docs); i, bit = i+1, bit+width {
@@ -305,23 +168,25 @@ func (b *Block) Shape(i int) uint32 {
 	return shapeAt(b.codes, b.escaped, i)
 }
 
-// Codes returns where the shapes of a block stand, for [Term.ShapeAt].
-func (t *Term) Codes(block int) uint32 {
-	at, _ := t.start(block)
+// docs returns where the columns of a block stand, the one before, and in how
+// many bits.
+func (t *Term) docs(block int) (at, prev uint32, width uint) {
+	at, prev = t.start(block)
 	if t.Blocks > 1 {
 		at += uint32(skipImpacts(t.data[at:]))
 	}
-	width := uint32(t.data[at])
-	return at + 1 + (uint32(t.size(block))*width+7)/8
+	return at + 1, prev, uint(t.data[at])
+}
+
+// Codes returns where the shapes of a block stand, for [Term.ShapeAt].
+func (t *Term) Codes(block int) uint32 {
+	at, _, width := t.docs(block)
+	return at + uint32((uint(t.size(block))*width+7)/8)
 }
 
 // ShapeAt returns the shape at a place of a block whose shapes stand at codes.
 func (t *Term) ShapeAt(codes uint32, block, i int) uint32 {
-	data := t.data[codes:]
-	if s := data[i]; s != escape {
-		return uint32(s)
-	}
-	n := t.size(block)
+	data, n := t.data[codes:], t.size(block)
 	return shapeAt(data[:n], data[n:], i)
 }
 
