@@ -70,23 +70,6 @@ func saidIn(t *testing.T, name, page string) string {
 // TestForms reads one column in the forms that systems and tools gave such
 // pages; each says the same, but for what replaces a value.
 func TestForms(t *testing.T) {
-	const said = `{T}
-{S}
-2008-03-03
-2008-03-02
-Ruth Park
-Ph.D.
-Dana
-41
-Buyer
-2 years
-Retail
-A boss who passes on his work
-question: {Q}
-answer: {A}
-inner_game: {I}
-outer_game: {O}
-last_word: {L}`
 	const top, end = `<h1>{T}</h1><p>{S}, {D}</p><p>{F}</p>`, `<p>{B}</p>`
 	without := func(lines ...string) []string { // of what is said, and what stands instead
 		var out []string

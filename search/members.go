@@ -70,18 +70,18 @@ func (m *members) and(set *[window / 64]uint64, lo uint32) bool {
 }
 
 // membersOf returns the members of a stream that has many, or nil where they are
-// not at hand and it is not worth making them. Documents may be among them that hold the word elsewhere than
-// where it is asked for.
+// not at hand and it is not worth making them. Documents may be among them that
+// hold the word elsewhere than where it is asked for.
 func (s *stream) membersOf(x *Index, short bool) *members {
 	docs := x.reader.Docs()
-	switch {
-	case s.length() < docs/sparse:
-		return nil
-	case s.cursor == nil && !s.again:
-		return nil
-	case s.cursor == nil:
+	few := s.length() < docs/sparse
+	if s.cursor == nil {
+		if few || !s.again {
+			return nil
+		}
 		return s.list.members(docs)
-	case s.cursor.term.Blocks == 1:
+	}
+	if few || s.cursor.term.Blocks == 1 {
 		return nil
 	}
 	if m, ok := x.members.load(s.m.stem); ok {
