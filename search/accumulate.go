@@ -208,9 +208,9 @@ func (x *Index) shapePart(shape uint32, fields uint16, share float64) part {
 // partsOf returns what a matcher of one stem has in documents, by the shapes of
 // their postings.
 func (x *Index) partsOf(m matcher, shapes []uint32, to *[index.BlockSize]part) []part {
-	table, ok := x.partTable(m)
+	table := x.partTable(m)
 	for i, s := range shapes {
-		if ok {
+		if table != nil {
 			to[i] = table[s]
 		} else {
 			to[i] = x.shapePart(s, m.fields, m.share())
@@ -219,20 +219,16 @@ func (x *Index) partsOf(m matcher, shapes []uint32, to *[index.BlockSize]part) [
 	return to[:len(shapes)]
 }
 
-func (x *Index) partOf(m matcher, shape uint32) part {
-	if table, ok := x.partTable(m); ok {
-		return table[shape]
-	}
-	return x.shapePart(shape, m.fields, m.share())
-}
-
-// partTable returns the parts of a matcher by shape, where they are at hand.
-func (x *Index) partTable(m matcher) ([]part, bool) {
+// partTable returns the parts of a matcher by shape, or nil where they are not at
+// hand.
+func (x *Index) partTable(m matcher) []part {
 	switch {
 	case m.fields != allFields:
-		return nil, false
+		return nil
 	case m.less == 0:
-		return x.own, true
+		return x.own
+	case m.less == 1-x.ranking.Synonym:
+		return x.synonym
 	}
-	return x.synonym, m.less == 1-x.ranking.Synonym
+	return nil
 }

@@ -24,6 +24,7 @@ type best struct {
 	boosts  []*boost
 	all     bool // a candidate holds every clause
 	known   bool // the members of every stream are known
+	far     int  // streams of more documents are not asked for their next one
 
 	// score completes the tally of a candidate and reports whether it is a hit.
 	score func(d uint32, t *tally) bool
@@ -73,14 +74,12 @@ func (b *best) run(ctx context.Context, k int, compare func(a, b ranked) int) ([
 	b.top = heap{k, compare, b.top.list[:0]}
 	b.page.compare = compare
 	b.sorted = append(b.sorted[:0], b.streams...)
-	docs := uint32(b.x.reader.Docs())
-	for lo := b.next(0); lo < docs; {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		hi := min(lo+window, docs)
-		b.window(lo, hi)
-		lo = b.next(hi)
+	through := b.runWindows
+	if b.few() {
+		through = b.runSingly
+	}
+	if err := through(ctx); err != nil {
+		return nil, err
 	}
 	hits := slices.Clone(b.top.list)
 	slices.SortFunc(hits, func(a, b ranked) int {
@@ -95,18 +94,31 @@ func (b *best) run(ctx context.Context, k int, compare func(a, b ranked) int) ([
 	return hits, nil
 }
 
-// next returns where the next window begins: no document from lo to before it is
-// a candidate. So a few documents cost the same among many as among few others.
+func (b *best) runWindows(ctx context.Context) error {
+	docs := uint32(b.x.reader.Docs())
+	for lo := b.next(0); lo < docs; {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		hi := min(lo+window, docs)
+		b.window(lo, hi)
+		lo = b.next(hi)
+	}
+	return nil
+}
+
+// next returns where to go on: no document from lo to before it is a candidate.
+// So a few documents cost the same among many as among few others.
 func (b *best) next(lo uint32) uint32 {
 	if b.all {
 		for _, s := range b.streams {
-			lo = s.next(b.x, lo)
+			lo = s.next(lo, b.far)
 		}
 		return lo
 	}
 	first := none
 	for _, s := range b.streams {
-		first = min(first, s.next(b.x, lo))
+		first = min(first, s.next(lo, b.far))
 	}
 	for _, o := range b.boosts {
 		if o.at = seekFrom(o.docs, o.at, lo); o.finds && o.at < len(o.docs) {
@@ -284,18 +296,26 @@ func (b *best) ask(s *stream, lo uint32, rest float64) {
 
 // complete scores a candidate.
 func (b *best) complete(lo uint32, at uint16) {
-	t, d := &b.tally, lo+uint32(at)
-	*t = tally{all: allFields, req: allFields}
+	t, d := b.begin(), lo+uint32(at)
 	for _, s := range b.streams {
 		if n := int(s.slot[at]); n < len(s.found) && s.found[n].at == at {
 			s.weight.add(t, s.found[n].part, d)
 		}
 	}
 	for k, o := range b.boosts {
-		if lift := b.lifts[k][at]; lift != 0 && (o.finds || t.total > 0) {
-			t.score += lift
-		}
+		o.add(t, b.lifts[k][at])
 	}
+	b.end(d, t)
+}
+
+// begin returns an empty tally.
+func (b *best) begin() *tally {
+	b.tally = tally{all: allFields, req: allFields}
+	return &b.tally
+}
+
+// end takes in a document whose clauses and boosts are in the tally.
+func (b *best) end(d uint32, t *tally) {
 	if b.score(d, t) {
 		r := ranked{doc: d, score: float64(t.score), fields: t.any, twice: t.twice}
 		b.top.add(r)

@@ -104,10 +104,12 @@ func TestBestIsWhatScoringEverythingFinds(t *testing.T) {
 		r := ask.request()
 		want := firstHits(t, x, r)
 		r.TopOnly = true
-		got := firstHits(t, x, r)
-		if !want.equal(got) {
-			d := cmp.Diff(want, got, cmp.AllowUnexported(ranked{}), cmpopts.EquateEmpty())
-			t.Fatalf("seed %d, question %d, %q, %+v: %s", seed, i, r.Query.Text, r, d)
+		for _, x.singles = range []int{0, 1 << 30, singles} { // by windows, one by one, and by their number
+			got := firstHits(t, x, r)
+			if !want.equal(got) {
+				d := cmp.Diff(want, got, cmp.AllowUnexported(ranked{}), cmpopts.EquateEmpty())
+				t.Fatalf("seed %d, question %d, %q, %+v, singles %d: %s", seed, i, r.Query.Text, r, x.singles, d)
+			}
 		}
 		if len(want.Hits) == r.Offset+r.Limit {
 			counts["as many as asked for"]++
@@ -256,12 +258,14 @@ func TestNearestAreWhatScoringEverythingFinds(t *testing.T) {
 			words: x.marking(c, 2), client: c.Client, topics: x.facetValues("topic", uint32(d)),
 			industry: x.facetValues("industry", uint32(d)), level: x.facetValues("level", uint32(d)),
 		}
-		got, err := x.firstNearest(t.Context(), near, near.plan(), 20)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(nearestByHand(t, x, near, 20), got, cmp.AllowUnexported(ranked{})); diff != "" {
-			t.Fatalf("%s: %s", c.ID, diff)
+		for _, x.singles = range []int{0, 1 << 30} {
+			got, err := x.firstNearest(t.Context(), near, near.plan(), 20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(nearestByHand(t, x, near, 20), got, cmp.AllowUnexported(ranked{})); diff != "" {
+				t.Fatalf("%s, singles %d: %s", c.ID, x.singles, diff)
+			}
 		}
 	}
 }

@@ -26,14 +26,18 @@ func (c *cursor) start(t index.Term) { c.term, c.block, c.read, c.at = t, 0, -1,
 
 // seek moves on to the first document that is not before d and reports whether
 // it is d. It never moves back.
-func (c *cursor) seek(d uint32) bool {
+func (c *cursor) seek(d uint32) bool { return c.next(d) == d }
+
+// next moves on to the first document that is not before d and returns it, or
+// none.
+func (c *cursor) next(d uint32) uint32 {
 	if !c.skip(d) {
-		return false
+		return none
 	}
 	c.load()
 	docs := c.buf.Docs[:c.buf.N]
 	c.at = seekFrom(docs, c.at, d)
-	return c.at < len(docs) && docs[c.at] == d
+	return docAt(docs, c.at)
 }
 
 // seekFrom returns the first place from one on whose document is not before d.

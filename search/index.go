@@ -27,6 +27,7 @@ type Index struct {
 	topics     []topic // by value of the facet
 
 	topicCoverage float64 // share of the documents that have a topic
+	singles       int     // see the constant
 
 	norm      []float32 // 1-B+B·L/avgL of every document
 	titleNorm []float32 // the same of the titles by themselves
@@ -120,7 +121,7 @@ func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x.titleNorm, x.titleLengths = norms(titles, ranking.B)
 	x.heaviest, x.lightest = slices.Max(ranking.Weight[:]), slices.Min(ranking.Weight[:])
 	x.own, x.synonym = x.shapeParts(1), x.shapeParts(matcher{less: 1 - ranking.Synonym}.share())
-	x.info.Columns = r.Docs()
+	x.info.Columns, x.singles = r.Docs(), singles
 	x.topics = topicDocs(r.Attributes.Facets["topic"], r.Docs())
 	x.topicCoverage = coverage(r.Attributes.Facets["topic"], r.Docs())
 	return x

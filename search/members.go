@@ -120,22 +120,20 @@ func (u *union) members(docs int) *members {
 
 // matchMembers is match where the members are known.
 func (s *stream) matchMembers(x *Index, lo uint32, candidates []uint16) {
-	table, known := x.partTable(s.m)
 	for _, at := range candidates {
-		i, ok := s.has.place(lo + uint32(at))
-		switch {
-		case !ok:
-			continue
-		case s.cursor == nil:
-			s.found = append(s.found, found{at, s.list.part(int(i))})
-			continue
-		}
-		block := i / index.BlockSize
-		shape := s.cursor.term.ShapeAt(s.has.codes[block], int(block), int(i%index.BlockSize))
-		if known {
-			s.found = append(s.found, found{at, table[shape]})
-		} else if p := x.partOf(s.m, shape); p.fields != 0 {
-			s.found = append(s.found, found{at, p})
+		if i, ok := s.has.place(lo + uint32(at)); ok {
+			if p := s.member(x, i); p.fields != 0 {
+				s.found = append(s.found, found{at, p})
+			}
 		}
 	}
+}
+
+// member returns what the stream has in one of its documents, by its place.
+func (s *stream) member(x *Index, i uint32) part {
+	if s.cursor == nil {
+		return s.list.part(int(i))
+	}
+	block := i / index.BlockSize
+	return s.part(x, s.cursor.term.ShapeAt(s.has.codes[block], int(block), int(i%index.BlockSize)))
 }

@@ -24,11 +24,13 @@ type stream struct {
 	has    *members  // where they are known
 
 	m      matcher
+	table  []part  // what it has by shape, where that is at hand
 	cursor *cursor // nil for a list
 	own    cursor  // what it leads to
 
 	list *union // where the clause has alternatives
 	at   int    // place in list
+	head uint32 // no document stands before it of those that are still to come, where it is not 0
 
 	// Of the window at hand.
 	bound float64
@@ -48,6 +50,7 @@ func (x *Index) newStream(ctx context.Context, c *clause, allowed uint16, a *acc
 	if len(c.any) == 1 && c.any[0].single() {
 		s := a.stream()
 		s.m = c.any[0]
+		s.table = x.partTable(s.m)
 		s.own.start(x.reader.Terms.Term(s.m.stem))
 		s.cursor = &s.own
 		c.idf = idf(x.reader.Docs(), s.cursor.term.Docs)
@@ -78,13 +81,13 @@ func (a *accumulator) stream() *stream {
 	}
 	s := a.spare[a.streams]
 	a.streams++
-	s.weight, s.bounds, s.cursor, s.list, s.at, s.floors, s.has = nil, nil, nil, nil, 0, floors{}, nil
+	s.weight, s.bounds, s.table, s.cursor, s.list, s.at, s.floors, s.has = nil, nil, nil, nil, nil, 0, floors{}, nil
 	return s
 }
 
 // rewind goes back to the beginning.
 func (s *stream) rewind() {
-	s.at = 0
+	s.at, s.head = 0, 0
 	if s.cursor != nil {
 		s.cursor.block, s.cursor.at = 0, 0
 	}
@@ -118,24 +121,27 @@ func (s *stream) finds(x *Index) bool {
 // none is behind all documents.
 const none = uint32(math.MaxUint32)
 
-// next returns the first document of a stream from lo on, or none. Where it is
-// not far, it returns lo.
-func (s *stream) next(x *Index, lo uint32) uint32 {
-	if lo == none || s.length() > x.reader.Docs()/window {
-		return lo
+// next returns the first document of a stream from lo on, or none. Where the
+// stream has more than so many documents, that is not far, and it returns lo.
+func (s *stream) next(lo uint32, far int) uint32 {
+	if lo <= s.head || s.length() > far {
+		return max(lo, s.head)
 	}
-	docs, at := []uint32(nil), 0
-	if s.cursor == nil {
+	if s.cursor != nil {
+		s.head = s.cursor.next(lo)
+	} else {
 		s.at = seekFrom(s.list.docs, s.at, lo)
-		docs, at = s.list.docs, s.at
-	} else if s.cursor.skip(lo) {
-		s.cursor.seek(lo)
-		docs, at = s.cursor.buf.Docs[:s.cursor.buf.N], s.cursor.at
+		s.head = docAt(s.list.docs, s.at)
 	}
-	if at == len(docs) {
-		return none
+	return s.head
+}
+
+// docAt returns the document at a place, or none behind the last.
+func docAt(docs []uint32, at int) uint32 {
+	if at < len(docs) {
+		return docs[at]
 	}
-	return docs[at]
+	return none
 }
 
 // enter moves on to the window of documents from lo to before hi and bounds
@@ -204,7 +210,6 @@ func (s *stream) match(x *Index, lo uint32, candidates []uint16) {
 		s.at = j
 		return
 	}
-	table, known := x.partTable(s.m)
 	for c := s.cursor; len(candidates) > 0 && c.skip(lo+uint32(candidates[0])); {
 		c.load()
 		docs, j := c.buf.Docs[:c.buf.N], c.at
@@ -223,9 +228,7 @@ func (s *stream) match(x *Index, lo uint32, candidates []uint16) {
 			if docs[j] != d {
 				continue
 			}
-			if known {
-				s.found = append(s.found, found{candidates[0], table[c.buf.Shape(j)]})
-			} else if p := x.partOf(s.m, c.buf.Shape(j)); p.fields != 0 {
+			if p := s.part(x, c.buf.Shape(j)); p.fields != 0 {
 				s.found = append(s.found, found{candidates[0], p})
 			}
 		}
@@ -233,6 +236,15 @@ func (s *stream) match(x *Index, lo uint32, candidates []uint16) {
 			break
 		}
 	}
+}
+
+// part returns what a stream of a single stem has in a document, by the shape of
+// its posting there.
+func (s *stream) part(x *Index, shape uint32) part {
+	if s.table != nil {
+		return s.table[shape]
+	}
+	return x.shapePart(shape, s.m.fields, s.m.share())
 }
 
 // maxBoundsKept bounds the memory of bounds to some 32 MB.

@@ -49,6 +49,13 @@ func (o *boost) enter(lo, hi uint32) float64 {
 	return o.bound
 }
 
+// add adds what the boost has for a document to its tally.
+func (o *boost) add(t *tally, lift float32) {
+	if lift != 0 && (o.finds || t.total > 0) {
+		t.score += lift
+	}
+}
+
 // coverage returns the share of documents that have a value: how well topics
 // describe a collection. Rules that were made for another kind of texts find
 // little in them, and that by accident.

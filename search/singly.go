@@ -1,0 +1,90 @@
+package search
+
+import "context"
+
+// singles is how many documents to a window there may be for them to be taken
+// one by one: to enter and leave a window takes as long as to score so many.
+const singles = 16
+
+// few reports whether the documents that may be hits are so few that most
+// windows would be entered for a handful of them. It settles how far
+// [best.next] looks.
+func (b *best) few() bool {
+	docs, n := b.x.reader.Docs(), 0
+	for i, s := range b.streams {
+		if b.all && i > 0 {
+			n = min(n, s.length())
+		} else {
+			n += s.length()
+		}
+	}
+	for _, o := range b.boosts {
+		if o.finds && !b.all {
+			n += len(o.docs)
+		}
+	}
+	if n > b.x.singles*docs/window {
+		b.far = docs / window
+		return false
+	}
+	b.far = n
+	return true
+}
+
+// runSingly goes through the documents that may be hits and scores each.
+func (b *best) runSingly(ctx context.Context) error {
+	if b.all && len(b.streams) == 0 {
+		return nil
+	}
+	for n, d := 1, b.next(0); d != none; n, d = n+1, b.next(d+1) {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		b.single(d)
+	}
+	return nil
+}
+
+// single scores a document.
+func (b *best) single(d uint32) {
+	t := b.begin()
+	for _, s := range b.streams {
+		if p := s.look(b.x, d); p.fields != 0 {
+			s.weight.add(t, p, d)
+		} else if b.all {
+			return
+		}
+	}
+	found := t.total > 0
+	for _, o := range b.boosts {
+		if o.at = seekFrom(o.docs, o.at, d); o.at < len(o.docs) && o.docs[o.at] == d {
+			o.add(t, o.lift[o.places[o.at]])
+			found = found || o.finds
+		}
+	}
+	if found && !b.beyond(float64(t.score)+b.more) {
+		b.end(d, t)
+	}
+}
+
+// look returns what a stream has in a document. Documents come in rising order.
+func (s *stream) look(x *Index, d uint32) part {
+	switch here := s.head == d; {
+	case s.head > d:
+	case s.has != nil:
+		if i, ok := s.has.place(d); ok {
+			return s.member(x, i)
+		}
+	case s.cursor != nil:
+		if here || s.cursor.seek(d) {
+			return s.part(x, s.cursor.shape())
+		}
+	case here:
+		return s.list.part(s.at)
+	default:
+		if s.at = seekFrom(s.list.docs, s.at, d); s.at < len(s.list.docs) && s.list.docs[s.at] == d {
+			return s.list.part(s.at)
+		}
+	}
+	return part{}
+}
