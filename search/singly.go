@@ -69,7 +69,7 @@ func (b *best) single(d uint32) {
 
 // look returns what a stream has in a document. Documents come in rising order.
 func (s *stream) look(x *Index, d uint32) part {
-	switch here := s.head == d; {
+	switch here := d > 0 && s.head == d; {
 	case s.head > d:
 	case s.has != nil:
 		if i, ok := s.has.place(d); ok {

@@ -30,7 +30,7 @@ type stream struct {
 
 	list *union // where the clause has alternatives
 	at   int    // place in list
-	head uint32 // no document stands before it of those that are still to come, where it is not 0
+	head uint32 // the next document, which next has moved on to, or 0 where it is not known
 
 	// Of the window at hand.
 	bound float64
@@ -124,8 +124,11 @@ const none = uint32(math.MaxUint32)
 // next returns the first document of a stream from lo on, or none. Where the
 // stream has more than so many documents, that is not far, and it returns lo.
 func (s *stream) next(lo uint32, far int) uint32 {
-	if lo <= s.head || s.length() > far {
-		return max(lo, s.head)
+	switch {
+	case s.length() > far:
+		return lo
+	case s.head > 0 && lo <= s.head:
+		return s.head
 	}
 	if s.cursor != nil {
 		s.head = s.cursor.next(lo)
