@@ -11,9 +11,13 @@ import (
 	"time"
 
 	"coachsearch/internal/index"
+	"coachsearch/internal/regular"
 )
 
 const lastRunFile = "last-run.json"
+
+// maxRunBytes bounds what is read of it: MaxFailures of the longest names.
+const maxRunBytes = 256 << 20
 
 // The outcomes of a rebuild.
 const (
@@ -54,7 +58,7 @@ type LastRun struct {
 // [index.ErrNoIndex] where there was none.
 func ReadLastRun(dataDir string) (*LastRun, error) {
 	path := filepath.Join(dataDir, lastRunFile)
-	b, err := os.ReadFile(path)
+	b, err := regular.ReadFile(path, maxRunBytes)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("no rebuild has run in %s: %w", dataDir, index.ErrNoIndex)
 	}
@@ -62,7 +66,11 @@ func ReadLastRun(dataDir string) (*LastRun, error) {
 		return nil, fmt.Errorf("read last run: %w", err)
 	}
 	l := new(LastRun)
-	if err := json.Unmarshal(b, l); err != nil {
+	err = json.Unmarshal(b, l)
+	if err == nil && !slices.Contains(Outcomes, l.Outcome) {
+		err = fmt.Errorf("no run ends as %q", l.Outcome)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	return l, nil

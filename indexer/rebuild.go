@@ -202,7 +202,7 @@ func (r *run) unchanged(ctx context.Context) (bool, error) {
 		r.warn("%v", err)
 	}
 	same := func(records string) bool {
-		return records != "" && r.live.intact() && (records == r.live.manifest.Fingerprint || records == rolledBack.Fingerprint)
+		return records != "" && r.live.intact() && (records == r.live.manifest.Fingerprint || rolledBack.withdrew(records))
 	}
 	if !r.Force && r.input != "" && r.last != nil && r.last.Input == r.input && same(r.last.Records) {
 		r.recall()

@@ -7,12 +7,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
+	"coachsearch/internal/regular"
 )
 
 // recordsFile lists the checksum and the id of every record of a generation,
@@ -69,7 +69,7 @@ func inputFingerprint(rules index.Ruleset, of string) string {
 }
 
 func readSums(path string) (sums, error) {
-	f, err := os.Open(path)
+	f, err := regular.Open(path)
 	if err != nil {
 		return nil, err
 	}

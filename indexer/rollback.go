@@ -2,34 +2,40 @@ package indexer
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"coachsearch/internal/index"
 )
 
-const rollbackFile = "rolled-back.json"
-
 // ErrNoOlder means that no kept generation is older than the live one.
 var ErrNoOlder = errors.New("no older generation is kept")
 
-// A Rolled tells what a rollback did. While it stands in the data folder, a
-// rebuild of the very input that was rolled back from publishes nothing.
-type Rolled struct {
-	From        string    `json:"from"`
-	To          string    `json:"to"`
-	At          time.Time `json:"at"`
-	Fingerprint string    `json:"fingerprint,omitempty"`
+// A Damaged generation is one that a server would not open.
+type Damaged struct {
+	Generation string `json:"generation"`
+	Problem    string `json:"problem"`
+}
+
+// A NoneWholeError means that older generations are kept and all are damaged.
+type NoneWholeError struct {
+	From    string
+	Damaged []Damaged // newest first
+}
+
+func (e *NoneWholeError) Error() string {
+	s := "roll back from " + e.From + ": no older generation is whole"
+	for _, d := range e.Damaged {
+		s += "; " + d.Problem
+	}
+	return s
 }
 
 // Rollback makes an older generation the live one: the one named to, or the
-// newest that is older than the live one if to is "". It reads all of it, as a
-// server does before it swaps, and goes back to none that is damaged.
+// newest whole one that is older than the live one if to is "". It reads all of
+// it, as a server does before it swaps, and goes back to none that is damaged.
 func Rollback(ctx context.Context, dataDir, to string) (rolled Rolled, err error) {
 	d := index.OpenData(dataDir)
 	if _, _, err := d.Current(); errors.Is(err, index.ErrNoIndex) {
@@ -48,45 +54,65 @@ func Rollback(ctx context.Context, dataDir, to string) (rolled Rolled, err error
 	if err != nil {
 		return Rolled{}, err
 	}
+	var passed []Damaged
 	if to == "" {
-		if to, err = older(names, from); err != nil {
+		if to, passed, err = older(ctx, d, names, from); err != nil {
 			return Rolled{}, err
 		}
+	} else {
+		if !slices.Contains(names, to) {
+			return Rolled{}, fmt.Errorf("roll back to %s: it is not kept; kept are %v", to, names)
+		}
+		if err := opens(ctx, d.Path(to)); err != nil {
+			return Rolled{}, fmt.Errorf("roll back to %s: %w", to, err)
+		}
 	}
-	if !slices.Contains(names, to) {
-		return Rolled{}, fmt.Errorf("roll back to %s: it is not kept; kept are %v", to, names)
-	}
-	if err := opens(ctx, d.Path(to)); err != nil {
-		return Rolled{}, fmt.Errorf("roll back to %s: %w", to, err)
-	}
-	rolled = Rolled{From: from, To: to, At: time.Now().UTC().Truncate(time.Second)}
+	rolled = Rolled{From: from, To: to, At: time.Now().UTC().Truncate(time.Second), Passed: passed}
 	if m, err := index.ReadManifest(d.Path(from)); err == nil {
 		rolled.Fingerprint = m.Fingerprint
 	}
 	if to == from {
 		return rolled, nil // as it is, and what was rolled back from stays so
 	}
+	before, err := readRollback(d)
+	if err != nil {
+		before = Rolled{} // it could not be heeded before, either
+	}
 	if index.CompareNames(to, from) < 0 {
-		b, err := json.Marshal(rolled)
-		if err != nil {
-			return Rolled{}, err
-		}
-		if err := index.WriteFile(filepath.Join(dataDir, rollbackFile), append(b, '\n')); err != nil {
+		rolled.Earlier = before.newer(to)
+		if err := rolled.write(d); err != nil {
 			return Rolled{}, err
 		}
 		return rolled, d.Switch(to)
 	}
-	// Forward again: whatever was rolled back from is wanted.
-	return rolled, errors.Join(d.Switch(to), forgetRollback(d))
+	// Forward again: what was rolled back from up to there is wanted.
+	if err := d.Switch(to); err != nil {
+		return Rolled{}, err
+	}
+	return rolled, before.forward(d, to)
 }
 
-func older(names []string, than string) (string, error) {
+// older returns the newest whole generation that is older than another one, and
+// the damaged ones that it passed over.
+func older(ctx context.Context, d *index.Data, names []string, than string) (string, []Damaged, error) {
+	var passed []Damaged
 	for _, n := range slices.Backward(names) {
-		if than == "" || index.CompareNames(n, than) < 0 {
-			return n, nil
+		if than != "" && index.CompareNames(n, than) >= 0 {
+			continue
 		}
+		err := opens(ctx, d.Path(n))
+		if err == nil {
+			return n, passed, nil
+		}
+		if ctx.Err() != nil {
+			return "", nil, err
+		}
+		passed = append(passed, Damaged{n, err.Error()})
 	}
-	return "", fmt.Errorf("roll back from %s: %w", than, ErrNoOlder)
+	if len(passed) > 0 {
+		return "", nil, &NoneWholeError{than, passed}
+	}
+	return "", nil, fmt.Errorf("roll back from %s: %w", than, ErrNoOlder)
 }
 
 // opens reports whether a server could open the generation in dir.
@@ -106,29 +132,4 @@ func opens(ctx context.Context, dir string) error {
 		return errors.Join(fmt.Errorf("%d documents for %d columns", n, m.Stats.Columns), r.Close())
 	}
 	return r.Close()
-}
-
-// readRollback returns the rollback that stands, or the zero value.
-func readRollback(d *index.Data) (Rolled, error) {
-	path := filepath.Join(d.Dir(), rollbackFile)
-	b, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return Rolled{}, nil
-	}
-	if err != nil {
-		return Rolled{}, fmt.Errorf("read rollback: %w", err)
-	}
-	var r Rolled
-	if err := json.Unmarshal(b, &r); err != nil {
-		return Rolled{}, fmt.Errorf("read %s: %w", path, err)
-	}
-	return r, nil
-}
-
-func forgetRollback(d *index.Data) error {
-	err := os.Remove(filepath.Join(d.Dir(), rollbackFile))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("forget rollback: %w", err)
-	}
-	return nil
 }

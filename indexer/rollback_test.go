@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"coachsearch/internal/index"
@@ -56,8 +57,12 @@ func TestRollback(t *testing.T) {
 	if err := os.Truncate(filepath.Join(dir, "generations", second, "forward.tab"), 8); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Rollback(t.Context(), dir, ""); err == nil {
-		t.Error("rolled back to a damaged generation")
+	r, err = Rollback(t.Context(), dir, "")
+	if err != nil || r.To != first || len(r.Passed) != 1 || r.Passed[0].Generation != second || !strings.Contains(r.Passed[0].Problem, "forward.tab") {
+		t.Errorf("past a damaged generation: %+v, %v", r, err)
+	}
+	if _, err := Rollback(t.Context(), dir, third); err != nil {
+		t.Fatal(err)
 	}
 	// One bit is enough.
 	if b, err := os.ReadFile(filepath.Join(dir, "generations", first, "forward.tab")); err != nil {
@@ -72,8 +77,49 @@ func TestRollback(t *testing.T) {
 	if _, err := Rollback(t.Context(), dir, first); !errors.As(err, &damage) {
 		t.Errorf("rolled back to a damaged generation: %v", err)
 	}
+	var none *NoneWholeError
+	if _, err := Rollback(t.Context(), dir, ""); !errors.As(err, &none) || len(none.Damaged) != 2 || none.Damaged[0].Generation != second {
+		t.Errorf("where none is whole: %v", err)
+	}
 	if name, _, err := index.OpenData(dir).Current(); err != nil || name != third {
 		t.Errorf("current is %s, %v", name, err)
+	}
+}
+
+// Whoever goes back twice wants neither of the two that he left, until he goes
+// forward again.
+func TestRollbackTwice(t *testing.T) {
+	dir := t.TempDir()
+	list := columns(5)
+	var names []string
+	for n := range 3 {
+		names = append(names, mustRebuild(t, Options{DataDir: dir, Columns: stream(list[:n+3])}).Generation)
+	}
+	for _, step := range []struct {
+		to        string
+		live      int
+		withdrawn []int
+	}{
+		{"", 1, []int{2}},
+		{"", 0, []int{1, 2}},
+		{names[1], 1, []int{2}},
+		{names[0], 0, []int{1, 2}},
+		{names[2], 2, nil},
+		{names[0], 0, []int{2}},
+	} {
+		if _, err := Rollback(t.Context(), dir, step.to); err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range step.withdrawn {
+			res := mustRebuild(t, Options{DataDir: dir, Columns: stream(list[:n+3])})
+			if !res.Unchanged || res.Generation != names[step.live] {
+				t.Errorf("to %q, then the input of %d: %+v", step.to, n, res)
+			}
+		}
+		st, err := Status(dir)
+		if err != nil || st.Generation != names[step.live] || (st.RolledBack != nil) != (step.withdrawn != nil) {
+			t.Errorf("to %q: %+v, %v", step.to, st, err)
+		}
 	}
 }
 

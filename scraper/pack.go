@@ -11,6 +11,8 @@ import (
 	"os"
 	"slices"
 	"sort"
+
+	"coachsearch/internal/regular"
 )
 
 // A pack is a file of blobs by key that is only ever replaced as a whole:
@@ -43,7 +45,7 @@ type pack struct {
 var errNoPack = errors.New("not a pack of this version")
 
 func openPack(path string, version [sha256.Size]byte) (p *pack, err error) {
-	f, err := os.Open(path)
+	f, err := regular.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +124,7 @@ type packWriter struct {
 }
 
 func createPack(path string, version [sha256.Size]byte) (*packWriter, error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := regular.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, err
 	}

@@ -20,11 +20,10 @@ type Options struct {
 	Progress func(done int) // called with the number of captures read so far, from one goroutine
 	TempDir  string         // for what does not stay in memory; "" stands for the system's
 	Cache    *Cache         // of pages read before; nil reads every page
-	Without  string         // a folder in an archive that is no part of it
 }
 
-// Scrape reads every capture in the archives and returns the harvest, which
-// the caller closes. It fails where an archive cannot be read at all or ctx
+// Scrape reads every capture in the archives, [SkipData] excepted, and returns
+// the harvest, which the caller closes. It fails where an archive cannot be read at all or ctx
 // ends; what is wrong with a single capture stands in the report.
 func Scrape(ctx context.Context, paths []string, opts Options) (*Harvest, error) {
 	if len(paths) == 0 {
@@ -78,7 +77,7 @@ func (h *Harvest) fill(ctx context.Context, paths []string, opts Options) error 
 	wg.Go(func() {
 		defer close(order)
 		defer close(work)
-		walk(ctx, paths, archive.Options{Without: opts.Without}, work, order)
+		walk(ctx, paths, archive.Options{Skip: SkipData()}, work, order)
 	})
 	for range opts.Workers {
 		wg.Go(func() {

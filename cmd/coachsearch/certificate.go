@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"coachsearch/internal/regular"
 )
 
 // A certificate is read again when its files change, so that a renewed one
@@ -21,6 +23,9 @@ type certificate struct {
 	looked time.Time
 }
 
+// maxCertificateBytes bounds what is read of a renewed file.
+const maxCertificateBytes = 1 << 20
+
 // lookEvery bounds how often the files are looked at.
 const lookEvery = time.Second
 
@@ -32,6 +37,19 @@ func openCertificate(certFile, keyFile string, log *slog.Logger) (*certificate, 
 		return nil, fmt.Errorf("read certificate: %w", err)
 	}
 	return c, nil
+}
+
+// again reads the files while handshakes wait for it: what could keep it waiting
+// in turn, a pipe that the key came by, is not read a second time.
+func (c *certificate) again() (tls.Certificate, error) {
+	var pem [2][]byte
+	for i, name := range []string{c.certFile, c.keyFile} {
+		var err error
+		if pem[i], err = regular.ReadFile(name, maxCertificateBytes); err != nil {
+			return tls.Certificate{}, err
+		}
+	}
+	return tls.X509KeyPair(pem[0], pem[1])
 }
 
 func (c *certificate) times() (t [2]time.Time) {
@@ -52,7 +70,7 @@ func (c *certificate) forHello(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 		c.looked = time.Now()
 		if t := c.times(); t != c.seen {
 			c.seen = t
-			if fresh, err := tls.LoadX509KeyPair(c.certFile, c.keyFile); err != nil {
+			if fresh, err := c.again(); err != nil {
 				c.log.Error("certificate not read, the one before goes on serving", "err", err)
 			} else {
 				c.read = fresh

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"io"
 	"log/slog"
 	"math/big"
@@ -18,6 +19,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -282,6 +284,15 @@ func TestCertificateRenewed(t *testing.T) {
 	writeCertificate(t, certFile, keyFile, 3)
 	later(3 * time.Minute)
 	serial(3)
+	// Nobody writes to the pipe.
+	if err := errors.Join(os.Remove(keyFile), syscall.Mkfifo(keyFile, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	later(4 * time.Minute)
+	serial(3)
+	if !strings.Contains(log.String(), "not a regular file") {
+		t.Errorf("a pipe for the key is not reported:\n%s", &log)
+	}
 }
 
 func TestParseProxies(t *testing.T) {

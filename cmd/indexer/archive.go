@@ -20,7 +20,7 @@ func (c *command) openArchives(s *settings, progress func(captures int)) (*input
 			return nil, err
 		}
 	}
-	o := scraper.Options{Progress: progress, Without: c.dataDir}
+	o := scraper.Options{Progress: progress}
 	var err error
 	if o.Profile, err = scraper.LoadProfile(s.profile); err != nil {
 		return nil, cli.Usagef("-profile: %v", err)
@@ -28,7 +28,7 @@ func (c *command) openArchives(s *settings, progress func(captures int)) (*input
 	if o.Cache, err = c.cache(s); err != nil {
 		return nil, err
 	}
-	state, err := fingerprint(c.ctx, s.archives, c.dataDir, o.Profile.Digest())
+	state, err := fingerprint(c.ctx, s.archives, o.Profile.Digest())
 	if err != nil {
 		return nil, err
 	}

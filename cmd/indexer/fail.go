@@ -87,6 +87,8 @@ func (c *command) judge(err error) (code int, hint string) {
 		return cli.Failed, "look at the input: it may not be mounted, or hold other pages"
 	case is(errEdited):
 		return cli.Failed, "name another folder; what is edited is not overwritten"
+	case errors.As(err, new(*indexer.NoneWholeError)):
+		return cli.Failed, "run indexer rebuild -force to build a new one from the input"
 	case is(indexer.ErrNoOlder):
 		return cli.Failed, "indexer status lists what is kept; rebuild -keep N keeps more"
 	case errors.As(err, &ve):

@@ -42,7 +42,7 @@ func (c *command) open(s *settings, p *cli.Progress) (*input, error) {
 		return spool(c.ctx, columns, func() (io.ReadCloser, error) { return os.Open(columns) })
 	}
 	// Before the file is opened: what is read is of that state or of a later one.
-	state, err := fingerprint(c.ctx, []string{columns}, c.dataDir)
+	state, err := fingerprint(c.ctx, []string{columns})
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,10 @@
 package main
 
-import "coachsearch/indexer"
+import (
+	"fmt"
+
+	"coachsearch/indexer"
+)
 
 func rollback(c *command, args []string) error {
 	to := c.flags.String("to", "", "")
@@ -8,6 +12,9 @@ func rollback(c *command, args []string) error {
 		return err
 	}
 	rolled, err := indexer.Rollback(c.ctx, c.dataDir, *to)
+	for _, p := range rolled.Passed {
+		fmt.Fprintf(c.stderr, "warning: passed over %s, which cannot be used: %s\n", p.Generation, p.Problem)
+	}
 	if err != nil || !c.json {
 		return err
 	}

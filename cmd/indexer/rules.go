@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"coachsearch/indexer"
 	"coachsearch/internal/cli"
 	"coachsearch/internal/index"
+	"coachsearch/internal/regular"
 	"coachsearch/search"
 )
 
@@ -55,13 +55,16 @@ func rules(c *command, args []string) error {
 }
 
 // errEdited means that built-in rules would take the place of somebody's own.
+// maxEdited bounds what is read of a file to be compared.
+const maxEdited = 64 << 20
+
 var errEdited = errors.New("it says something else than the built-in rules")
 
 // unedited reports whether the files are missing in a folder or say the same.
 func unedited(dir string, files index.Ruleset) error {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		path := filepath.Join(dir, name)
-		switch b, err := os.ReadFile(path); {
+		switch b, err := regular.ReadFile(path, maxEdited); {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
 			return fmt.Errorf("write rules: %w", err)

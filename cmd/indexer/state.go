@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"coachsearch/internal/cli"
+	"coachsearch/scraper"
 	"coachsearch/scraper/archive"
 )
 
@@ -17,8 +18,8 @@ import (
 // of each of their files, the program that reads them, and whatever else their
 // reading depends on. It is "" where that does not tell one state from every
 // other: a file was changed so short a time ago that a further change need not
-// show. It opens none of the files. The folder without is no part of the inputs.
-func fingerprint(ctx context.Context, paths []string, without string, more ...string) (string, error) {
+// show. It opens none of the files. What an indexer writes is no part of the inputs.
+func fingerprint(ctx context.Context, paths []string, more ...string) (string, error) {
 	program, err := cli.Program()
 	if err != nil {
 		return "", err
@@ -28,7 +29,7 @@ func fingerprint(ctx context.Context, paths []string, without string, more ...st
 	now, settled := time.Now(), true
 	for _, path := range paths {
 		fmt.Fprintf(h, "%q\n", path)
-		for f, err := range archive.List(ctx, path, archive.Options{Without: without}) {
+		for f, err := range archive.List(ctx, path, archive.Options{Skip: scraper.SkipData()}) {
 			if err != nil {
 				return "", err
 			}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"coachsearch/internal/cli"
@@ -22,6 +23,24 @@ func installFaulty(t *testing.T) {
 		t.Fatalf("build with faults: %v\n%s", err, out)
 	}
 	t.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH"))
+}
+
+// What stands under the name of the note and is none is told, and not waited
+// for.
+func TestNoteIsNoFile(t *testing.T) {
+	archive, _ := writeCrawl(t, crawl.Options{Records: 5, Seed: 2})
+	dir := t.TempDir()
+	note := notePath(filepath.Join(dir, "columns.jsonl"))
+	if err := syscall.Mkfifo(note, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := must(t, cli.Failed, outputs(dir, archive)...); !strings.Contains(out, "not a regular file") {
+		t.Errorf("told is %q", out)
+	}
+	if err := os.Remove(note); err != nil {
+		t.Fatal(err)
+	}
+	must(t, cli.Done, outputs(dir, archive)...)
 }
 
 // TestPair breaks each step in which columns and report get their names, over

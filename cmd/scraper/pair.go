@@ -11,12 +11,16 @@ import (
 	"syscall"
 
 	"coachsearch/internal/fault"
+	"coachsearch/internal/regular"
 )
 
 // No file system renames two files at once. So a note beside the columns says,
 // while columns and report are put in their places, which files these are:
 // whoever finds the note knows that the two may not belong together, and the
 // next run with the same columns completes what it says.
+
+// maxNote bounds what is read of a note: four names.
+const maxNote = 1 << 20
 
 // A pairNote is that note.
 type pairNote struct {
@@ -68,7 +72,7 @@ func commit(columns, report *output) (err error) {
 func openNote(columns string) (*os.File, error) {
 	path := notePath(columns)
 	for {
-		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+		f, err := regular.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 		if err != nil {
 			return nil, err
 		}
@@ -134,7 +138,7 @@ func recoverPair(columns string) (err error) {
 		return nil
 	}
 	path := notePath(columns)
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	f, err := regular.OpenFile(path, os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -145,7 +149,7 @@ func recoverPair(columns string) (err error) {
 	if syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
 		return nil // a run that lives is at it
 	}
-	b, err := os.ReadFile(path)
+	b, err := regular.ReadFile(path, maxNote)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -14,11 +14,16 @@ import (
 	"time"
 
 	"github.com/google/renameio/v2"
+
+	"coachsearch/internal/regular"
 )
 
 // hiddenFile may be read by everybody who shows columns; the folder around it
 // lets nobody see what else it holds.
 const hiddenFile = "hidden.json"
+
+// maxHiddenBytes bounds what is read of it, some hundred bytes a column.
+const maxHiddenBytes = 256 << 20
 
 // Dir returns the coach's folder in a data folder.
 func Dir(dataDir string) string { return filepath.Join(dataDir, "coach") }
@@ -35,7 +40,7 @@ type Hidden struct {
 // by accident.
 func ReadHidden(dir string) ([]Hidden, error) {
 	path := filepath.Join(dir, hiddenFile)
-	b, err := os.ReadFile(path)
+	b, err := regular.ReadFile(path, maxHiddenBytes)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -9,10 +9,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"coachsearch/internal/regular"
 )
 
 func TestNotes(t *testing.T) {
@@ -78,6 +81,15 @@ func TestOpenRefuses(t *testing.T) {
 	if _, err := Open(t.Context(), dir); err == nil {
 		t.Error("a file that is no database is opened")
 	}
+	if err := errors.Join(os.Remove(filepath.Join(dir, storeFile)), syscall.Mkfifo(filepath.Join(dir, storeFile), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), dir); !errors.Is(err, regular.ErrNotRegular) {
+		t.Errorf("a pipe: %v", err)
+	}
+	if _, err := Create(t.Context(), dir); !errors.Is(err, regular.ErrNotRegular) {
+		t.Errorf("a pipe: %v", err)
+	}
 }
 
 func TestHidden(t *testing.T) {
@@ -110,6 +122,20 @@ func TestHidden(t *testing.T) {
 		}
 		if _, err := s.Hide(ctx, "c", "", "x"); err == nil {
 			t.Errorf("%q is written over", bad)
+		}
+	}
+	// Nobody writes to the pipe, and the link leads to bytes without end.
+	path := filepath.Join(s.dir, hiddenFile)
+	for _, put := range []func() error{
+		func() error { return syscall.Mkfifo(path, 0o644) },
+		func() error { return os.Symlink("/dev/zero", path) },
+		func() error { return os.Mkdir(path, 0o755) },
+	} {
+		if err := errors.Join(os.Remove(path), put()); err != nil {
+			t.Fatal(err)
+		}
+		if list, err := ReadHidden(s.dir); !errors.Is(err, regular.ErrNotRegular) {
+			t.Errorf("no file reads as %v, %v", list, err)
 		}
 	}
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	_ "modernc.org/sqlite" // the driver
+
+	"coachsearch/internal/regular"
 )
 
 const storeFile = "coach.db"
@@ -48,8 +50,15 @@ var ErrNoStore = errors.New("no password is set for the coach")
 // Open opens the store in the coach's folder. The error is [ErrNoStore] where
 // there is none.
 func Open(ctx context.Context, dir string) (*Store, error) {
-	if _, err := os.Stat(filepath.Join(dir, storeFile)); errors.Is(err, fs.ErrNotExist) {
+	f, err := regular.Open(filepath.Join(dir, storeFile))
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("open %s: %w", dir, ErrNoStore)
+	}
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the coach's file: %w", err)
 	}
 	return open(ctx, dir)
 }
@@ -60,7 +69,7 @@ func Create(ctx context.Context, dir string) (*Store, error) {
 		return nil, fmt.Errorf("make the coach's folder: %w", err)
 	}
 	// Before SQLite makes it, with the rights of everybody.
-	f, err := os.OpenFile(filepath.Join(dir, storeFile), os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := regular.OpenFile(filepath.Join(dir, storeFile), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("make the coach's file: %w", err)
 	}

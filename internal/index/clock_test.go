@@ -41,3 +41,44 @@ func TestClockGoesBackwards(t *testing.T) {
 		t.Errorf("pruned %v, %v", gone, err)
 	}
 }
+
+// Whatever name somebody has given to a folder, the next name is a name, is the
+// newest, and is given once.
+func TestNextNameBehindOthers(t *testing.T) {
+	now := time.Date(2026, 3, 1, 3, 17, 0, 0, time.UTC)
+	for _, tt := range []struct{ there, want string }{
+		{"20260301T031600Z-4", "20260301T031700Z-5"},
+		{"20260301T031800Z-4", "20260301T031800Z-5"},
+		{"20260301T031600Z-999999999999999998", "20260301T031700Z-999999999999999999"},
+		{"20260301T031600Z-999999999999999999", "20260301T031701Z-1"},
+		{"20270228T235959Z-999999999999999999", "20270301T000000Z-1"},
+		{"20260301T031600Z-9223372036854775807", "20260301T031700Z-2"}, // no name of a generation
+		{"99999999T999999Z-7", "20260301T031700Z-2"},                   // no time
+		{"99991231T235959Z-7", "99991231T235959Z-8"},
+		{"99991231T235959Z-999999999999999999", ""},
+	} {
+		d := &Data{t.TempDir(), func() time.Time { return now }}
+		for _, name := range []string{"20240101T000000Z-1", tt.there} {
+			if err := os.MkdirAll(d.Path(name), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		last := tt.there
+		for i := range 3 {
+			name, err := d.NextName()
+			if (err != nil) != (tt.want == "") || i == 0 && name != tt.want {
+				t.Errorf("behind %s: %q, %v, want %q", tt.there, name, err, tt.want)
+			}
+			if err != nil {
+				break
+			}
+			if err := os.Mkdir(d.Path(name), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if validName(last) && CompareNames(name, last) <= 0 {
+				t.Errorf("behind %s: %s", last, name)
+			}
+			last = name
+		}
+	}
+}

@@ -11,11 +11,11 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime/debug"
-	"syscall"
 	"time"
+
+	"coachsearch/internal/regular"
 )
 
 const manifestFile = "manifest.json"
@@ -134,11 +134,13 @@ func bleveVersion() string {
 // manifest, whose counts still serve for comparison.
 func ReadManifest(dir string) (*Manifest, error) {
 	path := filepath.Join(dir, manifestFile)
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // should it be a pipe, no writer is waited for
-	if errors.Is(err, fs.ErrNotExist) {
+	f, err := regular.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, &DamageError{dir, manifestFile, "is missing"}
-	}
-	if err != nil {
+	case errors.Is(err, regular.ErrNotRegular):
+		return nil, &DamageError{dir, manifestFile, "is not a file"}
+	case err != nil:
 		return nil, fmt.Errorf("read manifest: %w", err)
 	}
 	defer f.Close()

@@ -2,9 +2,11 @@ package index
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A generation is named for its second and a serial number that grows by one
@@ -13,7 +15,17 @@ var nameForm = regexp.MustCompile(`^[0-9]{8}T[0-9]{6}Z-[1-9][0-9]{0,17}$`)
 
 const timeForm = "20060102T150405Z"
 
-func validName(name string) bool { return nameForm.MatchString(name) }
+// maxSerial has as many digits as the form allows.
+const maxSerial = 1e18 - 1
+
+func validName(name string) bool {
+	if !nameForm.MatchString(name) {
+		return false
+	}
+	second, _ := splitName(name)
+	_, err := time.Parse(timeForm, second)
+	return err == nil
+}
 
 func splitName(name string) (second string, serial int) {
 	second, n, _ := strings.Cut(name, "-")
@@ -43,5 +55,16 @@ func (d *Data) NextName() (string, error) {
 		s, k := splitName(n)
 		second, serial = max(second, s), max(serial, k)
 	}
-	return second + "-" + strconv.Itoa(serial+1), nil
+	if serial >= maxSerial { // somebody else has given that name: numbers begin anew, after its second
+		t, err := time.Parse(timeForm, second)
+		if err != nil {
+			return "", fmt.Errorf("name generation: %w", err)
+		}
+		second, serial = t.Add(time.Second).Format(timeForm), 0
+	}
+	name := second + "-" + strconv.Itoa(serial+1)
+	if !validName(name) {
+		return "", fmt.Errorf("name generation: none comes after the second %s", second)
+	}
+	return name, nil
 }

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"coachsearch/internal/regular"
 )
 
 // The files of a folder of rules.
@@ -54,12 +56,7 @@ func ReadRuleset(dir string) (Ruleset, error) {
 		case !slices.Contains(known, e.Name()):
 			continue
 		}
-		if st, err := os.Stat(path); err != nil {
-			return nil, fmt.Errorf("read rules: %w", err)
-		} else if !st.Mode().IsRegular() || st.Size() > maxRuleBytes {
-			return nil, fmt.Errorf("read rules: %s is no file of up to %d bytes", path, maxRuleBytes)
-		}
-		b, err := os.ReadFile(path)
+		b, err := regular.ReadFile(path, maxRuleBytes)
 		if err != nil {
 			return nil, fmt.Errorf("read rules: %w", err)
 		}

@@ -11,6 +11,8 @@ import (
 	"unsafe"
 
 	"github.com/blevesearch/mmap-go"
+
+	"coachsearch/internal/regular"
 )
 
 // A table file is a number of named byte strings, each aligned to 8 bytes so
@@ -127,7 +129,7 @@ type table struct {
 }
 
 func openTable(path string) (*table, error) {
-	f, err := os.Open(path)
+	f, err := regular.Open(path)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"coachsearch/internal/regular"
 )
 
 // Verify reads every file of the generation in dir and compares it with the
@@ -83,7 +85,7 @@ const pieceBytes = 16 * sumBlock
 // intact reports whether the blocks of the piece of a file at a place are what
 // they were.
 func (f FileSum) intact(ctx context.Context, path string, at int64, buf []byte, pace Pace) (bool, error) {
-	file, err := os.Open(path)
+	file, err := regular.Open(path)
 	if err != nil {
 		return false, err
 	}
@@ -232,7 +234,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // sumFile returns the size and the checksums of a file.
 func sumFile(ctx context.Context, name string) (FileSum, error) {
-	f, err := os.Open(name)
+	f, err := regular.Open(name)
 	if err != nil {
 		return FileSum{}, err
 	}

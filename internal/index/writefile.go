@@ -20,7 +20,11 @@ func WriteFile(path string, b []byte) (err error) {
 			err = fmt.Errorf("write %s: %w", path, errors.Join(err, removeIfThere(aside)))
 		}
 	}()
-	f, err := os.OpenFile(aside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	// What a killed run has left goes, so that nothing else is written to.
+	if err := removeIfThere(aside); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(aside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,9 @@ func (f *folder) list(dir, rel string, entries []fs.DirEntry, via []string) {
 			return
 		}
 		name, at := filepath.Join(dir, e.Name()), path.Join(rel, validName(e.Name()))
+		if f.opts.Skip != nil && f.opts.Skip(name, e.IsDir()) {
+			continue
+		}
 		switch {
 		case e.Type()&fs.ModeSymlink != 0:
 			f.link(name, at, dir, via)
@@ -44,9 +47,6 @@ func (f *folder) list(dir, rel string, entries []fs.DirEntry, via []string) {
 }
 
 func (f *folder) sub(dir, rel string, via []string) {
-	if dir == f.opts.Without {
-		return
-	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		f.emit(Capture{Path: rel, Err: fmt.Errorf("list folder: %w: %w", ErrUnreadable, err)})
@@ -71,6 +71,18 @@ func (f *folder) regular(name, rel string) {
 	f.file(file, info.Size(), name, rel)
 }
 
+// skipped tells whether what a link leads to, or a folder that it stands in, is
+// no part of the archive.
+func (f *folder) skipped(target string, isFolder bool) bool {
+	for f.opts.Skip != nil && target != f.root {
+		if f.opts.Skip(target, isFolder) {
+			return true
+		}
+		target, isFolder = filepath.Dir(target), true
+	}
+	return false
+}
+
 func (f *folder) link(name, rel, dir string, via []string) {
 	target, err := filepath.EvalSymlinks(name)
 	if err != nil {
@@ -82,6 +94,9 @@ func (f *folder) link(name, rel, dir string, via []string) {
 		return
 	}
 	info, err := os.Stat(target)
+	if err == nil && f.skipped(target, info.IsDir()) {
+		return
+	}
 	switch {
 	case err != nil:
 		f.emit(Capture{Path: rel, Err: fmt.Errorf("follow link: %w: %w", ErrUnreadable, err)})

@@ -9,7 +9,10 @@ type Options struct {
 	MaxTotal   int64 // bytes read out of one zip or tar with all that is nested in it; 64 GiB
 	MaxSpool   int64 // bytes of a zip inside a compressed container, kept in an unlinked temporary file; 1 GiB
 
-	Without string // a folder that is no part of the archive, though it stands in it
+	// Skip tells of something in a folder, by its path from the root of the file
+	// system and without links, that it is no part of the archive. Nil means that
+	// all is. It is called from one goroutine.
+	Skip func(path string, folder bool) bool
 }
 
 const (

@@ -54,24 +54,7 @@ type walker struct {
 }
 
 func newWalker(ctx context.Context, opts Options, yield func(Capture, error) bool) *walker {
-	opts = opts.withDefaults()
-	if opts.Without != "" {
-		opts.Without = realPath(opts.Without)
-	}
-	return &walker{ctx: ctx, opts: opts, yield: yield}
-}
-
-// realPath returns a path from the root and without links, or "" where nothing
-// is there.
-func realPath(path string) string {
-	real, err := filepath.EvalSymlinks(path)
-	if err == nil {
-		real, err = filepath.Abs(real)
-	}
-	if err != nil {
-		return ""
-	}
-	return real
+	return &walker{ctx: ctx, opts: opts.withDefaults(), yield: yield}
 }
 
 // emit hands a capture to the caller and tells whether to go on.
