@@ -268,3 +268,18 @@ func TestTooManyPhrases(t *testing.T) {
 		}
 	}
 }
+
+// A possessive is its word; "let's" is short for "let us" and none.
+func TestLetUsIsNoPossessive(t *testing.T) {
+	x := open(t, Ranking{},
+		column("going", "", "Let's go over the plan. Let’s go!"),
+		column("gone", "", "They let go of half of us; the boss's plan."),
+	)
+	for q, want := range map[string][]string{
+		`"let go"`: {"gone"}, `"let's go"`: {"going"}, `"LET’S GO"`: {"going"}, `"boss plan"`: {"gone"}, `"boss's plan"`: {"gone"},
+	} {
+		if diff := cmp.Diff(want, ids(find(t, x, Request{Query: query.Parse(q)}))); diff != "" {
+			t.Errorf("%s: %s", q, diff)
+		}
+	}
+}

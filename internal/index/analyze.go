@@ -126,7 +126,9 @@ func (s spelling) form(text string) string {
 		form = strings.ToLower(form)
 	}
 	if s.apostrophe {
-		form = strings.TrimSuffix(form, "'s")
+		if form != "let's" { // of "let us": no possessive, and "let go" is not in "let's go"
+			form = strings.TrimSuffix(form, "'s")
+		}
 	}
 	return cut(form)
 }

@@ -17,7 +17,8 @@ import (
 //	6  texts in units of 16 bits
 //	7  the heads of a column's texts before them
 //	8  the apostrophe ʼ alone is no word and begins none
-const Version = 8
+//	9  "let's" is a word of its own
+const Version = 9
 
 // A Field is a searchable part of a column.
 type Field uint8

@@ -18,7 +18,7 @@ can can't cannot could couldn't did didn't do does doesn't doing don't dont
 each else even ever every for from
 had hadn't has hasn't have haven't having he he'd he'll her here hers him his how
 i i'd i'll i'm i've if im in into is isn't it its ive
-just let like may me might more most much must my myself
+just let let's like may me might more most much must my myself
 no nor not of off on only or other our ours out over own
 really s same she she'd she'll should shouldn't so some such
 t than that the their theirs them themselves then there these they they'd they'll they're they've this those through to too
