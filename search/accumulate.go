@@ -155,11 +155,9 @@ func (w *weighting) add(t *tally, p part, d uint32) {
 // unit returns about what a part scores in a document where the clause weighs
 // one and every field may satisfy it.
 func (w *weighting) unit(p part, d uint32) float32 {
-	f := p.tf / w.norm[d]
-	score := (w.k + 1) * f / (w.k + f)
+	score := (w.k + 1) * p.tf / (w.k*w.norm[d] + p.tf)
 	if p.title > 0 {
-		f := p.title / w.titleNorm[d]
-		score += w.titleExtra * (w.k + 1) * f / (w.k + f)
+		score += w.titleExtra * (w.k + 1) * p.title / (w.k*w.titleNorm[d] + p.title)
 	}
 	return score
 }

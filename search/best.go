@@ -71,7 +71,7 @@ func (b *best) start(x *Index, streams []*stream, boosts []*boost, all bool) {
 
 // run goes through all documents and returns the first k hits in their order.
 func (b *best) run(ctx context.Context, k int, compare func(a, b ranked) int) ([]ranked, error) {
-	b.top = heap{k, compare, b.top.list[:0]}
+	b.top = heap{k, compare, b.top.list[:0], b.top.keys}
 	b.page.compare = compare
 	b.sorted = append(b.sorted[:0], b.streams...)
 	through := b.runWindows
@@ -81,17 +81,7 @@ func (b *best) run(ctx context.Context, k int, compare func(a, b ranked) int) ([
 	if err := through(ctx); err != nil {
 		return nil, err
 	}
-	hits := slices.Clone(b.top.list)
-	slices.SortFunc(hits, func(a, b ranked) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return compare(a, b)
-	})
-	return hits, nil
+	return b.top.sorted(), nil
 }
 
 func (b *best) runWindows(ctx context.Context) error {

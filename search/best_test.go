@@ -357,8 +357,7 @@ func TestHeap(t *testing.T) {
 			all = append(all, r)
 		}
 		slices.SortFunc(all, compare)
-		slices.SortFunc(h.list, compare)
-		if got, want := fmt.Sprint(h.list), fmt.Sprint(all[:min(h.k, len(all))]); got != want {
+		if got, want := fmt.Sprint(h.sorted()), fmt.Sprint(all[:min(h.k, len(all))]); got != want {
 			t.Fatalf("kept %s of %s", got, want)
 		}
 	}

@@ -1,10 +1,16 @@
 package search
 
+import (
+	"math"
+	"slices"
+)
+
 // A heap keeps the k first of what it is given, the last of them on top.
 type heap struct {
 	k       int
 	compare func(a, b ranked) int // a higher score comes first
 	list    []ranked
+	keys    []uint64
 }
 
 // beyond reports whether a document of no more than a score cannot be among
@@ -55,4 +61,30 @@ func (h *heap) add(r ranked) {
 		i = down
 	}
 	h.list[i] = r
+}
+
+// sorted returns what is kept, the first of all first. Numbers are sooner sorted
+// than what they stand for, and scores are of single precision and not negative:
+// the bits of such are in their order.
+func (h *heap) sorted() []ranked {
+	h.keys = h.keys[:0]
+	for i, r := range h.list {
+		h.keys = append(h.keys, uint64(^math.Float32bits(float32(r.score)))<<32|uint64(i))
+	}
+	slices.Sort(h.keys)
+	list := make([]ranked, len(h.keys))
+	for i, key := range h.keys {
+		list[i] = h.list[uint32(key)]
+	}
+	for i := 0; i < len(list); {
+		n := 1
+		for i+n < len(list) && list[i+n].score == list[i].score {
+			n++
+		}
+		if n > 1 {
+			slices.SortFunc(list[i:i+n], h.compare)
+		}
+		i += n
+	}
+	return list
 }

@@ -11,7 +11,7 @@ import (
 
 // window is how many documents are looked at together. Bounds are of windows,
 // and the arrays of one fit into the nearest cache.
-const window = 1024
+const window = 2048
 
 // A stream is the documents of one clause in rising order, with bounds on what
 // they score. Its documents stand in blocks of postings, or, where the clause
