@@ -176,7 +176,7 @@ func (ps *parser) endsBody(i int) bool {
 	if ps.p.tail.MatchString(l.plain) && l.wordCount() <= 40 && !ps.moreSections(i) {
 		return true
 	}
-	return ps.isByline(i) || ps.isStamp(i) || ps.isAboutAuthor(i)
+	return ps.isByline(i) || ps.isStamp(i) || ps.isAboutAuthor(i) || ps.isReader(i) || ps.headsReader(i)
 }
 
 // isAboutAuthor tells whether line i, below the text, speaks of the author that

@@ -38,6 +38,9 @@ const person = `(?-i:\p{Lu}[\p{L}'.\-]*(?:\s+(?:\p{Lu}[\p{L}'.\-]*|van|von|de|da
 // clock is a time of day.
 const clock = `\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?\s?m\.?)?`
 
+// zone is what may name the zone of a time of day: "CST", "UK time".
+const zone = `(?:\s*\(?(?-i:[A-Z]{2,4})\)?(?:\s+time\b)?|\s+(?:local|eastern|central|mountain|pacific)(?:\s+(?:standard|daylight))?(?:\s+time)?\b)?`
+
 // macros replaces what stands in braces in a profile's patterns.
 func (r *rules) macros(f *profileFile) *strings.Replacer {
 	var days []string
@@ -49,7 +52,7 @@ func (r *rules) macros(f *profileFile) *strings.Replacer {
 		"{name}", `(?P<name>`+person+`)`,
 		"{role}", `(?P<role>[^|]{2,80}?)`,
 		"{date}", `(?:(?:at\s+)?`+clock+`,?\s+(?:on\s+)?)?(?P<date>`+weekday+`(?:`+strings.Join(days, "|")+`))`,
-		"{time}", `(?:,?\s*(?:at|@|-)?\s*`+clock+`(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?)?`,
+		"{time}", `(?:,?\s*(?:at|@|-)?\s*`+clock+zone+`)?`,
 		"{who}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50}?)`,
 		"{whole}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50})$`,
 		"{place}", `(?:\s*,\s*[^:]{2,40}?|\s+(?:from|of)\s+(?-i:\p{Lu})[^:]{1,40}?|\s*\([^):]{2,40}\))?`,
@@ -118,8 +121,39 @@ const maxByline = 200
 // postedSentence starts what weblogs say below a text, of any length.
 var postedSentence = regexp.MustCompile(`(?i)^this (?:entry|post|article|column|item) was (?:first |originally )?(?:posted|written|published) (?:on|at) `)
 
-// byline reads a whole line as a byline.
+// byline reads a whole line as a byline, or what stands in it in front of links
+// such as those to the topics of a post.
 func (r *rules) byline(l *line) (byline, bool) {
+	if b, ok := r.wholeByline(l); ok {
+		return b, true
+	}
+	n := l.linksBehind()
+	if n <= 0 || n > maxByline || !r.mayDate(l.plain) {
+		return byline{}, false
+	}
+	head := line{text: l.text[:n], plain: plain(l.text[:n])}
+	if len(r.dates(head.plain)) == 0 {
+		return byline{}, false
+	}
+	return r.wholeByline(&head)
+}
+
+// linksBehind returns the byte at which the links start that end the line, -1
+// where it does not end with any.
+func (l *line) linksBehind() int {
+	rest, n := strings.TrimRight(l.text, menuCutset), -1
+	for i := len(l.links) - 1; i >= 0 && strings.HasSuffix(rest, l.links[i].text); i-- {
+		n = len(rest) - len(l.links[i].text)
+		rest = strings.TrimRight(rest[:n], menuCutset)
+	}
+	return n
+}
+
+// menuCutset holds the signs between links.
+const menuCutset = " |·•,;/[]"
+
+// wholeByline reads all of a line as a byline.
+func (r *rules) wholeByline(l *line) (byline, bool) {
 	if g := postedSentence.FindStringIndex(l.plain); g != nil {
 		if day := r.day(l.plain[g[1]:min(len(l.plain), g[1]+40)]); day != "" {
 			return byline{kind: postedByline, day: day, isPosted: true}, true
@@ -220,5 +254,7 @@ func (r *rules) isPerson(s string) bool {
 	if len(first) > 6 && strings.HasSuffix(first, "ing") {
 		return false // "Choosing", not a given name
 	}
-	return unicode.IsUpper(firstRune(s)) && len(strings.Fields(s)) >= 2
+	words := strings.Fields(s)
+	// "Publié le": a particle ends no name.
+	return unicode.IsUpper(firstRune(s)) && len(words) >= 2 && !unicode.IsLower(firstRune(words[len(words)-1]))
 }

@@ -17,14 +17,16 @@ type commentScan struct {
 
 	who   [2]int // bytes of s
 	day   string
-	aged  bool // "3 years ago"
+	aged  bool // "3 years ago", or a day without its year
 	verb  bool // "posted by", "wrote:"
 	other bool // links of the frame were met
 }
 
 var (
-	agoAt   = regexp.MustCompile(`(?i)^(?:(?:about|almost|over) )?(?:\d+|an?|one|two|three|a few|several)\s+(?:second|minute|hour|day|week|month|year)s? ago`)
-	tallyAt = regexp.MustCompile(`^#?\d{1,4}[.)]?(?:\s|$)`)
+	agoAt = regexp.MustCompile(`(?i)^(?:(?:about|almost|over) )?(?:\d+|an?|one|two|three|a few|several)\s+(?:second|minute|hour|day|week|month|year)s? ago`)
+	// A day without its year tells that something was dated, and no more.
+	yearlessAt = regexp.MustCompile(`(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2}(?:st|nd|rd|th)?\b`)
+	tallyAt    = regexp.MustCompile(`^#?\d{1,4}[.)]?(?:\s|$)`)
 )
 
 // scanComment reads a line; ok is false where something is left over.
@@ -47,7 +49,7 @@ func (r *rules) scanComment(s string) (c commentScan, ok bool) {
 				continue
 			}
 		}
-		if !c.date() && !c.take(agoAt, rest, &c.aged) && !c.take(clockAt, rest, nil) && !c.take(r.commentVerbs, rest, &c.verb) && !c.furniture(rest) && !c.name(rest) {
+		if !c.date() && !c.take(agoAt, rest, &c.aged) && !c.take(yearlessAt, rest, &c.aged) && !c.take(clockAt, rest, nil) && !c.take(r.commentVerbs, rest, &c.verb) && !c.furniture(rest) && !c.name(rest) {
 			return c, false
 		}
 	}
@@ -144,6 +146,10 @@ func (c *commentScan) isHead(bare string) bool {
 	}
 	return c.other && (title(who) || !strings.Contains(who, " "))
 }
+
+// isMail tells whether the line starts an e-mail: "From ann@example.test Mon Jun
+// 2 10:11:12 2008".
+func (c *commentScan) isMail() bool { return strings.Contains(c.s[c.who[0]:c.who[1]], "@") }
 
 // isFoot tells whether what was read only dates the comment above.
 func (c *commentScan) isFoot() bool { return c.who[1] == 0 && c.day != "" && (c.other || c.verb) }

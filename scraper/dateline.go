@@ -68,6 +68,7 @@ func (ps *parser) splitDateline(l *line, d dayAt) (dateline, bool) {
 		dl.score, dl.series = 8, seriesText(rawBefore)
 	case ps.p.isSeries(before):
 		dl.score, dl.series = 6, seriesText(rawBefore)
+	case ps.seriesOf(&dl, rawBefore):
 	default:
 		if b, ok := ps.p.byline(l); ok && (b.kind == byByline || b.role != "" && !ps.p.isSeries(plain(b.role))) {
 			return dl, false

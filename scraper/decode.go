@@ -72,6 +72,9 @@ func sniff(body []byte, contentType string) (encoding.Encoding, string) {
 		}
 		return unicode.UTF8, "utf-8"
 	}
+	if (name == "" || name == "windows-1252" || name == "utf-8") && isMacRoman(body) {
+		return charmap.Macintosh, "macintosh"
+	}
 	switch name {
 	case "", "utf-8", "utf-16le", "utf-16be", "replacement", "x-user-defined":
 		return charmap.Windows1252, "windows-1252"
@@ -116,3 +119,40 @@ func zeros(body []byte) (littleEndian, ok bool) {
 	}
 	return odd > even, max(even, odd)*2 > n*7/10
 }
+
+// isMacRoman tells whether text that is labelled otherwise, or not at all, was
+// written on an old Mac: it has two such quotes or more, and none of
+// windows-1252.
+func isMacRoman(body []byte) bool {
+	apostrophes, opening, closing := 0, 0, 0
+	for i, c := range body {
+		switch {
+		case c == 0x92 && macApostrophe(body, i), c == 0x93 && macOpens(body, i):
+			return false // of windows-1252
+		case c == 0xd5 && macApostrophe(body, i):
+			apostrophes++
+		case c == 0xd2 && macOpens(body, i):
+			opening++
+		case c == 0xd3 && macCloses(body, i):
+			closing++
+		}
+	}
+	return apostrophes > 1 || opening > 0 && closing > 0
+}
+
+// macApostrophe, macOpens and macCloses tell whether the byte at i is a quote
+// of the Mac by what stands around it: windows-1252 has capitals there, which
+// no word holds between small letters or alone.
+func macApostrophe(body []byte, i int) bool {
+	return i > 0 && i+1 < len(body) && isSmall(body[i-1]) && isSmall(body[i+1])
+}
+
+func macOpens(body []byte, i int) bool {
+	return i > 0 && i+1 < len(body) && strings.IndexByte(" >(\n\t", body[i-1]) >= 0 && isAlnum(body[i+1])
+}
+
+func macCloses(body []byte, i int) bool {
+	return i > 0 && (isSmall(body[i-1]) || strings.IndexByte(".,!?", body[i-1]) >= 0) && (i+1 == len(body) || strings.IndexByte(" <,.;)\r\n", body[i+1]) >= 0)
+}
+
+func isSmall(c byte) bool { return c >= 'a' && c <= 'z' }

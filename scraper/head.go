@@ -185,15 +185,6 @@ func (ps *parser) findTopAuthor() string {
 // seriesAround matches what stands around the name of a series.
 var seriesAround = regexp.MustCompile(`(?i)^(?:topic|section|category|departments?|column|feature|filed under|posted in)\s*:\s*|\s+(?:with|by)\s+(?-i:\p{Lu})[\p{L}. ]+$`)
 
-// seriesBy reads "Coach's Corner by Ana Souza": the name of a known series and
-// that of its author.
-func (ps *parser) seriesBy(s string) (series, name string, ok bool) {
-	series, name, ok = strings.Cut(s, " by ")
-	series = seriesText(series)
-	name = strings.Trim(name, " .,")
-	return series, name, ok && ps.p.series[fold(series)] && len(strings.Fields(name)) <= 4 && ps.p.isPerson(name)
-}
-
 // seriesNearby finds the name of the series around the dateline, then
 // anywhere in the head, then in the page's title element.
 func (ps *parser) seriesNearby(at int) string {
@@ -217,7 +208,7 @@ func (ps *parser) seriesNearby(at int) string {
 			ps.use[i] = usedHead
 			return s
 		}
-		if s, name, ok := ps.seriesBy(l.text); ok && l.wordCount() < 8 {
+		if s, name, ok := ps.seriesAndAuthor(l.text); ok {
 			if ps.use[i] = usedHead; ps.col.Author.Name == "" {
 				ps.col.Author.Name = name
 			}

@@ -55,10 +55,19 @@ func (ps *parser) wholeTitle(i, at int) string {
 // titleOf returns the title that a line names as such: "Headline: …".
 func (r *rules) titleOf(l *line) (string, bool) {
 	name, rest, ok := strings.Cut(l.text, ":")
-	if !ok || !r.titleLabels[fold(name)] || strings.TrimSpace(rest) == "" {
+	if !ok || !r.titleLabels[fold(name)] || strings.TrimSpace(rest) == "" || r.isSeries(r.withoutPrefix(rest)) {
 		return "", false
 	}
 	return strings.TrimSpace(rest), true
+}
+
+// withoutPrefix is plain(s) without what strip_prefix takes off a title.
+func (r *rules) withoutPrefix(s string) string {
+	p := strings.TrimSpace(plain(s))
+	if g := r.stripPrefix.FindStringIndex(p); g != nil {
+		p = p[g[1]:]
+	}
+	return strings.TrimSpace(p)
 }
 
 // titleCell tells whether the cell in front of line i says that it is the title.
@@ -68,7 +77,7 @@ func (ps *parser) titleCell(i int) bool {
 		return false
 	}
 	name := strings.TrimRight(fold(ps.lines[i-1].text), " :")
-	return name == "column" || ps.p.titleLabels[name]
+	return name == "column" || ps.p.titleLabels[name] && !ps.p.isSeries(l.plain)
 }
 
 // sameHeading tells whether line j goes on with the heading on line i.
@@ -152,6 +161,9 @@ func (ps *parser) aboveDeck(i int) int {
 		return i
 	}
 	deck, head := &ps.lines[i], &ps.lines[i-1]
+	if head.level == 0 && deck.level == 0 && ps.isDeck(head, deck) {
+		return i - 1
+	}
 	if head.level == 0 || deck.level > 0 && deck.level <= head.level || head.isLink() && head.level == 1 {
 		return i
 	}
@@ -163,12 +175,20 @@ func (ps *parser) aboveDeck(i int) int {
 	return i
 }
 
+// isDeck tells whether, of two lines that no element marks as headings, the
+// first is the title and the second a sentence that tells more: the title
+// element has only the first.
+func (ps *parser) isDeck(head, deck *line) bool {
+	const words = 3
+	return lastRune(deck.text) == '.' && !ended(head.text) && !head.isLink() && head.wordCount() >= words && ps.inTitleElement(head.text) >= 5 && ps.inTitleElement(deck.text) == 0
+}
+
 // postedAt matches what systems write above a text, whether its date is one or
 // lacks the year.
 var postedAt = regexp.MustCompile(`(?i)^(?:posted|submitted|published|written|created|filed) (?:on|by|at)\b.*\d`)
 
 // mailWritten finds an e-mail address, as lists write them, too.
-var mailWritten = regexp.MustCompile(`(?i)\b[\w.+-]+(?:@| at )(?:[\w-]+\.)+[a-z]{2,}\b`)
+var mailWritten = regexp.MustCompile(`(?i)\b[\w.+-]+(?:@| at )(?:[\w-]+\.)+[a-z]{2,}\b|<[^<>@]+@[^<>]+>`)
 
 // mayTitle excludes what is no title whatever stands around it.
 func (ps *parser) mayTitle(i int) bool {
@@ -180,7 +200,7 @@ func (ps *parser) mayTitle(i int) bool {
 	if ps.p.isNavigation(l) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
 		return false
 	}
-	if _, _, ok := ps.seriesBy(l.text); ok {
+	if _, _, ok := ps.seriesAndAuthor(l.text); ok {
 		return false
 	}
 	if sentenceFacts(l.text) != nil || len(introduction(l.text)) >= introducing || ps.p.datePrefix.MatchString(fold(l.text)) || l.level == 0 && lastRune(l.text) == ':' && n <= 3 {

@@ -81,6 +81,7 @@ type dateRule struct {
 	re           *regexp.Regexp
 	y, m, d, mon int // numbers of groups
 	needs        traits
+	months       map[string]int // of other languages; nil for English
 }
 
 func newDateRule(l layout) (dateRule, error) {
@@ -88,7 +89,7 @@ func newDateRule(l layout) (dateRule, error) {
 	if err != nil {
 		return dateRule{}, fmt.Errorf("layout %q: %w", l.format, err)
 	}
-	return dateRule{re, re.SubexpIndex("y"), re.SubexpIndex("m"), re.SubexpIndex("d"), re.SubexpIndex("mon"), l.traits()}, nil
+	return dateRule{re, re.SubexpIndex("y"), re.SubexpIndex("m"), re.SubexpIndex("d"), re.SubexpIndex("mon"), l.traits(), nil}, nil
 }
 
 const weekday = `(?:(?:on\s+)?(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?`
@@ -206,7 +207,9 @@ func (r *dateRule) read(s string, g []int) (dayAt, bool) {
 		}
 	}
 	var m int
-	if r.mon >= 0 {
+	if r.months != nil {
+		m = r.months[strings.ToLower(s[g[2*r.mon]:g[2*r.mon+1]])]
+	} else if r.mon >= 0 {
 		m = monthNumber(s[g[2*r.mon]:g[2*r.mon+1]])
 	} else if m, err = strconv.Atoi(s[g[2*r.m]:g[2*r.m+1]]); err != nil {
 		return dayAt{}, false

@@ -15,7 +15,7 @@ const maxLines = 50_000
 // htmlLines walks a document and returns its lines. The walk is a loop, not a
 // recursion: the depth of a page is not ours to choose.
 func htmlLines(doc *html.Node, p *Profile) []line {
-	b := &liner{p: p}
+	b := &liner{p: p, lists: make(map[*html.Node]bool)}
 	for n := doc; n != nil; {
 		if b.enter(n) && n.FirstChild != nil {
 			n = n.FirstChild
@@ -54,11 +54,13 @@ type liner struct {
 	blocks, cells, rows         []*html.Node
 	strong, pre, term, item, ch int
 	level                       int
-	pictures                    []string            // what images and hidden headings since the last line say
-	pictured                    int                 // how many of them
-	shown                       map[*html.Node]bool // headings that show something
-	stands                      map[*html.Node]bool // hidden elements that are read
-	altBytes                    int                 // of the current line
+	pictures                    []string              // what images and hidden headings since the last line say
+	pictured                    int                   // how many of them
+	shown                       map[*html.Node]bool   // headings that show something
+	stands                      map[*html.Node]bool   // hidden elements that are read
+	lists                       map[*html.Node]bool   // of tabs
+	headed                      map[*html.Node]string // panels, by the text of their tabs
+	altBytes                    int                   // of the current line
 	anchor                      *html.Node
 	anchorFrom                  int
 }
@@ -100,6 +102,11 @@ func (b *liner) enter(n *html.Node) bool {
 	if b.p.hidden(n) && !b.replaced(n) {
 		return false
 	}
+	if b.tabs(n) {
+		b.lists[n] = true
+		return false
+	}
+	b.panelHead(n)
 	if isBlock(n) {
 		b.flush(hard)
 		b.blocks = append(b.blocks, n)
@@ -129,7 +136,7 @@ func (b *liner) open(n *html.Node) bool {
 	case atom.Br, atom.Hr, atom.Img, atom.Textarea, atom.Input, atom.Button, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Select, atom.Iframe, atom.Object, atom.Noframes, atom.Svg, atom.Math, atom.Applet, atom.Audio, atom.Video, atom.Map:
 		return false
 	}
-	return !b.p.hidden(n) || b.stands[n]
+	return !b.lists[n] && (!b.p.hidden(n) || b.stands[n])
 }
 
 func (b *liner) count(n *html.Node, d int) {

@@ -19,7 +19,7 @@ var (
 	waybackWombat = regexp.MustCompile(`__wm\.wombat\("([^"]+)"\s*,\s*"(\d{14})"`)
 	toolbarField  = regexp.MustCompile(`(?i)<input[^>]*\bname="?url"?[^>]*\bvalue="([^"]+)"`)
 	toolbarCall   = regexp.MustCompile(`__wm\.bt\([^)]*?"web"\s*,\s*"([^"]+)"\s*,\s*"(\d{14})"`)
-	googleCache   = regexp.MustCompile(`(?is)This is Google(?:'|&#39;|’)s\s+(?:<a[^>]*>)?\s*cache.{0,200}?appeared on (\d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT)`)
+	googleCache   = regexp.MustCompile(`(?is)This is Google(?:'|&#39;|’)s\s+(?:<a[^>]*>)?\s*cache.{0,300}?(?:appeared|as retrieved) on (\d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT|\w{3} \d{1,2}, \d{4} \d{2}:\d{2}:\d{2} GMT)`)
 	savedFrom     = regexp.MustCompile(`saved from url=\(\d+\)(\S+)`)
 	singleURL     = regexp.MustCompile(`(?s)saved with SingleFile.*?url:\s*(\S+)`)
 	singleDate    = regexp.MustCompile(`(?s)saved with SingleFile.*?saved date:\s*(\w{3} \w{3} \d{2} \d{4} \d{2}:\d{2}:\d{2} GMT[+-]\d{4})`)
@@ -58,8 +58,10 @@ func origin(c *archive.Capture, m *meta) (address string, at time.Time) {
 			cached = googleCache.FindStringSubmatch(m.top)
 		}
 		if cached != nil {
-			if t, err := time.Parse("2 Jan 2006 15:04:05 MST", cached[1]); err == nil {
-				take("", t)
+			for _, format := range []string{"2 Jan 2006 15:04:05 MST", "Jan 2, 2006 15:04:05 MST"} {
+				if t, err := time.Parse(format, cached[1]); err == nil {
+					take("", t)
+				}
 			}
 		}
 		u, t := unwrapWayback(m.canonical)

@@ -26,3 +26,32 @@ func (ps *parser) ownFacts(facts []fact) []fact {
 		return false
 	})
 }
+
+// withoutHead takes the rows in front of the client's name off a block where
+// they are those of the document: one of them, such as "Subject", fills a field
+// that is filled again below.
+func (ps *parser) withoutHead(b clientBlock) clientBlock {
+	named := slices.IndexFunc(b.facts, func(f fact) bool { return f.known && f.field == fieldName })
+	if named <= 0 {
+		return b
+	}
+	again := slices.ContainsFunc(b.facts[:named], func(f fact) bool {
+		return f.known && slices.ContainsFunc(b.facts[named:], func(g fact) bool {
+			return g.known && g.field == f.field && g.value != "" && fold(g.name) != fold(f.name)
+		})
+	})
+	if !again {
+		return b
+	}
+	for i := b.start + 1; i < b.end; i++ {
+		facts, _ := ps.lineFacts(&ps.lines[i], true)
+		if len(facts) == 0 || facts[0].field != fieldName {
+			continue
+		}
+		if short := ps.collectClient(i); short.valid() && short.known() >= b.known() {
+			return short
+		}
+		break
+	}
+	return b
+}

@@ -235,7 +235,7 @@ func once(read func(p *Profile) []line) func(p *Profile) []line {
 
 // printedFrom finds the address that a print version states, or the words in
 // front of one on the next line.
-var printedFrom = regexp.MustCompile(`(?i)^(?:(?:this (?:page|article|column|document) (?:was |has been )?)?printed from|(?:find|view|read|see) this (?:page|article|column|story|document)(?: online)? at|retrieved from):?\s*"?(https?://[^\s"<>]+)?"?\.?$`)
+var printedFrom = regexp.MustCompile(`(?i)^(?:(?:this (?:page|article|column|document) (?:was |has been )?)?printed from|(?:find|view|read|see) this (?:page|article|column|story|document)(?: online)? at|retrieved from|(?:url|web address|address|link) (?:for|of) this (?:page|article|column|story|document)|(?:the )?(?:original )?(?:url|address) (?:is|was)):?\s*"?(https?://[^\s"<>]+)?"?\.?$`)
 
 // printed takes the address that the page says it was printed from.
 func (pg *Page) printed(lines []line) {

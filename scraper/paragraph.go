@@ -109,12 +109,19 @@ func (ps *parser) container() room {
 
 // roomWith is the nearest element around the column's start and line i, nil
 // where that is the whole page.
-func (ps *parser) roomWith(i int) room {
-	a, b := ps.lines[ps.start].block, ps.lines[i].block
+func (ps *parser) roomWith(i int) room { return ps.roomOf(ps.start, i) }
+
+// roomOf is the nearest element around lines i and j.
+func (ps *parser) roomOf(i, j int) room {
+	a, b := ps.lines[i].block, ps.lines[j].block
 	if a == nil || b == nil {
 		return room{}
 	}
-	n := common(a, b)
+	return roomAt(common(a, b))
+}
+
+// roomAt is the nearest element from n up that may hold texts.
+func roomAt(n *html.Node) room {
 	for ; n != nil; n = n.Parent {
 		switch n.DataAtom {
 		case atom.Td, atom.Th, atom.Div, atom.Section, atom.Article, atom.Main:

@@ -50,6 +50,7 @@ type parser struct {
 	room       room                // of the column's text
 	boxes      map[*html.Node]bool // elements that may be boxes in it, and whether they are
 	tailRoom   room                // of the list that the tail is in
+	thread     bool                // comments without a heading
 	datelines  int                 // lines that look like a column's date
 	marked     map[*html.Node]bool // blocks with markers or facts
 	ownTitle   string              // of the column, stated among the client's facts

@@ -41,9 +41,10 @@ type profileFile struct {
 		Continued []pattern `toml:"continued"`
 	} `toml:"parts"`
 	Dates struct {
-		Layouts     []layout  `toml:"layouts"`
-		IgnoreAfter []pattern `toml:"ignore_after"`
-		Prefixes    []pattern `toml:"prefixes"`
+		Layouts     []layout   `toml:"layouts"`
+		Months      []monthRow `toml:"months"`
+		IgnoreAfter []pattern  `toml:"ignore_after"`
+		Prefixes    []pattern  `toml:"prefixes"`
 	} `toml:"dates"`
 	Bylines struct {
 		Signed   []pattern `toml:"signed"`
@@ -63,6 +64,7 @@ type profileFile struct {
 		Verbs      []string  `toml:"verbs"`
 		Dates      []pattern `toml:"dates"`
 		TextLabels []pattern `toml:"text_labels"`
+		Member     []pattern `toml:"member"`
 		Noise      []pattern `toml:"noise"`
 		Openers    []pattern `toml:"openers"`
 		Links      []pattern `toml:"links"`

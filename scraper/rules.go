@@ -46,6 +46,7 @@ type rules struct {
 	commentDate                        *regexp.Regexp
 	commentText                        *regexp.Regexp
 	commentEnd, commentNoise           *regexp.Regexp
+	commentMember                      *regexp.Regexp
 	commentVerbs, commentVerbAhead     *regexp.Regexp
 	commentLinks                       *regexp.Regexp
 
@@ -103,6 +104,13 @@ func compile(f *profileFile) (r rules, err error) {
 		}
 		r.dateRules = append(r.dateRules, rule)
 	}
+	if len(f.Dates.Months) > 0 {
+		rule, err := monthRule(f.Dates.Months)
+		if err != nil {
+			return r, err
+		}
+		r.dateRules = append(r.dateRules, rule)
+	}
 	for _, x := range []struct {
 		dst  **regexp.Regexp
 		form string
@@ -137,6 +145,7 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.commentVerbAhead, `\b(?:(?:%s)\b|{verb}\b)`, f.Comments.Openers},
 		{&r.commentLinks, `^(?:%s)`, f.Comments.Links},
 		{&r.commentNoise, `^(?:%s)$`, f.Comments.Noise},
+		{&r.commentMember, `^(?:%s)$`, f.Comments.Member},
 	} {
 		if *x.dst, err = anyOf(x.form, x.rows, r.macros(f)); err != nil {
 			return r, err

@@ -20,13 +20,14 @@ type signature struct {
 	day        string
 	by, posted bool
 	timed      bool // a time of day stands beside the date
+	changed    bool // the date that follows is that of a change
 }
 
 const signatureSigns = " \t|·•,;.()[]:*~/>»«@-"
 
 var (
-	clockAt      = regexp.MustCompile(`(?i)^@?\s*` + clock + `(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?`)
-	clockAhead   = regexp.MustCompile(`(?i)\s(?:(?:on|at|@)\s+)*\d{1,2}[:.]\d{2}\b`)
+	clockAt      = regexp.MustCompile(`(?i)^@?\s*` + clock + zone)
+	clockAhead   = regexp.MustCompile(`(?i)\s(?:(?:on|at)\s+|@\s*)*\d{1,2}[:.]\d{2}(?:\D|$)`)
 	trailingWord = regexp.MustCompile(`(?i)[\s,;-]+(?:on|at|by|and)$`)
 	personAt     = regexp.MustCompile(`^` + person)
 )
@@ -63,12 +64,17 @@ func (g *signature) verb(rest string) bool {
 	for _, w := range []string{"post", "publish", "submit", "filed", "appear", "update"} {
 		g.posted = g.posted || strings.Contains(f, w)
 	}
+	g.changed = g.day == "" && (strings.Contains(f, "modified") || strings.Contains(f, "changed"))
 	g.at += n
 	return true
 }
 
 func (g *signature) date() bool {
 	for _, d := range g.days {
+		if d.start == g.at && g.changed {
+			g.at, g.changed = d.end, false // not the day of posting
+			return true
+		}
 		if d.start == g.at && g.day == "" {
 			g.day, g.at = d.day, d.end
 			return true

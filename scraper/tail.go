@@ -41,8 +41,8 @@ func (ps *parser) tail() {
 			}
 			continue
 		case state != markComments && ps.opensThread(i):
-			state = markComments
-			ps.tailRoom = room{}
+			state, ps.thread = markComments, true
+			ps.tailRoom = ps.threadRoom(i)
 		case state != markComments && ps.tailByline(i):
 			continue
 		}
@@ -55,6 +55,9 @@ func (ps *parser) tail() {
 			ps.use[i] = usedTail
 			resources = append(resources, *l)
 		case markComments:
+			if _, ok := ps.commentHead(l); ok && !l.form {
+				ps.widen(i)
+			}
 			if ps.endsComments(i, len(comments) > 0) {
 				state = markOther
 				continue
@@ -70,61 +73,6 @@ func (ps *parser) tail() {
 	if count > 0 && len(ps.col.Comments) != count {
 		ps.reason("comment_count", "comments", -1, strconv.Itoa(len(ps.col.Comments))+" of "+strconv.Itoa(count))
 	}
-}
-
-// opensThread tells whether line i is the head of a comment although no
-// heading says that comments follow: it names another person than the author,
-// with a date, and text follows.
-func (ps *parser) opensThread(i int) bool {
-	l := &ps.lines[i]
-	if ps.col.Author.Name == "" || l.chrome && !ps.inChrome() || i+1 == len(ps.lines) {
-		return false
-	}
-	if ps.stampedHead(i) {
-		return true
-	}
-	c, ok := ps.p.scanComment(l.plain)
-	if !ok || !c.verb || !c.isHead(l.plain) || c.day == "" && !ps.datedBelow(i) || fold(c.s[c.who[0]:c.who[1]]) == fold(ps.col.Author.Name) {
-		return false
-	}
-	for j := i + 1; j < min(i+3, len(ps.lines)); j++ {
-		if next := &ps.lines[j]; !next.isLink() && next.wordCount() > 3 {
-			return true
-		}
-	}
-	return false
-}
-
-// stampedHead tells whether a reader's name stands alone on line i, a day with a
-// time below it and text below that.
-func (ps *parser) stampedHead(i int) bool {
-	const words = 4 // of the text
-	if i+2 >= len(ps.lines) || !clockAhead.MatchString(" "+ps.lines[i+1].plain) {
-		return false
-	}
-	l := &ps.lines[i]
-	c, dated := ps.p.scanComment(ps.lines[i+1].plain)
-	if h, ok := ps.datedHead(ps.lines, i); ok {
-		dated = c.day != "" || ps.p.commentDate.MatchString(ps.lines[i+1].plain)
-		if !title(h.who) || fold(h.who) == fold(ps.col.Author.Name) {
-			return false
-		}
-	} else if !dated || c.day == "" || c.who[1] > 0 || l.wordCount() > 4 || !title(l.text) || ended(l.text) && !endsInInitial(l.text) || fold(l.text) == fold(ps.col.Author.Name) {
-		return false
-	}
-	next := &ps.lines[i+2]
-	return dated && !ps.p.isNavigation(l) && !ps.p.tail.MatchString(l.plain) && !next.isLink() && next.wordCount() >= words
-}
-
-// datedBelow tells whether text and then a date alone follow line i.
-func (ps *parser) datedBelow(i int) bool {
-	const near = 4
-	for j := i + 2; j < min(i+near, len(ps.lines)); j++ {
-		if ps.p.commentDate.MatchString(ps.lines[j].plain) {
-			return true
-		}
-	}
-	return false
 }
 
 // aboutAuthor finds the author's name in a sentence about him below the text,
@@ -311,7 +259,7 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	if l.form || l.isMenu() && !ps.isNoise(l) || l.chrome && !ps.inChrome() {
 		return true
 	}
-	if ps.isNoise(l) {
+	if ps.isNoise(l) || ps.p.commentMember.MatchString(l.plain) {
 		return false
 	}
 	if m := ps.markers[i]; any && (l.level > 0 || m.ok && m.mark == markResources && m.whole) && !ps.moreComments(i+1) {
@@ -322,6 +270,9 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	}
 	if any && ps.menuFollows(i) {
 		return true
+	}
+	if ps.tailRoom.holds(l) && l.isLink() && ps.p.isNavigation(l) && ps.moreComments(i+1) {
+		return false // "Back to top", below each of them
 	}
 	return !ps.tailRoom.holds(l) || l.isLink() && ps.p.isNavigation(l) || strings.HasPrefix(fold(l.plain), "copyright") || strings.HasPrefix(l.plain, "©") || l.wordCount() < 12 && ps.p.tail.MatchString(l.plain)
 }

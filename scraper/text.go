@@ -221,14 +221,18 @@ func unwrap(lines []line, starts func(prev, l *line) bool) []line {
 }
 
 // setsIn tells whether line i is the first of a paragraph by its indent: it
-// stands further in than the line before it and the line behind it.
+// stands further in than the line behind it and the one before it, unless that
+// is a whole paragraph with the same indent.
 func setsIn(lines []line, i int) bool {
 	const least = 2
 	if i+1 >= len(lines) || lines[i+1].gap != soft || lines[i].raw == "" {
 		return false
 	}
-	in := indent(lines[i].raw)
-	return in >= indent(lines[i-1].raw)+least && in >= indent(lines[i+1].raw)+least
+	in, before := indent(lines[i].raw), indent(lines[i-1].raw)
+	if in == before && in >= least && lines[i-1].gap == hard && ended(lines[i-1].text) {
+		before = 0
+	}
+	return in >= before+least && in >= indent(lines[i+1].raw)+least
 }
 
 // blankParted tells whether blank lines part the paragraphs of a wrapped text:

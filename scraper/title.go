@@ -143,7 +143,7 @@ func (ps *parser) roleBelow(i int) string {
 		return ""
 	}
 	l := &ps.lines[i+1]
-	if l.gap != soft || l.wordCount() > 8 || ended(l.text) || l.isLink() || l.form || len(ps.p.dates(l.plain)) > 0 || ps.p.tail.MatchString(l.plain) || ps.p.isNavigation(l) || ps.markers[i+1].ok {
+	if l.gap != soft || l.wordCount() > 8 || ended(l.text) || l.isLink() || l.form || len(ps.p.dates(l.plain)) > 0 || ps.p.tail.MatchString(l.plain) || ps.p.isNavigation(l) || ps.markers[i+1].ok || ps.namesSeries(l.plain) {
 		return ""
 	}
 	if _, ok := ps.p.byline(l); ok && !strings.Contains(l.text, ",") {

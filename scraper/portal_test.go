@@ -1,0 +1,108 @@
+package scraper
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"coachsearch/internal/corpus"
+	"coachsearch/scraper/archive"
+)
+
+// TestPortals reads a column in frames that portals, databases and newspapers
+// put around it.
+func TestPortals(t *testing.T) {
+	const top, said = `<h1>{T}</h1><p>{S}, {D}</p><p>{F}</p>`, `{T}
+{S}
+2008-03-03
+2008-03-02
+Ruth Park
+Ph.D.
+Dana
+41
+Buyer
+2 years
+Retail
+A boss who passes on his work
+question: {Q}
+answer: {A}
+inner_game: {I}
+outer_game: {O}
+last_word: {L}`
+	const tabs = `<ul><li>The client</li><li>Question</li><li>Answer</li><li>The inner game</li><li>The outer game</li><li>The last word</li></ul>`
+	for _, tt := range []struct {
+		name, title, page string
+		instead           []string
+	}{
+		{"tabs and their panels", "", `<h1>{T}</h1><p>{S}, {D}</p>` + tabs + `<div><div><p>{F}</p></div><div><p>{Q}</p></div><div><p>{A}</p></div><div><p>{I}</p></div><div><p>{O}</p></div><div><p>{L}</p></div></div><p>{B}</p>`, nil},
+		{"tabs that the panels repeat", "", `<h1>{T}</h1><p>{S}, {D}</p>` + tabs + `<div><h3>The client</h3><p>{F}</p></div><div><h3>Question</h3><p>{Q}</p></div><div><h3>Answer</h3><p>{A}</p></div><div><h3>The inner game</h3><p>{I}</p></div><div><h3>The outer game</h3><p>{O}</p></div><div><h3>The last word</h3><p>{L}</p></div><p>{B}</p>`, nil},
+		{"two columns of codes", "", `<table><tr><td><b>HD</b></td><td><b>{T}</b></td></tr><tr><td><b>BY</b></td><td>Ruth Park</td></tr><tr><td><b>WC</b></td><td>612 words</td></tr><tr><td><b>PD</b></td><td>3 March 2008</td></tr><tr><td><b>SN</b></td><td>Harbor Lane</td></tr><tr><td><b>LP</b></td><td><p>{S}</p><p>{F}</p><p>Q. {Q}</p></td></tr><tr><td><b>TD</b></td><td><p>A. {A}</p><p>THE INNER GAME</p><p>{I}</p><p>THE OUTER GAME</p><p>{O}</p><p>THE LAST WORD</p><p>{L}</p></td></tr><tr><td><b>AN</b></td><td>Document HLN00002008030300012</td></tr></table>`, []string{"2008-03-02", "", "Ph.D.", ""}},
+		{"a head of its own over the facts", "", `<table><tr><td><b>Subject</b></td><td>{T}</td></tr><tr><td><b>Category</b></td><td>{S}</td></tr><tr><td><b>Main Topic</b></td><td>Created by Ruth Park on 03/02/2008</td></tr></table><hr><p>{F}</p>{text}`, []string{"2008-03-03", "", "Ph.D.", ""}},
+		{"links behind the byline", "", `<h1>{T}</h1><p>{S}</p><p><span>Submitted by Ruth Park on Sun, 2008-03-02 09:12.</span><span><a href="/t/1">Conflict</a> | <a href="/t/2">Bosses</a></span></p><p>{F}</p>{text}`, []string{"2008-03-03", "", "Ph.D.", ""}},
+		{"a sentence below the title", "Harbor Lane: {T}", `<div>{S}</div><div>{T}</div><div>Small steps may change a big office.</div><div>By Ruth Park<br>{D}</div><div>{F}</div>{text}`, []string{"2008-03-02", "", "Ph.D.", ""}},
+		{"a series that is no role", "", `<p><b>{T}</b><br>By Ruth Park<br>{S}<br>{D}</p><p>{F}</p>{text}`, []string{"2008-03-02", "", "Ph.D.", ""}},
+		{"a letter of a mailing list", "", `<table><tr><td><b>{S}: {T}</b></td></tr><tr><td>Ruth Park &lt;<a href="#">rpark@...</a>&gt;<br>Mon Mar 3, 2008 9:12 am</td></tr></table><p>{F}</p>{text}`, []string{"2008-03-02", "", "Ph.D.", ""}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			page := "<html><head><title>" + tt.title + "</title></head><body>" + tt.page + "</body></html>"
+			want := said
+			for i := 0; i < len(tt.instead); i += 2 {
+				want = strings.Replace(want, tt.instead[i], tt.instead[i+1], 1)
+			}
+			if diff := cmp.Diff(formParts.Replace(want), saidIn(t, "a.html", formParts.Replace(page))); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestOwnAddress takes the address that a page states of itself.
+func TestOwnAddress(t *testing.T) {
+	const address = "http://harbor.test/corner/12.html"
+	for name, tt := range map[string]struct{ head, foot string }{
+		"below the text":            {"", `<p>URL for this story: ` + address + `</p>`},
+		"of a search engine's copy": {`<base href="` + address + `"><table><tr><td>This is Google's <a href="#">cache</a> of <a href="` + address + `">` + address + `</a> as retrieved on Jan 6, 2009 07:12:03 GMT.</td></tr></table>`, ""},
+	} {
+		page := tt.head + "<html><body>" + formParts.Replace(`<h1>{T}</h1><p>{S}, {D}</p><p>{F}</p>{text}`) + tt.foot + "</body></html>"
+		if got := ReadPage(&archive.Capture{Path: "a.html", Body: []byte(page)}, builtinProfile(t)).URL; got != address {
+			t.Errorf("%s: %q, want %q", name, got, address)
+		}
+	}
+}
+
+// TestReaders reads the comments of portals and forums, where no heading or one
+// of another kind leads to them.
+func TestReaders(t *testing.T) {
+	const one, two = "Ours were found behind the boiler.", "Pink is no good, we have a crew that likes it."
+	want := []corpus.Comment{{Author: "Rita", Date: "2009-05-06", Text: one}, {Author: "Al in Duluth", Date: "2009-05-07", Text: two}}
+	undated := []corpus.Comment{{Author: "Rita", Text: one}, {Author: "Al in Duluth", Text: two}}
+	for name, tt := range map[string]struct {
+		thread string
+		want   []corpus.Comment
+	}{
+		"no heading":   {`<div><h3>So true</h3><div>Submitted by Rita on Wed, 2009-05-06 21:05.</div><p>` + one + `</p><a href=#>reply</a></div><div><h3>Hm</h3><div>Submitted by Al in Duluth on Thu, 2009-05-07 08:10.</div><p>` + two + `</p><a href=#>reply</a></div><div>Harbor Lane is run by volunteers of the yard.</div>`, want},
+		"scores":       {`<ul><li><b>But why?</b> (Score:2, Insightful)<br>by <a href=#>Rita</a> on Wednesday May 6, 2009, @09:12AM (<a href=#>#4712</a>)<p>` + one + `</p>[ <a href=#>Reply to This</a> ]<ul><li><b>Re: But why?</b> (Score:1)<br>by <a href=#>Al in Duluth</a> on Thursday May 7, 2009, @10:12AM (<a href=#>#4713</a>)<p>` + two + `</p></ul></ul>`, want},
+		"no year":      {`<table><tr><td><b>Re: tools</b> (Score: 1)<br>by Rita on Wednesday, May 6 @ 14:10:22 CST<br>(<a href=#>User Info</a> | <a href=#>Send a Message</a>)</td></tr><tr><td>` + one + `</td></tr></table><table><tr><td><b>Re: tools</b> (Score: 1)<br>by Al in Duluth on Thursday, May 7 @ 14:10:22 CST<br>(<a href=#>User Info</a> | <a href=#>Send a Message</a>)</td></tr><tr><td>` + two + `</td></tr></table>`, undated},
+		"a forum":      {`<h3>Comments</h3><table><tr><th>Author</th><th>Message</th></tr><tr><td><b>Rita</b><br>Joined: 02 Jan 2004<br>Posts: 12<br>Location: Fargo</td><td>Posted: Wed May 6, 2009 9:12 am<hr>` + one + `</td></tr><tr><td><a href="#top">Back to top</a></td></tr><tr><td><b>Al in Duluth</b><br>Joined: 03 Jan 2004<br>Posts: 9<br>Location: Duluth</td><td>Posted: Thu May 7, 2009 9:12 am<hr>` + two + `</td></tr></table>`, want},
+		"a guest book": {`<center><b>GUESTBOOK</b></center><hr><b>Name:</b> Rita<br><b>Date:</b> May 6, 2009<br><b>Comments:</b> ` + one + `<hr><b>Name:</b> Al in Duluth<br><b>Date:</b> May 7, 2009<br><b>Comments:</b> ` + two + `<hr>`, want},
+		"numbered":     {`<h2>Comments</h2><p><a href=#>Sign in or register</a> to comment.</p><ul><li>1. At 09:10 on 06 May 2009, <a href=#>Rita</a> wrote: <div>` + one + `</div><p><a href=#>Complain about this comment</a></p><li>2. At 09:11 on 07 May 2009, <a href=#>Al in Duluth</a> wrote: <div>` + two + `</div><p><a href=#>Complain about this comment</a></p></ul>`, want},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page := formParts.Replace(`<html><body><h1>{T}</h1><p>By Ruth Park</p><p>{S}, {D}</p><p>{F}</p>{text}`) + tt.thread + "</body></html>"
+			doc, err := html.Parse(strings.NewReader(page))
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := builtinProfile(t)
+			ps := parse(p, meta{}, htmlLines(doc, p))
+			if d := cmp.Diff(tt.want, ps.col.Comments); d != "" {
+				t.Error(d)
+			}
+			if last := ps.col.Sections[len(ps.col.Sections)-1]; len(last.Paragraphs) != 1 {
+				t.Errorf("the last section took more than is its own: %q", last.Paragraphs)
+			}
+		})
+	}
+}
