@@ -177,9 +177,9 @@ func (l *Live) refuse(name string) {
 // prepare makes the generation in dir ready to answer: at once where nothing
 // serves yet, and else beside the one that does.
 func (l *Live) prepare(ctx context.Context, dir string, serving *handle, hide []string) (*Index, error) {
-	pace := index.AtOnce
+	pace, beside := index.AtOnce, (*Index)(nil)
 	if serving != nil {
-		pace = index.Beside
+		pace, beside = index.Beside, serving.index
 	}
 	x, err := openAt(ctx, dir, DefaultRanking(), pace)
 	if err != nil {
@@ -188,10 +188,7 @@ func (l *Live) prepare(ctx context.Context, dir string, serving *handle, hide []
 	if err := x.Hide(hide); err != nil {
 		return nil, errors.Join(err, x.Close())
 	}
-	x.warm(ctx)
-	if serving != nil {
-		x.takeOver(ctx, serving.index)
-	}
+	x.warm(ctx, beside)
 	return x, nil
 }
 
