@@ -45,7 +45,13 @@ func ReadPage(c *archive.Capture, p *Profile) *Page {
 	if undone > 0 {
 		pg.add("repaired_text", "", first)
 	}
-	if isHTML(text, c) {
+	markup := isHTML(text, c)
+	if much, over := excess(text, markup); over {
+		pg.Outcome = IsUnreadable
+		pg.add(codeTooLarge, "", much.String())
+		return pg
+	}
+	if markup {
 		pg.readHTML(c, text, p)
 	} else {
 		pg.readText(c, text, p)

@@ -48,13 +48,14 @@ type ReportLine struct {
 // that breaks off although its file is whole is not unread.
 func (l *ReportLine) Unread() bool {
 	return slices.ContainsFunc(l.Reasons, func(r Reason) bool {
-		return r.Code == codeUnreadable || r.Code == codeTruncated
+		return r.Code == codeUnreadable || r.Code == codeTruncated || r.Code == codeTooLarge
 	})
 }
 
 // Codes of reasons that say that a capture could not be read.
 const (
 	codeUnreadable = "unreadable"
+	codeTooLarge   = "too_large"
 	codeTruncated  = "truncated_capture"
 )
 

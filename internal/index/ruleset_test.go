@@ -64,7 +64,7 @@ func TestReadRulesetErrors(t *testing.T) {
 		"levels.txt: read rules":    {LevelsFile: "no colon"},
 		"topics.txt: read topics":   {TopicsFile: "A: b^x"},
 		"industries.txt: read indu": {IndustriesFile: "A: b\nC: b"},
-		"larger than 4194304 bytes":       {TopicsFile: strings.Repeat("#", maxRuleBytes+1)},
+		"larger than 4194304 bytes": {TopicsFile: strings.Repeat("#", maxRuleBytes+1)},
 	} {
 		dir := t.TempDir()
 		for f, text := range files {
