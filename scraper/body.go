@@ -273,7 +273,7 @@ func (ps *parser) isFrame(i int) bool {
 	if k, _ := l.pager(); k > 0 {
 		return true
 	}
-	return l.isMenu() || ps.p.isNavigation(l) && !ps.isSentence(i) || l.form || l.chrome && !ps.inChrome() || lettersIn(l.text) == 0
+	return l.isMenu() || mailAlone.MatchString(l.plain) || ps.p.isNavigation(l) && !ps.isSentence(i) || l.form || l.chrome && !ps.inChrome() || lettersIn(l.text) == 0
 }
 
 // isSentence tells whether line i of the text is a sentence of it, whatever

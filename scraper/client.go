@@ -88,6 +88,9 @@ func (ps *parser) labelled(i int) bool {
 	if l.form || l.wordCount() > 60 {
 		return false
 	}
+	if ps.labelsTwo(i) {
+		return true
+	}
 	if _, ok := ps.p.label(l.plain); ok {
 		return true
 	}
@@ -181,6 +184,9 @@ func (ps *parser) collectClient(i int) clientBlock {
 				f.value += ","
 			}
 			f.value += " " + value(l.text)
+		case len(b.facts) > 0 && ps.termFact(i):
+			b.facts = append(b.facts, fact{name: labelText(l.text)})
+			pending = len(b.facts) - 1
 		case len(b.facts) > 0 && (ps.p.isNavigation(l) || lettersIn(l.text) == 0):
 			continue
 		default:
@@ -209,7 +215,7 @@ func (ps *parser) nameLabel(i int) bool {
 func (ps *parser) headedLine(b *clientBlock, l *line, m marker) {
 	rest := line{text: m.rest, plain: plain(m.rest)}
 	facts, before := ps.lineFacts(&rest, false)
-	if told := introduction(before); len(facts) > 0 && told != nil {
+	if told := toldFacts(before); len(facts) > 0 && told != nil {
 		b.facts = append(b.facts, append(told, facts...)...)
 		return
 	}
@@ -305,7 +311,7 @@ func (ps *parser) continuesValue(i int) bool {
 func (ps *parser) client(b clientBlock) corpus.Client {
 	var c corpus.Client
 	weak := make(map[field][]fact)
-	for _, f := range ps.ownFacts(spelledOut(b.facts)) {
+	for _, f := range ps.ownFacts(ps.spelledOut(b.facts)) {
 		switch {
 		case f.value == "" || lettersIn(f.value) == 0:
 		case !f.known:

@@ -17,6 +17,7 @@ type dateline struct {
 	series string
 	title  string // behind the date on the same line
 	author string // as well
+	paper  bool   // of an issue of the paper, not next to the title
 	score  int
 }
 
@@ -44,18 +45,22 @@ func (ps *parser) dateline(l *line) (dateline, bool) {
 }
 
 // issueNumber is the number of an issue in front of its date.
-var issueNumber = regexp.MustCompile(`(?i)[\s,(|-]*(?:#|\b(?:vol(?:ume)?|no|nr|number|issue|column)\b\.?\s*#?)\s*\d+(?:[\s,(|-]*(?:vol(?:ume)?|no|nr|number|issue)\b\.?\s*#?\d+)?[\s,(|:-]*$`)
+var issueNumber = regexp.MustCompile(`(?i)[\s,(|-]*(?:#|\b(?:vol(?:ume)?|no|nr|number|issue|column)\b\.?\s*#?)\s*\d+(?:[\s,(|-]*(?:vol(?:ume)?|no|nr|number|issue)\b\.?\s*#?\d+)?[\s,(|:/·•-]*$`)
 
 func (ps *parser) splitDateline(l *line, d dayAt) (dateline, bool) {
 	dl := dateline{day: d.day}
 	const trim = " -|:,;.·•*()[]~/>»"
 	rawBefore := cut(l.text, l.plain, 0, d.start)
-	if g := issueNumber.FindStringIndex(plain(rawBefore)); g != nil {
-		rawBefore = cut(rawBefore, plain(rawBefore), 0, g[0])
+	numbered := issueNumber.FindStringIndex(plain(rawBefore))
+	if numbered != nil {
+		rawBefore = cut(rawBefore, plain(rawBefore), 0, numbered[0])
 	}
 	before := strings.Trim(plain(rawBefore), trim)
+	dl.paper = numbered != nil && !ps.p.isSeries(before)
 	after := strings.Trim(l.plain[d.end:], trim)
 	switch {
+	case before == "" && numbered != nil:
+		dl.score = 4
 	case before == "":
 		dl.score = 3
 	case strings.Contains(fold(before), "posted"):
@@ -74,6 +79,10 @@ func (ps *parser) splitDateline(l *line, d dayAt) (dateline, bool) {
 			return dl, false
 		}
 		name, ok := ps.seriesBefore(rawBefore)
+		if !ok && numbered != nil && title(before) && len(strings.Fields(before)) <= 4 {
+			dl.score = 4 // the name of a paper
+			break
+		}
 		if !ok {
 			return dl, false
 		}

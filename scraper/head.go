@@ -19,7 +19,11 @@ func (ps *parser) head() {
 		ps.use[dl.at] = usedHead
 	}
 	ps.topByline()
-	t := ps.findTitle(dl.at)
+	at := dl.at
+	if dl.paper {
+		at = -1
+	}
+	t := ps.findTitle(at)
 	if ok && ps.mastheadDate(dl) {
 		// The day of the visit, at the top of every page.
 		ps.use[dl.at] = usedFrame

@@ -118,8 +118,17 @@ func (ps *parser) dropPullQuotes() {
 	}
 	for i := range ps.sections {
 		s := &ps.sections[i]
+		var quote *html.Node // the block of the line before, where that was one
 		s.lines = slices.DeleteFunc(s.lines, func(l line) bool {
-			return l.wordCount() >= words && l.gap == hard && !l.item && ps.looksQuoted(&l) && ps.saidElsewhere(&l)
+			if quote != nil && l.block == quote && l.wordCount() < words && strings.HasPrefix(l.plain, "-") {
+				return true // who said it
+			}
+			quote = nil
+			is := l.wordCount() >= words && l.gap == hard && !l.item && ps.looksQuoted(&l) && ps.saidElsewhere(&l)
+			if is {
+				quote = l.block
+			}
+			return is
 		})
 	}
 }

@@ -29,7 +29,7 @@ func (r *rules) looseLabel(s string) (label, bool) {
 		case found.field == "":
 			found = lb
 		case found.field != lb.field:
-			return label{}, false // "Name and age"
+			return found, true // "Name and age", for [rules.twoFacts]
 		}
 	}
 	return found, found.field != ""

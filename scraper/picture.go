@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -11,7 +12,7 @@ import (
 // image writes the text of an image that stands for words of the page, and
 // notes that of any other: it may be the title.
 func (b *liner) image(n *html.Node) {
-	alt := squeeze(attr(n, "alt"))
+	alt := pictureText(squeeze(attr(n, "alt")))
 	if alt == "" {
 		return
 	}
@@ -32,6 +33,32 @@ func (b *liner) image(n *html.Node) {
 	if alone {
 		b.altBytes = b.buf.Len()
 	}
+}
+
+// fileName is what editors write where nobody wrote what an image says: the name
+// of its file, with its size.
+var fileName = regexp.MustCompile(`(?i)^([\w-]+)\.(?:gif|jpe?g|png|bmp)(?: \([\d,]+ bytes\))?$`)
+
+// pictureText is the text of an image, or the words of its file's name:
+// "inner_game.gif (1012 bytes)", "LastWord.jpg".
+func pictureText(alt string) string {
+	g := fileName.FindStringSubmatch(alt)
+	if g == nil {
+		return alt
+	}
+	var sb strings.Builder
+	var last rune
+	for _, r := range g[1] {
+		if r == '_' || r == '-' || unicode.IsDigit(r) {
+			r = ' '
+		}
+		if unicode.IsUpper(r) && unicode.IsLower(last) {
+			sb.WriteByte(' ')
+		}
+		sb.WriteRune(r)
+		last = r
+	}
+	return squeeze(sb.String())
 }
 
 // initial tells whether an image shows the first letter of the text behind it.

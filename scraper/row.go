@@ -176,3 +176,15 @@ func (ps *parser) columnFacts(i, n int) []fact {
 	}
 	return out
 }
+
+// termFact tells whether line i is a term of the list that the facts above it
+// stand in, with a short description: a label that the profile does not know.
+func (ps *parser) termFact(i int) bool {
+	const words, most = 5, 20
+	l := &ps.lines[i]
+	if !l.term || i == 0 || i+1 >= len(ps.lines) || l.wordCount() > words || l.block == nil || ps.lines[i-1].block == nil {
+		return false
+	}
+	next := &ps.lines[i+1]
+	return ps.lines[i-1].block.Parent == l.block.Parent && !next.term && next.wordCount() <= most && next.block != nil && next.block.Parent == l.block.Parent
+}

@@ -137,6 +137,9 @@ func (g *signature) person(rest string) bool {
 // mailAhead finds an e-mail address behind the role.
 var mailAhead = regexp.MustCompile(`[\w.+-]+@[\w-]+\.[\w.-]+`)
 
+// mailAlone matches a line that is nothing but an address.
+var mailAlone = regexp.MustCompile(`^(?i:e-?mail:? )?[\w.+-]+@[\w-]+\.[\w.-]+$`)
+
 // findRole takes what stands beside the name up to the next strong sign, verb
 // or date.
 func (g *signature) findRole() {
