@@ -75,7 +75,10 @@ func (b *best) run(ctx context.Context, k int, compare func(a, b ranked) int) ([
 	b.page.compare = compare
 	b.sorted = append(b.sorted[:0], b.streams...)
 	through := b.runWindows
-	if b.few() {
+	switch {
+	case b.alone() != nil:
+		through = b.runAlone
+	case b.few():
 		through = b.runSingly
 	}
 	if err := through(ctx); err != nil {

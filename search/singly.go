@@ -1,6 +1,9 @@
 package search
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // singles is how many documents to a window there may be for them to be taken
 // one by one: to enter and leave a window takes as long as to score so many.
@@ -31,6 +34,40 @@ func (b *best) few() bool {
 	return true
 }
 
+// alone returns the stream without which no document is a hit, where there is
+// no other.
+func (b *best) alone() *stream {
+	if len(b.streams) != 1 || !b.all && slices.ContainsFunc(b.boosts, func(o *boost) bool { return o.finds }) {
+		return nil
+	}
+	return b.streams[0]
+}
+
+// runAlone goes through the documents of a single stream, a block at a time.
+func (b *best) runAlone(ctx context.Context) error {
+	s, others := b.streams[0], b.more
+	for _, o := range b.boosts {
+		others += float64(slices.Max(o.lift[:]))
+	}
+	w := s.weight
+	reaches := func(bound float32) bool {
+		return ctx.Err() == nil && !b.beyond(others+float64(w.weight*bound))
+	}
+	s.open(b.x, 0, none, &b.buf, reaches, func(docs []uint32, parts []part) {
+		for i, d := range docs {
+			p := parts[i]
+			if p.fields == 0 || b.beyond(others+float64(w.weight*w.unit(p, d))) {
+				continue
+			}
+			t := b.begin()
+			w.add(t, p, d)
+			b.lift(d, t)
+			b.end(d, t)
+		}
+	})
+	return ctx.Err()
+}
+
 // runSingly goes through the documents that may be hits and scores each.
 func (b *best) runSingly(ctx context.Context) error {
 	if b.all && len(b.streams) == 0 {
@@ -55,16 +92,21 @@ func (b *best) single(d uint32) {
 			return
 		}
 	}
-	found := t.total > 0
+	if found := b.lift(d, t); (found || t.total > 0) && !b.beyond(float64(t.score)+b.more) {
+		b.end(d, t)
+	}
+}
+
+// lift adds what the boosts have for a document, in rising order, and reports
+// whether one finds it.
+func (b *best) lift(d uint32, t *tally) (found bool) {
 	for _, o := range b.boosts {
 		if o.at = seekFrom(o.docs, o.at, d); o.at < len(o.docs) && o.docs[o.at] == d {
 			o.add(t, o.lift[o.places[o.at]])
 			found = found || o.finds
 		}
 	}
-	if found && !b.beyond(float64(t.score)+b.more) {
-		b.end(d, t)
-	}
+	return found
 }
 
 // look returns what a stream has in a document. Documents come in rising order.
