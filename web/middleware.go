@@ -57,9 +57,12 @@ func (s *server) logRequests(next http.Handler) http.Handler {
 }
 
 // recoverPanics makes a failed page of a panic, so that one bad record does
-// not take the connection down without a word.
+// not take the connection down without a word. Nor may a file of the index that
+// breaks off while it is served, or a disk that cannot read it, take the server
+// down: files are mapped, and what is not there faults.
 func (s *server) recoverPanics(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 		defer func() {
 			v := recover()
 			if v == nil {

@@ -123,6 +123,57 @@ func TestDamageIsFound(t *testing.T) {
 	t.Logf("%d damages to %d files", done, files)
 }
 
+// Cut off while it is served, a file takes no more down than the answers that
+// need it, and the next generation serves.
+func TestServeOutlivesDamage(t *testing.T) {
+	data := t.TempDir()
+	first, err := rebuild(data, records(t, 40))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, "serve", "-data", data, "-addr", "127.0.0.1:0")
+	p.until("/readyz", http.StatusOK)
+	dir, failed := index.OpenData(data).Path(first.Generation), 0
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if err := os.Truncate(path, 0); err != nil {
+			return err
+		}
+		for _, ask := range []string{
+			"/search?q=friction", "/api/v1/search?q=%22them+first%22", "/api/v1/search?q=talk+first&sort=date", "/api/v1/suggest?q=fr",
+			"/api/v1/columns/column-0", "/columns/column-0?q=talk", "/browse", "/sitemap.xml", "/readyz",
+		} {
+			switch status, body := p.get(ask); {
+			case status == http.StatusInternalServerError:
+				failed++
+			case status != http.StatusOK:
+				t.Errorf("%s is cut off: %s answers %d %s", d.Name(), ask, status, body)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if failed == 0 {
+		t.Error("no answer needs a file of the index")
+	}
+	second, err := rebuild(data, records(t, 41))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.logs(second.Generation)
+	if status, body := p.get("/api/v1/search?q=friction"); status != http.StatusOK || !strings.Contains(body, `"total":41`) {
+		t.Errorf("the next one is not served: %d %s", status, body)
+	}
+	p.terminate()
+	if code := p.wait(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.out)
+	}
+}
+
 // A server whose next generation is damaged says so, goes on with the one
 // that it has, and takes the next one that is whole.
 func TestServeRefusesDamage(t *testing.T) {

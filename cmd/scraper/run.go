@@ -92,7 +92,9 @@ func parseFlags(args []string, stdout, stderr io.Writer) (settings, int) {
 	fs.StringVar(&s.profile, "profile", scraper.DefaultProfile, "")
 	switch err := cli.Parse(fs, args); {
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(stdout, usage)
+		if _, err := io.WriteString(stdout, usage); err != nil {
+			return s, complain(stderr, cli.Failed, err, "")
+		}
 		return s, cli.Done
 	case err != nil:
 		return s, complain(stderr, cli.Usage, err, "see scraper -help")
