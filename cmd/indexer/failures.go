@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/cli"
 	"coachsearch/internal/index"
 )
 
@@ -30,7 +31,7 @@ func failures(c *command, args []string) error {
 		}{last.Finished, last.Unreadable, last.Failures})
 	}
 	for _, f := range last.Failures {
-		if err := c.printf("%s\n", f); err != nil {
+		if err := c.printf("%s\n", cli.Visible(f.String())); err != nil {
 			return err
 		}
 	}

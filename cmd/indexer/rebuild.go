@@ -105,7 +105,7 @@ func (c *command) rebuild(s *settings, o indexer.Options, p *cli.Progress) error
 // read unless the run before has named the same ones already.
 func (c *command) tell(res *indexer.Result, err error) {
 	for _, w := range res.Warnings {
-		fmt.Fprintf(c.stderr, "warning: %s\n", w)
+		fmt.Fprintf(c.stderr, "warning: %s\n", cli.Visible(w))
 	}
 	if res.Unreadable == 0 || err == nil && res.Unchanged && res.FailuresKnown && !cli.IsTerminal(c.stderr) {
 		return
@@ -120,7 +120,7 @@ func (c *command) tell(res *indexer.Result, err error) {
 			fmt.Fprintf(c.stderr, "  and %d more: indexer failures -data %s\n", res.Unreadable-maxNamed, c.dataDir)
 			break
 		}
-		fmt.Fprintf(c.stderr, "  %s\n", f)
+		fmt.Fprintf(c.stderr, "  %s\n", cli.Visible(f.String()))
 	}
 }
 

@@ -32,7 +32,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": code, "columns": writeColumns, "locked": locked, "flip": flip, "tidy": tidy, "field": field,
-			"settle": settle, "swap": swap, "touch": touch, "prom": prom,
+			"settle": settle, "rename": renameOddly, "swap": swap, "touch": touch, "prom": prom,
 		},
 	})
 }
@@ -89,6 +89,13 @@ func settle(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 	}
 	ts.Check(os.Remove(name))
+}
+
+// rename DIR gives the file "name" in a folder a name of two lines, with an
+// order to a terminal.
+func renameOddly(ts *testscript.TestScript, _ bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.Rename(filepath.Join(dir, "name"), filepath.Join(dir, "a\nb\x1b[31m")))
 }
 
 // swap FILE OTHER replaces a file by another one of its size and its time.

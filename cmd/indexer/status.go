@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/cli"
 )
 
 func status(c *command, args []string) error {
@@ -54,7 +56,7 @@ func (c *command) printStatus(st *indexer.State) error {
 	if l := st.LastRun; l != nil {
 		row("last run", "%s, %s", at(l.Finished), l.Outcome)
 		if l.Error != "" {
-			row("", "%s", l.Error)
+			row("", "%s", cli.Visible(strings.ReplaceAll(l.Error, "\n", "; ")))
 		}
 		if l.Unreadable > 0 {
 			row("unreadable", "%d inputs: indexer failures -data %s", l.Unreadable, c.dataDir)

@@ -51,7 +51,7 @@ func Usagef(format string, args ...any) error { return &UsageError{fmt.Sprintf(f
 // Complain tells a person what is wrong and, if hint is not empty, what to do
 // about it.
 func Complain(w io.Writer, err error, hint string) {
-	fmt.Fprintf(w, "error: %v\n", err)
+	fmt.Fprintf(w, "error: %s\n", visible(err.Error(), "\n\t"))
 	Hint(w, hint)
 }
 
@@ -79,7 +79,7 @@ func End(ctx context.Context, err error, name, usage string, stdout, stderr io.W
 // Hint tells a person what to do; an empty hint prints nothing.
 func Hint(w io.Writer, hint string) {
 	if hint != "" {
-		fmt.Fprintf(w, "hint: %s\n", hint)
+		fmt.Fprintf(w, "hint: %s\n", visible(hint, "\n\t"))
 	}
 }
 

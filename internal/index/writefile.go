@@ -15,19 +15,20 @@ import (
 func WriteFile(path string, b []byte) (err error) {
 	dir, base := filepath.Split(path)
 	aside := filepath.Join(dir, asidePrefix+base)
+	f, err := createNew(aside)
+	if errors.Is(err, os.ErrExist) { // what a killed run has left
+		if err = os.Remove(aside); err == nil {
+			f, err = createNew(aside)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("write %s: %w", path, errors.Join(err, removeIfThere(aside)))
 		}
 	}()
-	// What a killed run has left goes, so that nothing else is written to.
-	if err := removeIfThere(aside); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(aside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
 	err = fault.Do("write "+base, func() error { _, err := f.Write(b); return err })
 	// The server's user reads what cron's user writes, whatever its umask.
 	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
@@ -37,6 +38,11 @@ func WriteFile(path string, b []byte) (err error) {
 		return err
 	}
 	return fault.Do("sync "+base, func() error { return SyncPath(filepath.Clean(dir)) })
+}
+
+// createNew writes to nothing that is there, a pipe or another file's link.
+func createNew(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 }
 
 func removeIfThere(path string) error {
