@@ -298,6 +298,9 @@ func (ps *parser) isOtherHeading(i int) bool {
 	if strings.HasPrefix(l.plain, "-") || l.depth() == plainDepth || l.depth() > ps.current().depth || l.item || l.isLink() || l.wordCount() > maxHeading || ended(l.text) && l.level == 0 || len(ps.sections) == 0 {
 		return false
 	}
+	if cur := ps.current(); cur.depth == plainDepth && (cur.mark == markInner || cur.mark == markOuter) && (l.level == 0 || ps.moreSections(i)) {
+		return false // its own heading looks like text: nothing tells the rank of this one
+	}
 	if !ps.has(markAnswer, markInner, markOuter, markLast) || l.cell != nil && cellsIn(l.row) > 1 {
 		return false
 	}

@@ -17,8 +17,9 @@ type commentRule struct {
 	dated     bool // nothing without a date matches
 }
 
-// weekdayName matches what stands in front of a date and is no reader.
-var weekdayName = regexp.MustCompile(`(?i)^(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day$`)
+// noReader matches what stands in front of a date and is no reader: a weekday,
+// what weblogs say of another one that links to them.
+var noReader = regexp.MustCompile(`(?i)^(?:(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:tracked|linked|pinged|trackback|pingback)(?: (?:on|at|from))?)$`)
 
 // A commentHead is a reader's name and what else the head states.
 type commentHead struct {
@@ -50,7 +51,7 @@ func (ps *parser) commentHead(l *line) (commentHead, bool) {
 		if len(h.who) > 2 && strings.HasSuffix(h.who, ".") && h.who[len(h.who)-3] != ' ' {
 			h.who = strings.TrimRight(h.who, ".")
 		}
-		if weekdayName.MatchString(h.who) || lettersOnly(h.who) < 3 && strings.ContainsAny(h.who, "0123456789") {
+		if noReader.MatchString(h.who) || lettersOnly(h.who) < 3 && strings.ContainsAny(h.who, "0123456789") {
 			continue // "01 AM"
 		}
 		if n := len(strings.Fields(h.who)); n == 0 || n > 6 {

@@ -138,6 +138,9 @@ func (c *commentScan) isHead(bare string) bool {
 		return false
 	}
 	who := c.s[c.who[0]:c.who[1]]
+	if noReader.MatchString(who) {
+		return false
+	}
 	switch {
 	case c.day != "" || c.aged:
 		return c.verb || title(who) || !strings.Contains(who, " ")

@@ -197,7 +197,7 @@ func (ps *parser) mayTitle(i int) bool {
 	if ps.use[i] != unused || n == 0 || n > 30 || len(l.text) > 220 || l.form || l.isMenu() || lettersIn(l.text) < 2 {
 		return false
 	}
-	if ps.p.isNavigation(l) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
+	if ps.p.isNavigation(l) && !ps.isHeadline(i) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
 		return false
 	}
 	if _, _, ok := ps.seriesAndAuthor(l.text); ok {
@@ -214,6 +214,22 @@ func (ps *parser) mayTitle(i int) bool {
 	}
 	b, ok := ps.p.byline(l)
 	return !ok || b.kind == bareByline && !ps.knownAuthor(b.name)
+}
+
+// isHeadline tells whether a heading is the page's own although its words could
+// be those of its frame: the title element has them too, or the date follows.
+// "More about the night shift" is what a link may say, and a title.
+func (ps *parser) isHeadline(i int) bool {
+	const words, high = 3, 2
+	l := &ps.lines[i]
+	if l.isLink() || l.wordCount() < words {
+		return false
+	}
+	heads, named := l.level > 0 && l.level <= high, ps.inTitleElement(l.text) > 0
+	if named && (l.level > 0 || l.strong) {
+		return true
+	}
+	return (heads || named) && i+1 < len(ps.lines) && ps.isDateline(&ps.lines[i+1])
 }
 
 // leadsHome tells whether an address is that of a site's first page: the text

@@ -12,6 +12,7 @@ var (
 	worksAs     = regexp.MustCompile(`^(?:who )?(?:is|was|works as|worked as|serves as) (?:(?:an?|the) )?(.+?)(?:,? (?:who|with|in|at|for|has|whose)\b|[;.]|$)`)
 	workedFor   = regexp.MustCompile(`(?:\b(?:spent|for|with|has|there)\b|[;,])\s+((?:(?:more than|over|about|almost|nearly) )?[\w½¼¾./-]+(?: [½¼¾]| \d/\d)?(?: and a half)? (?:years?|yrs?\.?|months?))`)
 	worksIn     = regexp.MustCompile(`\bin (?:the )?([\p{L}&' -]{3,40}?) (?:industry|sector|field|business)\b`)
+	newTo       = regexp.MustCompile(`^new (?:to|in|at) (?:[\p{L}']+ ){1,3}as (?:an? |the )?`)
 	introducing = 3 // facts, at the least
 )
 
@@ -29,7 +30,9 @@ func introduction(s string) []fact {
 	}
 	at := g[1]
 	if t := worksAs.FindStringSubmatchIndex(p[at:]); t != nil && tenureAtEnd.FindString(p[at+t[2]:at+t[3]]) == "" {
-		out = append(out, fact{label{fieldTitle, false}, true, "", strings.Trim(cut(s, p, at+t[2], at+t[3]), " ,")})
+		job := strings.Trim(cut(s, p, at+t[2], at+t[3]), " ,")
+		job = job[len(newTo.FindString(job)):]
+		out = append(out, fact{label{fieldTitle, false}, true, "", job})
 	}
 	if t := workedFor.FindStringSubmatchIndex(p[max(at-2, 0):]); t != nil {
 		out = append(out, fact{label{fieldTenure, false}, true, "", cut(s, p, max(at-2, 0)+t[2], max(at-2, 0)+t[3])})

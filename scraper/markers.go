@@ -20,6 +20,12 @@ func (ps *parser) findMarkers() {
 	ps.dropEarlyTail()
 }
 
+// opensLetter tells whether a line is no more than the marker of a question or
+// an answer, so that a salutation below belongs to the text.
+func (m *markerAt) opensLetter() bool {
+	return m.ok && m.whole && !m.letter && (m.mark == markQuestion || m.mark == markAnswer)
+}
+
 // dropEarlyTail takes headings of comments and resources in front of the
 // column for what they are there: links to them.
 func (ps *parser) dropEarlyTail() {
@@ -195,6 +201,9 @@ func (ps *parser) markerAt(i int) (marker, bool) {
 			return marker{}, false // "Title" and "Coach"
 		}
 	}
+	if ok && l.form && m.mark != markComments && m.mark != markResources {
+		return marker{}, false // of a field to fill in
+	}
 	if ok && l.isLink() && withinPage(l.links[0].href) {
 		// A heading that shows and hides what is below it, or an entry of a
 		// table of contents.
@@ -224,6 +233,10 @@ func (ps *parser) letters() {
 	for i := range ps.markers {
 		m := &ps.markers[i]
 		if !m.ok {
+			continue
+		}
+		if m.letter && i > 0 && ps.markers[i-1].opensLetter() {
+			m.ok = false // the first words of what the marker above is for
 			continue
 		}
 		switch m.mark {

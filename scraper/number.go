@@ -13,6 +13,7 @@ var (
 	tenureUnit = regexp.MustCompile(`(?i)([^,;]*?)\b?(years?|yrs?|months?|mos?|mths?|weeks?|wks?|decades?)\b\.?(\s+and\s+(?:a\s+)?(half|quarter))?`)
 	tenureLead = regexp.MustCompile(`(?i)^(?:[^a-z0-9½¼¾⅓⅔]*)(?:(?:just|well|a little|slightly|only|for|about|around|approximately|approx\.?|roughly|nearly|almost|over|more than|more|some|at least|going on|the past|the last|past|last|now|so far|here|in total|total|total of|currently)\s+)*(?:of\s+)?`)
 	unread     = regexp.MustCompile(`(?i)\b(?:less than|under|not (?:yet|quite)|since|few|several|many|couple|ago|or so|between|almost no|too)\b|\d\s*(?:-|–|—|to|or)\s*\d+\s*(?:y|m|w)`)
+	agePlus    = regexp.MustCompile(`^([^()]*?\S)\s*\([^()]*\)$`) // "44 (and counting)"
 	plainAge   = regexp.MustCompile(`(?i)^(?:age:?\s*|aged\s+)?(\d{1,3})(?:\s*[.,]|\s*(?:-|\s)?(?:years?|yrs?\.?)(?:[- ]*old|\s+of\s+age)?\.?|\s*y\.?o\.?)?$`)
 	fraction   = regexp.MustCompile(`^(\d+(?:\.\d+)?)?\s*(?:(?:and|&|-)?\s*(\d)\s*[/⁄]\s*(\d)|([½¼¾⅓⅔⅛]))?\+?$`)
 )
@@ -143,6 +144,10 @@ func readAge(s string) (years int, text string) {
 	f = strings.TrimSuffix(strings.TrimSuffix(f, " years old"), " years")
 	if n, ok := numberWord(f); ok && n > 9 {
 		return n, ""
+	}
+	if g := agePlus.FindStringSubmatch(f); g != nil {
+		n, _ := readAge(g[1])
+		return n, s
 	}
 	return 0, s
 }

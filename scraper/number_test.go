@@ -74,6 +74,9 @@ func TestReadAge(t *testing.T) {
 		{"50+", 0, "50+"},
 		{"Over 60", 0, "Over 60"},
 		{"500", 0, "500"},
+		{"44 (and counting)", 44, "44 (and counting)"},
+		{"Forty (she says)", 40, "Forty (she says)"},
+		{"mid-40s (or so)", 0, "mid-40s (or so)"},
 	} {
 		if years, text := readAge(tc.in); years != tc.years || text != tc.text {
 			t.Errorf("readAge(%q) = %d, %q, want %d, %q", tc.in, years, text, tc.years, tc.text)

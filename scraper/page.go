@@ -184,8 +184,12 @@ func (pg *Page) readText(c *archive.Capture, text string, p *Profile) {
 
 func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 	const topBytes = 4096
+	source, address, isSource := viewed(text)
+	if isSource {
+		text = source
+	}
 	text, toolbar := stripWayback(text)
-	text = unescape(text)
+	text = closeEmpty(unescape(text))
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		// Nested deeper than the parser goes: the words are still there.
@@ -196,6 +200,9 @@ func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 	m := readMeta(doc)
 	m.toolbar, m.top = toolbar, text[:min(len(text), topBytes)]
 	pg.URL, pg.CapturedAt = origin(c, &m)
+	if pg.URL == "" {
+		pg.URL = address
+	}
 	m.address = pg.URL
 	m.closed = endTag.MatchString(text[max(0, len(text)-4096):]) || !strings.Contains(strings.ToLower(text[:min(len(text), 4096)]), "<html")
 	gq := goquery.NewDocumentFromNode(doc)

@@ -20,7 +20,7 @@ const usage = `usage: scraper [-o columns.jsonl] [-report report.jsonl] [-profil
 
 Reads archives of web pages and writes the advice columns in them, one record
 a line. PATH is a folder, a page, or a file of a supported kind: zip, tar,
-WARC, ARC, WACZ, MHTML.
+WARC, ARC, WACZ, MHTML, a web archive of Safari.
 
   -o FILE        write the columns to FILE, which appears whole or not at all;
                  "-" and no flag stand for standard output

@@ -9,7 +9,8 @@ type Capture struct {
 	Member string // the file inside a zip, tar or WACZ; "a.zip!b.html" when two deep
 	// Offset is the byte of the record in a WARC or ARC as it is stored: the
 	// byte of the gzip member where a member begins with the record, and the
-	// byte in the uncompressed text where it does not. It is 0 elsewhere.
+	// byte in the uncompressed text where it does not. It is 0 elsewhere. Pages
+	// in the frames of a saved page differ in their URL alone.
 	Offset int64
 
 	URL         string    // target address as the container states it, "" where it states none

@@ -34,6 +34,8 @@ func (w *walker) open(src *source) {
 		w.records(src, arcFormat{}, newTape(src.r), nil)
 	case kindMHTML:
 		w.mhtml(src)
+	case kindWebArchive:
+		w.webArchive(src)
 	case kindForeign:
 		w.emit(src.failed(fmt.Errorf("open container: %w", ErrUnsupported)))
 	default:

@@ -19,6 +19,7 @@ const (
 	kindWARC
 	kindARC
 	kindMHTML
+	kindWebArchive
 	kindForeign // a container that is not read
 )
 
@@ -39,6 +40,8 @@ func sniff(head []byte) kind {
 		return kindARC
 	case isMHTML(text):
 		return kindMHTML
+	case isWebArchive(text):
+		return kindWebArchive
 	}
 	return kindDocument
 }

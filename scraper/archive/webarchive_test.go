@@ -1,0 +1,181 @@
+package archive
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A keyed value of a dictionary, in order.
+type keyed struct {
+	key   string
+	value any
+}
+
+// binaryList writes a binary property list of dictionaries, arrays, strings and
+// data, with references of two bytes and offsets of four.
+func binaryList(top any) string {
+	var objects [][]byte
+	head := func(kind, n int) []byte {
+		if n < 15 {
+			return []byte{byte(kind<<4 | n)}
+		}
+		return binary.BigEndian.AppendUint32([]byte{byte(kind<<4 | 15), 0x12}, uint32(n))
+	}
+	var add func(v any) int
+	add = func(v any) int {
+		at := len(objects)
+		objects = append(objects, nil)
+		var out []byte
+		var refs []int
+		switch v := v.(type) {
+		case string:
+			out = append(head(5, len(v)), v...)
+		case []byte:
+			out = append(head(4, len(v)), v...)
+		case []any:
+			out = head(10, len(v))
+			for _, e := range v {
+				refs = append(refs, add(e))
+			}
+		case []keyed:
+			out = head(13, len(v))
+			for _, e := range v {
+				refs = append(refs, add(e.key))
+			}
+			for _, e := range v {
+				refs = append(refs, add(e.value))
+			}
+		}
+		for _, ref := range refs {
+			out = binary.BigEndian.AppendUint16(out, uint16(ref))
+		}
+		objects[at] = out
+		return at
+	}
+	add(top)
+	var b bytes.Buffer
+	b.WriteString(binaryPlist)
+	var table []byte
+	for _, o := range objects {
+		table = binary.BigEndian.AppendUint32(table, uint32(b.Len()))
+		b.Write(o)
+	}
+	at := b.Len()
+	b.Write(table)
+	b.Write([]byte{0, 0, 0, 0, 0, 0, 4, 2})
+	for _, n := range []int{len(objects), 0, at} {
+		b.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
+	}
+	return b.String()
+}
+
+func savedPage(n int, body string) keyed {
+	return keyed{"WebMainResource", []keyed{
+		{"WebResourceURL", address(n)},
+		{"WebResourceMIMEType", "text/html"},
+		{"WebResourceTextEncodingName", "UTF-8"},
+		{"WebResourceData", []byte(body)},
+	}}
+}
+
+const xmlList = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple Computer//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0"><dict><key>WebMainResource</key><dict>
+<key>WebResourceData</key><data>
+PHA+
+aGk8L3A+
+</data><key>WebResourceMIMEType</key><string>text/html</string><key>Size</key><integer>9</integer>
+<key>WebResourceURL</key><string>http://example.test/x?a=1&amp;b=2</string></dict></dict></plist>`
+
+func TestWebArchive(t *testing.T) {
+	const html = "text/html; charset=UTF-8"
+	type page struct{ URL, Type, Body string }
+	frames := []any{[]keyed{savedPage(2, "<p>menu</p>")}, []keyed{savedPage(3, "<frameset rows='9,*'>"), {"WebSubframeArchives", []any{[]keyed{savedPage(4, "<p>text</p>")}}}}}
+	picture := keyed{"WebMainResource", []keyed{{"WebResourceMIMEType", "image/gif"}, {"WebResourceData", []byte("GIF89a\x01")}}}
+	long := "<p>" + strings.Repeat("word ", 60) + "</p>"
+	for _, tc := range []struct {
+		name, data string
+		want       []page
+	}{
+		{"page", binaryList([]keyed{savedPage(1, long)}), []page{{address(1), html, long}}},
+		{"page with frames of others", binaryList([]keyed{savedPage(1, long), {"WebSubframeArchives", frames}}), []page{{address(1), html, long}}},
+		{"page of frames", binaryList([]keyed{savedPage(1, "<FRAMESET cols=9,*>"), {"WebSubframeArchives", frames}}), []page{{address(1), html, "<FRAMESET cols=9,*>"}, {address(2), html, "<p>menu</p>"}, {address(3), html, "<frameset rows='9,*'>"}, {address(4), html, "<p>text</p>"}}},
+		{"picture", binaryList([]keyed{picture}), []page{{"", "image/gif", ""}}},
+		{"XML", xmlList, []page{{"http://example.test/x?a=1&b=2", "text/html", "<p>hi</p>"}}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var got []page
+			for _, c := range walkBytes(t, "page.webarchive", tc.data, Options{}) {
+				if c.Err != nil {
+					t.Error(c.Err)
+				}
+				got = append(got, page{c.URL, c.ContentType, string(c.Body)})
+			}
+			if d := cmp.Diff(tc.want, got); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestDamagedWebArchive(t *testing.T) {
+	whole := binaryList([]keyed{savedPage(1, "<p>text</p>")})
+	loop := []byte(binaryList([]keyed{{"WebMainResource", []any{"x"}}}))
+	i := bytes.LastIndex(loop, []byte{0xa1, 0, 3})
+	loop[i+2] = 0 // the array holds the whole
+	huge := []byte(whole)
+	huge[len(huge)-1] ^= 0x40
+	for _, tc := range []struct {
+		name, data string
+		opts       Options
+		want       error
+	}{
+		{"cut in the table", whole[:len(whole)-40], Options{}, ErrTruncated},
+		{"cut behind the head", whole[:60], Options{}, ErrTruncated},
+		{"table elsewhere", string(huge), Options{}, ErrCorrupt},
+		{"loop", string(loop), Options{}, ErrTooDeep},
+		{"no page", binaryList([]keyed{{"WebMainResource", "x"}}), Options{}, ErrNoPage},
+		{"no data", binaryList([]keyed{{"WebMainResource", []keyed{{"WebResourceURL", "x"}}}}), Options{}, ErrNoPage},
+		{"over the limit", whole, Options{MaxBody: 5}, ErrLimit},
+		{"page over the limit", whole, Options{MaxBody: int64(len("<p>text</p>")) - 1}, ErrLimit},
+		{"XML that is cut", xmlList[:len(xmlList)-60], Options{}, ErrTruncated},
+		{"XML with bad data", strings.Replace(xmlList, "aGk8", "a=k8", 1), Options{}, ErrCorrupt},
+		{"XML of another kind", strings.Replace(xmlList, "<key>WebMainResource", "<key>Other</key><true/><key>WebMainResourceX", 1), Options{}, ErrNoPage},
+	} {
+		got := walkBytes(t, "page.webarchive", tc.data, tc.opts)
+		if len(got) != 1 || !errors.Is(got[0].Err, tc.want) || got[0].Body != nil {
+			t.Errorf("%s: %+v, want %v", tc.name, got, tc.want)
+		}
+	}
+}
+
+func TestFramesOfMHTML(t *testing.T) {
+	const related = "Content-Type: multipart/related; boundary=\"=_b\"\r\n\r\n"
+	set := mailPart("Content-Type: text/html\r\nContent-Location: "+address(1)+"\r\n", "<frameset rows='9,*'>")
+	menu := mailPart("Content-Type: text/html\r\nContent-Location: "+address(2)+"\r\n", "<p>menu</p>")
+	css := mailPart("Content-Type: text/css\r\n", "p {}")
+	page := mailPart("Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\nContent-Location: "+address(3)+"\r\n", "<p>caf=C3=A9</p>")
+	const end = "--=_b--\r\n"
+	for _, tc := range []struct {
+		data string
+		want []string
+	}{
+		{mailHead + related + set + menu + css + page + end, []string{address(1), address(2), address(3)}},
+		{mailHead + "Snapshot-Content-Location: " + address(1) + "\r\n" + related + set + page + end, []string{address(1), address(3)}},
+		{mailHead + related + menu + set + page + end, []string{address(2)}},
+	} {
+		var got []string
+		for _, c := range walkBytes(t, "page.mht", tc.data, Options{}) {
+			got = append(got, c.URL)
+		}
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("%q, want %q", got, tc.want)
+		}
+	}
+}
