@@ -23,7 +23,7 @@ func (ps *parser) body() {
 	for i := ps.start; i < len(ps.lines); i++ {
 		l := &ps.lines[i]
 		switch {
-		case ps.use[i] == usedClient:
+		case ps.use[i] == usedClient, ps.use[i] == usedFrame:
 			continue
 		case i > ps.start && (!ps.room.holds(l) || ps.endsBody(i)):
 			ps.end, ps.signed = i, true
@@ -305,6 +305,11 @@ func (ps *parser) isOtherHeading(i int) bool {
 		return false
 	}
 	next := i + 1
+	if next+1 < len(ps.lines) && ps.current().mark == markLast {
+		if b, ok := ps.p.byline(&ps.lines[next]); ok && b.kind == byByline || byWhom.MatchString(ps.lines[next].plain) {
+			next++ // of another article
+		}
+	}
 	return next < len(ps.lines) && !ps.lines[next].strong && ps.lines[next].level == 0 && !ps.lines[next].isLink() && ps.lines[next].wordCount() > 3
 }
 

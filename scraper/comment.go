@@ -21,6 +21,9 @@ type commentRule struct {
 // what weblogs say of another one that links to them.
 var noReader = regexp.MustCompile(`(?i)^(?:(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:tracked|linked|pinged|trackback|pingback)(?: (?:on|at|from))?)$`)
 
+// byWhom matches a line that names a reader.
+var byWhom = regexp.MustCompile(`(?i)^by:? [^\s.?!,:;]+(?: [^\s?!,:;]+){0,3}$`)
+
 // A commentHead is a reader's name and what else the head states.
 type commentHead struct {
 	who  string
@@ -129,12 +132,13 @@ func (ps *parser) tidy(c *corpus.Comment) {
 // comments groups lines into comments. A head comes before its text or, where
 // the first line is text, behind it.
 func (ps *parser) comments(lines []line) []corpus.Comment {
+	lines, posts := ps.namesFirst(lines)
 	heads := make([]commentHead, len(lines))
 	is := make([]bool, len(lines))
 	// Names marked off by no more than a colon count only where no head says
 	// what it is.
 	read := ps.leadHead
-	if slices.ContainsFunc(lines, func(l line) bool { _, ok := ps.commentHead(&l); return ok }) {
+	if posts || slices.ContainsFunc(lines, func(l line) bool { _, ok := ps.commentHead(&l); return ok }) {
 		read = ps.commentHead
 	}
 	lines = slices.DeleteFunc(slices.Clone(lines), func(l line) bool {

@@ -17,6 +17,7 @@ type dateline struct {
 	series string
 	title  string // behind the date on the same line
 	author string // as well
+	sent   bool   // of an e-mail: a date for want of another
 	paper  bool   // of an issue of the paper, not next to the title
 	score  int
 }
@@ -65,6 +66,8 @@ func (ps *parser) splitDateline(l *line, d dayAt) (dateline, bool) {
 		dl.score = 3
 	case strings.Contains(fold(before), "posted"):
 		return dl, false
+	case fold(before) == "sent":
+		dl.score, dl.sent = 1, true
 	case strings.Contains(fold(before), "publish") && ps.p.datePrefix.MatchString(before):
 		dl.score = 2 // another date is rather the column's own
 	case ps.p.datePrefix.MatchString(before):

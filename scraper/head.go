@@ -93,6 +93,7 @@ func (ps *parser) findHeadName() {
 			return
 		}
 	}
+	ps.findPostAuthor()
 }
 
 // mastheadDate tells whether a date alone stands outside the element that
@@ -113,7 +114,7 @@ func (ps *parser) secondDate() {
 		if ps.use[i] != unused || l.isLink() || l.chrome && !ps.inChrome() {
 			continue
 		}
-		if dl, ok := ps.dateline(l); ok && dl.series == "" && dl.title == "" {
+		if dl, ok := ps.dateline(l); ok && dl.series == "" && dl.title == "" && !dl.sent {
 			ps.col.Posted = dl.day
 			ps.use[i] = usedHead
 		}
@@ -135,6 +136,16 @@ func (ps *parser) topByline() {
 			continue
 		}
 		ps.use[i] = usedHead
+		if strings.HasPrefix(fold(l.plain), "from:") {
+			ps.headName, ps.headNameAt = b, i // who sent it may have written it
+			continue
+		}
+		if ps.namesSeries(b.role) { // "By Ana Souza, Coach's Corner"
+			if ps.col.Series == "" {
+				ps.col.Series = seriesText(b.role)
+			}
+			b.role = ""
+		}
 		if ps.col.Author.Name == "" {
 			ps.col.Author.Name, ps.col.Author.Role = b.name, b.role
 			if b.name != "" && b.role == "" {

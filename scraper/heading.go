@@ -88,6 +88,9 @@ func (r *rules) marker(l *line) (marker, bool) {
 	if m, ok := r.spacedHeading(l); ok {
 		return m, true
 	}
+	if m, ok := r.headingTwice(l); ok {
+		return m, true
+	}
 	const near = 80 // bytes that hold a name and a verb
 	head := l.plain[:min(len(l.plain), near)]
 	low := small(head)
@@ -114,6 +117,27 @@ func (r *rules) spacedHeading(l *line) (marker, bool) {
 		return marker{}, false
 	}
 	return marker{mark: r.headingMarks[row], heading: strings.ToUpper(row), whole: true, sure: true}, true
+}
+
+// headingTwice reads a heading in two languages: "Le mot de la fin / The last
+// word".
+func (r *rules) headingTwice(l *line) (marker, bool) {
+	const most = 120
+	if l.level == 0 && !l.strong || len(l.plain) > most {
+		return marker{}, false
+	}
+	for _, sign := range []string{" / ", " | "} {
+		a, b, ok := strings.Cut(l.plain, sign)
+		if !ok || strings.Contains(b, sign) {
+			continue
+		}
+		for _, part := range []string{b, a} {
+			if m, ok := r.headingMarks[fold(part)]; ok && len(strings.TrimSpace(part)) > 1 && m != markClient && m != markResources {
+				return marker{mark: m, heading: l.text, whole: true, sure: true}, true
+			}
+		}
+	}
+	return marker{}, false
 }
 
 // heading tells whether the words of a heading, group 1 of g, are followed by

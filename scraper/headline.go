@@ -252,7 +252,10 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 	}
 	l := &ps.lines[i]
 	score := 0
-	if _, ok := ps.p.titleOf(l); ok || ps.titleCell(i) {
+	switch _, ok := ps.p.titleOf(l); {
+	case ok && strings.HasPrefix(fold(l.plain), "subject"):
+		score += 8 // of an e-mail that may only pass the column on
+	case ok || ps.titleCell(i):
 		score += 30
 	}
 	switch {

@@ -15,6 +15,7 @@ type lead struct {
 	rest string
 	own  bool // the whole line
 	bold bool // emphasised, or a heading
+	asks bool // a heading that is a question: "What is the inner game here?"
 }
 
 const (
@@ -30,8 +31,8 @@ func (l *line) leads() []lead {
 	}
 	var out []lead
 	n, bold := l.wordCount(), l.strong || l.level > 0
-	if r := lastRune(l.plain); n <= maxLead && len(l.text) <= maxLeadBytes+10 && r != '?' && r != '!' && (bold || r == ':' || n <= 5) {
-		out = append(out, lead{text: trimLead(l.text), own: true, bold: bold})
+	if r := lastRune(l.plain); n <= maxLead && len(l.text) <= maxLeadBytes+10 && (r != '?' || l.level > 0) && r != '!' && (bold || r == ':' || n <= 5) {
+		out = append(out, lead{text: trimLead(l.text), own: true, bold: bold, asks: r == '?'})
 	}
 	if m, ok := l.firstPiece(); ok && !slices.ContainsFunc(l.links, func(a link) bool { return strings.HasPrefix(l.text, a.text) }) {
 		out = append(out, lead{text: trimLead(l.text[:m]), rest: strings.TrimLeft(l.text[m:], " :.-–—"), bold: true})
@@ -87,7 +88,7 @@ func (r *rules) leadMarker(l *line, d due) (marker, bool) {
 			m.mark = markOuter
 		case d.sections && has(markLast):
 			m.mark = markLast
-		case asks == answers:
+		case asks == answers || ld.asks:
 			continue
 		case asks && d.question:
 			m.mark = markQuestion

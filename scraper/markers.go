@@ -190,7 +190,7 @@ func (ps *parser) markerAt(i int) (marker, bool) {
 	if ok && prev != nil && goesOnWith(prev, l) && !(m.sure && m.mark == markQuestion && startsFacts(ps.p.pairs(prev))) {
 		return marker{}, false
 	}
-	if ok && m.rest != "" && (l.level > 0 || l.strong || next != nil && next.gap == hard && l.gap == hard && !l.inlined()) && l.wordCount() <= maxHeading && !ended(l.text) && next != nil && next.isProse() && (m.mark == markInner || m.mark == markOuter || m.mark == markLast) {
+	if ok && m.rest != "" && (l.level > 0 || l.strong || next != nil && next.gap == hard && l.gap == hard && !l.inlined()) && l.wordCount() <= maxHeading && (!ended(l.text) || l.level > 0 && lastRune(l.text) == '?') && next != nil && next.isProse() && (m.mark == markInner || m.mark == markOuter || m.mark == markLast) {
 		m.heading, m.rest, m.whole, m.sure = strings.Trim(l.text, " :"), "", true, true // with its subtitle
 	}
 	if !ok && len(l.plain) < 200 && ps.p.commentHeading.MatchString(l.plain) {

@@ -107,6 +107,7 @@ func (ps *parser) read() {
 			ps.use[i] = usedClient
 		}
 		ps.col.Client = ps.client(ps.block)
+		ps.skipRepeated()
 	}
 	ps.start = ps.findStart()
 	if ps.start < 0 {

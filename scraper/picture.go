@@ -39,9 +39,16 @@ func (b *liner) image(n *html.Node) {
 // of its file, with its size.
 var fileName = regexp.MustCompile(`(?i)^([\w-]+)\.(?:gif|jpe?g|png|bmp)(?: \([\d,]+ bytes\))?$`)
 
+// control matches what an image says that opens or closes the part of a page
+// that it stands at.
+var control = regexp.MustCompile(`(?i)^(?:hide|show|expand|collapse|open|close|toggle)(?: (?:details?|section|text))? (?:for|of|on) `)
+
 // pictureText is the text of an image, or the words of its file's name:
 // "inner_game.gif (1012 bytes)", "LastWord.jpg".
 func pictureText(alt string) string {
+	if control.MatchString(alt) {
+		return ""
+	}
 	g := fileName.FindStringSubmatch(alt)
 	if g == nil {
 		return alt

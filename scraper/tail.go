@@ -42,7 +42,9 @@ func (ps *parser) tail() {
 			continue
 		case state != markComments && ps.opensThread(i):
 			state, ps.thread = markComments, true
-			ps.tailRoom = ps.threadRoom(i)
+			if ps.tailRoom = ps.threadRoom(i); ps.isPost(i) {
+				ps.tailRoom = room{} // each in a table of its own
+			}
 		case state != markComments && ps.tailByline(i):
 			continue
 		}

@@ -5,6 +5,9 @@ package scraper
 // with a date, and text follows.
 func (ps *parser) opensThread(i int) bool {
 	l := &ps.lines[i]
+	if ps.isPost(i) {
+		return true
+	}
 	if ps.col.Author.Name == "" || l.chrome && !ps.inChrome() || i+1 == len(ps.lines) {
 		return false
 	}

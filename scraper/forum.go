@@ -1,0 +1,101 @@
+package scraper
+
+import (
+	"slices"
+	"strings"
+)
+
+// A post of a forum starts with its day; below that stand its number, its
+// author's name, his rank and when he joined, and then what he says.
+
+// postAt reads the head of a post at line i: the line of its author's name and
+// the first behind it that tells of him.
+func (ps *parser) postAt(lines []line, i int) (name, member int, ok bool) {
+	const nameWords, near = 4, 4
+	if !ps.p.commentDate.MatchString(lines[i].plain) {
+		return 0, 0, false
+	}
+	for name = i + 1; name < len(lines) && lettersOnly(lines[name].text) == 0; {
+		name++ // "#2"
+	}
+	if name >= len(lines) || name > i+2 || lines[name].wordCount() > nameWords || lines[name].isProse() || ps.p.commentMember.MatchString(lines[name].plain) {
+		return 0, 0, false
+	}
+	for member = name + 1; member < min(name+near, len(lines)); member++ {
+		if ps.p.commentMember.MatchString(lines[member].plain) {
+			return name, member, true
+		}
+	}
+	return 0, 0, false
+}
+
+// namesFirst puts the names of posts in front of their days, as comments have
+// them, and leaves out what ranks their authors.
+func (ps *parser) namesFirst(lines []line) (out []line, posts bool) {
+	for i := 0; i < len(lines); i++ {
+		name, member, ok := ps.postAt(lines, i)
+		who, day, titled := ps.reviewAt(lines, i)
+		if !ok && !titled {
+			if out != nil {
+				out = append(out, lines[i])
+			}
+			continue
+		}
+		if out == nil {
+			out = slices.Clone(lines[:i])
+		}
+		if titled {
+			if n := len(out); n > 0 && strings.HasPrefix(lines[i].plain, ",") {
+				out = out[:n-1] // the title, cut off in front of its day
+			}
+			out = append(out, who, day)
+			i++
+			continue
+		}
+		out = append(out, lines[name], lines[i])
+		i = member - 1
+	}
+	if out == nil {
+		return lines, false
+	}
+	return out, true
+}
+
+// reviewAt reads the head of a review at line i: its title with the day, and
+// below that who wrote it. The title is nobody's text.
+func (ps *parser) reviewAt(lines []line, i int) (who, day line, ok bool) {
+	const titleWords = 14
+	l := &lines[i]
+	if i+1 >= len(lines) || !byWhom.MatchString(lines[i+1].plain) || l.wordCount() > titleWords {
+		return line{}, line{}, false
+	}
+	days := ps.p.dates(l.plain)
+	if len(days) != 1 || strings.Trim(l.plain[days[0].end:], " .,)") != "" {
+		return line{}, line{}, false
+	}
+	who, day = lines[i+1], *l
+	who.text, who.marks = strings.TrimLeft(who.text[len("by"):], " :"), nil
+	day.text, day.marks = cut(l.text, l.plain, days[0].start, days[0].end), nil
+	who.plain, day.plain = plain(who.text), plain(day.text)
+	return who, day, true
+}
+
+// findPostAuthor looks for the name of who wrote the post that the column is.
+func (ps *parser) findPostAuthor() {
+	for i := range ps.start {
+		name, _, ok := ps.postAt(ps.lines[:ps.start], i)
+		if !ok || ps.use[name] != unused {
+			continue
+		}
+		if b, ok := ps.p.byline(&ps.lines[name]); ok && b.kind == bareByline && ps.p.isPerson(b.name) {
+			ps.headName, ps.headNameAt = b, name
+			return
+		}
+	}
+}
+
+// isPost tells whether a post of a forum starts at line i.
+func (ps *parser) isPost(i int) bool {
+	_, _, ok := ps.postAt(ps.lines, i)
+	return ok
+}
