@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"coachsearch/indexer"
 	"coachsearch/internal/cli"
@@ -45,6 +46,8 @@ func rebuild(c *command, args []string) error {
 	switch {
 	case (s.columns == "") == (len(s.archives) == 0):
 		return cli.Usagef("one of -archive PATH and -columns FILE is needed")
+	case slices.Contains(s.archives, ""):
+		return cli.Usagef("-archive needs a path")
 	case o.Keep < 1:
 		return cli.Usagef("-keep %d: at least 1 generation is kept", o.Keep)
 	case o.AcceptShrink < 0:

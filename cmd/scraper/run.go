@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -100,6 +101,9 @@ func parseFlags(args []string, stdout, stderr io.Writer) (settings, int) {
 		return s, complain(stderr, cli.Usage, err, "see scraper -help")
 	}
 	s.paths = fs.Args()
+	if slices.Contains(s.paths, "") {
+		return s, complain(stderr, cli.Usage, errors.New("the path of an archive is empty"), "see scraper -help")
+	}
 	if len(s.paths) == 0 {
 		fmt.Fprint(stderr, usage)
 		return s, cli.Usage
