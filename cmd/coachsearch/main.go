@@ -118,6 +118,8 @@ func (c *command) exit(err error) int {
 		code, hint = cli.NoIndex, "run indexer rebuild first, with the same -data"
 	case c.ctx.Err() != nil:
 		code, err = cli.Interrupted, errors.New("interrupted")
+	case errors.Is(err, index.ErrNoLink):
+		hint = "remove it and run indexer rebuild, which makes it again"
 	case errors.As(err, &de):
 		hint = "indexer rollback goes back to the index before this one; indexer rebuild -force builds it anew"
 	case errors.As(err, &ve):

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strconv"
 	"syscall"
 	"text/tabwriter"
@@ -81,6 +82,8 @@ func (c *command) judge(err error) (code int, hint string) {
 		return cli.Refused, "look at the input: it may not be mounted, or hold other pages"
 	case is(index.ErrNoIndex):
 		return cli.NoIndex, "run indexer rebuild -data " + c.dataDir + " first"
+	case is(index.ErrNoLink):
+		return cli.Failed, "remove " + filepath.Join(c.dataDir, "current") + " and run indexer rebuild, which makes it again"
 	case is(index.ErrLocked):
 		return cli.Locked, "wait for the other run to end; there is nothing to remove by hand"
 	case is(indexer.ErrNothing):

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"coachsearch/internal/fault"
@@ -25,6 +26,10 @@ const (
 
 // ErrNoIndex means that the data folder holds no published generation.
 var ErrNoIndex = errors.New("there is no index yet")
+
+// ErrNoLink means that what stands for the link to the live generation is none,
+// as after a copy that followed links.
+var ErrNoLink = errors.New("it is no link")
 
 // Data is a data folder:
 //
@@ -96,6 +101,9 @@ func (d *Data) currentName() (string, error) {
 	target, err := os.Readlink(link)
 	if errors.Is(err, os.ErrNotExist) {
 		return "", fmt.Errorf("data folder %s: %w", d.dir, ErrNoIndex)
+	}
+	if errors.Is(err, syscall.EINVAL) {
+		return "", fmt.Errorf("follow %s: %w", link, ErrNoLink)
 	}
 	if err != nil {
 		return "", fmt.Errorf("follow current generation: %w", err)
@@ -183,6 +191,9 @@ func (d *Data) Switch(name string) error {
 	aside, link := filepath.Join(d.dir, asidePrefix+currentLink), filepath.Join(d.dir, currentLink)
 	if err := removeIfThere(aside); err != nil {
 		return fmt.Errorf("switch to %s: %w", name, err)
+	}
+	if st, err := os.Lstat(link); err == nil && st.IsDir() { // what is in it is not ours to remove
+		return fmt.Errorf("switch to %s: %s: %w but a folder", name, link, ErrNoLink)
 	}
 	if err := fault.Do("make link", func() error { return os.Symlink(generationsDir+"/"+name, aside) }); err != nil {
 		return fmt.Errorf("switch to %s: %w", name, err)
