@@ -85,7 +85,8 @@ const followEvery = time.Second
 
 // FollowHidden hands the hidden columns to apply, and again whenever another
 // program has changed them, until the context ends. Its error is that of the
-// first time; later ones are logged, and what was hidden stays so.
+// first time; later ones are logged, and what was hidden stays so. It
+// also does where the file is gone, perhaps with the disk that it was on.
 func FollowHidden(ctx context.Context, dir string, apply func(ids []string) error, log *slog.Logger) error {
 	seen, err := state(dir)
 	if err == nil {
@@ -94,6 +95,7 @@ func FollowHidden(ctx context.Context, dir string, apply func(ids []string) erro
 	if err != nil {
 		return err
 	}
+	had := seen.there
 	go func() {
 		tick := time.NewTicker(followEvery)
 		defer tick.Stop()
@@ -107,8 +109,13 @@ func FollowHidden(ctx context.Context, dir string, apply func(ids []string) erro
 			if err == nil && now == seen {
 				continue
 			}
-			if err == nil {
+			switch {
+			case err != nil:
+			case had && !now.there:
+				err = fmt.Errorf("read hidden columns: %s is gone", filepath.Join(dir, hiddenFile))
+			default:
 				err = once(dir, apply)
+				had = now.there
 			}
 			if err != nil && now != seen {
 				log.Error("hidden columns not read, those of before stay hidden", "err", err)

@@ -140,6 +140,25 @@ func TestHidden(t *testing.T) {
 	}
 }
 
+// lines is a log that can be waited for.
+type lines chan string
+
+func (l lines) Write(b []byte) (int, error) {
+	l <- string(b)
+	return len(b), nil
+}
+
+// wait does something and waits for a line that holds text.
+func (l lines) wait(t *testing.T, text string, do func() error) {
+	t.Helper()
+	if err := do(); err != nil {
+		t.Fatal(err)
+	}
+	if line := <-l; !strings.Contains(line, text) {
+		t.Errorf("logged %q, want %q", line, text)
+	}
+}
+
 // What one program hides, the others that follow hide.
 func TestFollowHidden(t *testing.T) {
 	s, _ := newStore(t)
@@ -147,7 +166,8 @@ func TestFollowHidden(t *testing.T) {
 	defer cancel()
 	applied := make(chan []string, 10)
 	apply := func(ids []string) error { applied <- ids; return nil }
-	if err := FollowHidden(ctx, s.dir, apply, slog.New(slog.DiscardHandler)); err != nil {
+	logged := make(lines, 10)
+	if err := FollowHidden(ctx, s.dir, apply, slog.New(slog.NewTextHandler(logged, nil))); err != nil {
 		t.Fatal(err)
 	}
 	if ids := <-applied; len(ids) != 0 {
@@ -159,7 +179,16 @@ func TestFollowHidden(t *testing.T) {
 	if ids := <-applied; !slices.Equal(ids, []string{"a"}) {
 		t.Errorf("then %v", ids)
 	}
-	if err := os.WriteFile(filepath.Join(s.dir, hiddenFile), []byte("["), 0o644); err != nil {
+	// A file that is gone shows nothing; one that comes back counts.
+	path := filepath.Join(s.dir, hiddenFile)
+	logged.wait(t, "is gone", func() error { return os.Rename(path, path+".away") })
+	if err := os.WriteFile(path, []byte(`[{"id":"b"},{"id":"c"}]`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if ids := <-applied; !slices.Equal(ids, []string{"b", "c"}) {
+		t.Errorf("after it was gone %v", ids)
+	}
+	if err := os.WriteFile(path, []byte("["), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := FollowHidden(ctx, s.dir, apply, slog.New(slog.DiscardHandler)); err == nil {
