@@ -21,6 +21,9 @@ type accumulator struct {
 	found  []uint32             // that match and pass every filter
 	failed [numFilters][]uint32 // that match and fail the one filter alone
 
+	top    topK
+	counts []uint32 // of the values of all facets
+
 	key   []byte      // of the last union
 	block index.Block // the last one that was read
 	parts [index.BlockSize]part

@@ -71,7 +71,7 @@ func (b *best) start(x *Index, streams []*stream, boosts []*boost, all bool) {
 
 // run goes through all documents and returns the first k hits in their order.
 func (b *best) run(ctx context.Context, k int, compare func(a, b ranked) int) ([]ranked, error) {
-	b.top = heap{k, compare, b.top.list[:0], b.top.keys}
+	b.top = heap{k, compare, b.top.list[:0], b.top.sorter}
 	b.page.compare = compare
 	b.sorted = append(b.sorted[:0], b.streams...)
 	through := b.runWindows

@@ -25,8 +25,10 @@ type facetCounter struct {
 	without  uint16 // the filters of the facets
 }
 
-func (x *Index) newFacetCounter(r Request) *facetCounter {
+// newFacetCounter uses the memory of an accumulator.
+func (x *Index) newFacetCounter(r Request, a *accumulator) *facetCounter {
 	c := &facetCounter{x: x, sections: -1}
+	a.counts = a.counts[:0]
 	for _, name := range r.Facets {
 		if slices.Contains(c.names, name) {
 			continue
@@ -43,7 +45,9 @@ func (x *Index) newFacetCounter(r Request) *facetCounter {
 		c.bits = append(c.bits, filterBit(name))
 		c.without |= 1 << filterBit(name)
 		c.facets = append(c.facets, f)
-		c.counts = append(c.counts, make([]uint32, n))
+		from := len(a.counts)
+		a.counts = append(a.counts, make([]uint32, n)...)
+		c.counts = append(c.counts, a.counts[from:])
 	}
 	c.missing = make([]int, len(c.names))
 	return c
@@ -133,6 +137,7 @@ func (c *facetCounter) facet(i int, r Request) Facet {
 	}
 	byCount := func(a, b counted) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.label, b.label)) }
 	first, rest := c.first(i, byCount, label)
+	f.Values = slices.Grow(f.Values, len(first))
 	for _, v := range first {
 		s := value(v.value)
 		add(s, int(v.count), slices.Contains(chosen, s))
@@ -149,9 +154,11 @@ func (c *facetCounter) facet(i int, r Request) Facet {
 		add(s, n, true)
 		f.Other -= n
 	}
-	slices.SortFunc(f.Values, func(a, b FacetValue) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), byLabel(a.Label, b.Label))
-	})
+	if len(f.Values) > len(first) {
+		slices.SortFunc(f.Values, func(a, b FacetValue) int {
+			return cmp.Or(cmp.Compare(b.Count, a.Count), byLabel(a.Label, b.Label))
+		})
+	}
 	return f
 }
 

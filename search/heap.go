@@ -10,7 +10,7 @@ type heap struct {
 	k       int
 	compare func(a, b ranked) int // a higher score comes first
 	list    []ranked
-	keys    []uint64
+	sorter  sorter
 }
 
 // beyond reports whether a document of no more than a score cannot be among
@@ -63,28 +63,40 @@ func (h *heap) add(r ranked) {
 	h.list[i] = r
 }
 
-// sorted returns what is kept, the first of all first. Numbers are sooner sorted
-// than what they stand for, and scores are of single precision and not negative:
-// the bits of such are in their order.
+// sorted returns what is kept, the first of all first.
 func (h *heap) sorted() []ranked {
-	h.keys = h.keys[:0]
-	for i, r := range h.list {
-		h.keys = append(h.keys, uint64(^math.Float32bits(float32(r.score)))<<32|uint64(i))
+	h.sorter.byScore(h.list, h.compare)
+	return slices.Clone(h.list)
+}
+
+// A sorter keeps the memory that sorting takes.
+type sorter struct {
+	keys []uint64
+	from []ranked
+}
+
+// byScore sorts full ones first, then by score, then as compare has it. Numbers
+// are sooner sorted than what they stand for, and scores are of single precision
+// and not negative: the bits of such are in their order.
+func (s *sorter) byScore(list []ranked, compare func(a, b ranked) int) {
+	s.keys = s.keys[:0]
+	for i, r := range list {
+		key := uint64(^math.Float32bits(float32(r.score))&math.MaxInt32)<<32 | uint64(i)
+		if !r.full {
+			key |= 1 << 63
+		}
+		s.keys = append(s.keys, key)
 	}
-	slices.Sort(h.keys)
-	list := make([]ranked, len(h.keys))
-	for i, key := range h.keys {
-		list[i] = h.list[uint32(key)]
+	slices.Sort(s.keys)
+	s.from = append(s.from[:0], list...)
+	for i, key := range s.keys {
+		list[i] = s.from[uint32(key)]
 	}
-	for i := 0; i < len(list); {
-		n := 1
-		for i+n < len(list) && list[i+n].score == list[i].score {
-			n++
+	for i, n := 0, 0; i < len(list); i += n {
+		for n = 1; i+n < len(list) && list[i+n].score == list[i].score && list[i+n].full == list[i].full; n++ {
 		}
 		if n > 1 {
-			slices.SortFunc(list[i:i+n], h.compare)
+			slices.SortFunc(list[i:i+n], compare)
 		}
-		i += n
 	}
-	return list
 }

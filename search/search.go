@@ -305,10 +305,10 @@ func (s *session) parts(d uint32) uint16 {
 
 // collect counts the hits and keeps the best.
 func (s *session) collect(excluded func(uint32) bool) {
-	s.facets = s.newFacetCounter(s.request)
 	a, content, narrow := s.acc, uint16(s.plan.content), s.narrow()
-	top := newTopK(max(s.request.Offset+s.request.Limit, s.ranking.Rerank), s.order())
-	top.byScore = s.byRelevance()
+	s.facets = s.newFacetCounter(s.request, a)
+	top := &a.top
+	top.start(max(s.request.Offset+s.request.Limit, s.ranking.Rerank), s.order(), s.byRelevance())
 	visit := func(d uint32) {
 		if excluded != nil && excluded(d) {
 			return

@@ -34,7 +34,7 @@ const weakest = 0.3
 type highlighter struct {
 	stems   map[string]target // what each stem is worth
 	phrases []phraseTarget
-	first   [256]bool         // bytes that something to mark begins with
+	first   [256]bool         // bytes that words to mark begin with
 	known   map[string]string // the stem of each form that the collection has of those to mark
 	foreign bool              // texts may hold other forms
 	words   *Vocabulary
@@ -66,10 +66,12 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 				t := target{h.targets, cmp.Or(c.idf, 1) * float64(len(words)) * m.share()}
 				h.phrases = append(h.phrases, phraseTarget{t, words, m.stems != nil})
 				h.targets++
-				h.first[words[0][0]] = true
-				for i, stem := range m.stems {
+				for _, w := range words {
+					h.first[w[0]] = true
+				}
+				for _, stem := range m.stems {
 					for _, s := range x.vocabulary.Stems(stem) {
-						h.first[s[0]] = h.first[s[0]] || i == 0
+						h.first[s[0]] = true
 						h.know(x.reader.Lexicon, s)
 					}
 				}
@@ -105,11 +107,11 @@ type match struct {
 // find returns the matches in a text, in order and without overlap.
 func (h *highlighter) find(text string) []match {
 	h.tokens = h.tokens[:0]
-	index.Tokens(text, func(t index.Token) { h.tokens = append(h.tokens, t) })
+	index.TokensFrom(&h.first, text, func(t index.Token) { h.tokens = append(h.tokens, t) })
 	var out []match
 	for i := 0; i < len(h.tokens); {
 		t := h.tokens[i]
-		if !h.first[t.Form[0]] {
+		if t.Form == "" {
 			i++
 			continue
 		}

@@ -14,7 +14,7 @@ func (s *session) bestAlone() bool {
 
 // matchBest is match for a request that wants its hits alone.
 func (s *session) matchBest(ctx context.Context) error {
-	s.facets = s.newFacetCounter(Request{})
+	s.facets = s.newFacetCounter(Request{}, s.acc)
 	streams, err := s.streams(ctx)
 	if err != nil {
 		return err

@@ -69,10 +69,12 @@ type topK struct {
 	byScore bool // full ones first, then by score, whatever compare does among equals
 	buf     []ranked
 	bound   *ranked // what does not come before it cannot be among the first k
+	sorter  sorter
 }
 
-func newTopK(k int, compare func(a, b ranked) int) *topK {
-	return &topK{k: k, compare: compare}
+// start begins anew with the memory of the last time.
+func (t *topK) start(k int, compare func(a, b ranked) int, byScore bool) {
+	*t = topK{k: k, compare: compare, byScore: byScore, buf: t.buf[:0], sorter: t.sorter}
 }
 
 func (t *topK) add(r ranked) {
@@ -91,7 +93,11 @@ func (t *topK) add(r ranked) {
 }
 
 func (t *topK) cut() {
-	slices.SortFunc(t.buf, t.compare)
+	if t.byScore {
+		t.sorter.byScore(t.buf, t.compare)
+	} else {
+		slices.SortFunc(t.buf, t.compare)
+	}
 	if len(t.buf) > t.k {
 		t.buf = t.buf[:t.k]
 	}

@@ -24,16 +24,32 @@ type Token struct {
 // of letters, digits and marks with single apostrophes inside it; everything
 // else, hyphens too, parts words. It is the one analysis that texts, queries
 // and snippets share.
-func Tokens(text string, yield func(Token)) {
+func Tokens(text string, yield func(Token)) { tokens(text, nil, yield) }
+
+// TokensFrom is Tokens where only words are asked for that begin with a byte of a
+// set: most others are given without their form, since to fold it takes time.
+func TokensFrom(first *[256]bool, text string, yield func(Token)) { tokens(text, first, yield) }
+
+func tokens(text string, first *[256]bool, yield func(Token)) {
 	for i := 0; i < len(text); {
 		s, next := nextSpelling(text, i)
 		if i = next; s.start < 0 {
 			return
 		}
-		if form := s.form(text); form != "" {
+		if first != nil && s.ascii && !first[lowered(text[s.start])] {
+			yield(Token{Start: s.start, End: i})
+		} else if form := s.form(text); form != "" {
 			yield(Token{s.start, i, form})
 		}
 	}
+}
+
+// lowered returns the small letter of a capital.
+func lowered(b byte) byte {
+	if byteClass[b] == capitalByte {
+		b += 'a' - 'A'
+	}
+	return b
 }
 
 // A spelling is a word as a text has it.

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -68,23 +69,17 @@ func (p *postings) Close() error {
 	return errors.Join(err, p.index.Close())
 }
 
-// record returns the stored record of a document.
-func (p *postings) record(doc uint32) ([]byte, error) {
-	var blob []byte
+// record calls read with the stored record of a document, which it may not keep.
+func (p *postings) record(doc uint32, read func(blob []byte) error) error {
+	result := errors.New("no record is stored")
 	err := p.segment.VisitStoredFields(uint64(doc), func(field string, _ byte, value []byte, _ []uint64) bool {
-		if field == recordField {
-			blob = append(blob, value...)
-			return false
+		if field != recordField {
+			return true
 		}
-		return true
+		result = read(value)
+		return false
 	})
-	if err != nil {
-		return nil, err
-	}
-	if blob == nil {
-		return nil, errors.New("no record is stored")
-	}
-	return blob, nil
+	return cmp.Or(err, result)
 }
 
 // A Reader reads one generation. It may be used by several goroutines.
@@ -170,12 +165,8 @@ func (r *Reader) Column(doc uint32) (*corpus.Column, error) {
 	if int(doc) >= r.Docs() {
 		return nil, documentError(doc, errNoDocument)
 	}
-	blob, err := r.postings.record(doc)
-	if err != nil {
-		return nil, documentError(doc, err)
-	}
 	c := new(corpus.Column)
-	if err := json.Unmarshal(blob, c); err != nil {
+	if err := r.postings.record(doc, func(blob []byte) error { return json.Unmarshal(blob, c) }); err != nil {
 		return nil, documentError(doc, err)
 	}
 	return c, nil
