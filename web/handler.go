@@ -130,13 +130,14 @@ func writeJSON(w http.ResponseWriter, v any) error { return writeJSONAs(w, "appl
 
 // writeJSONAs answers 200 with v as a kind of JSON.
 func writeJSONAs(w http.ResponseWriter, kind string, v any) error {
-	var buf bytes.Buffer
-	if err := Encode(&buf, v); err != nil {
-		return fmt.Errorf("encode answer: %w", err)
-	}
-	w.Header().Set("Content-Type", kind)
-	_, _ = w.Write(buf.Bytes())
-	return nil
+	return buffered(func(buf *bytes.Buffer) error {
+		if err := Encode(buf, v); err != nil {
+			return fmt.Errorf("encode answer: %w", err)
+		}
+		w.Header().Set("Content-Type", kind)
+		_, _ = w.Write(buf.Bytes()) // the client may be gone
+		return nil
+	})
 }
 
 // columnID returns the id in the address. Chi matches the escaped path where

@@ -151,12 +151,15 @@ func newGzip(w io.Writer, level int) *gzip.Writer {
 	return z
 }
 
-func zip(b []byte) []byte {
+func zip(b []byte) (zipped []byte) {
 	z := zippers.Get().(*gzip.Writer)
 	defer zippers.Put(z)
-	var out bytes.Buffer
-	z.Reset(&out)
-	_, _ = z.Write(b) // a buffer takes all of it
-	_ = z.Close()
-	return out.Bytes()
+	_ = buffered(func(buf *bytes.Buffer) error { // which takes all that is written
+		z.Reset(buf)
+		_, _ = z.Write(b)
+		_ = z.Close()
+		zipped = bytes.Clone(buf.Bytes())
+		return nil
+	})
+	return zipped
 }

@@ -126,14 +126,15 @@ func parsePages(a *assets) (pages, error) {
 // render makes the whole page before the first byte is sent, so that a
 // failing template cannot leave half a page behind.
 func (s *server) render(w http.ResponseWriter, status int, name string, view any) error {
-	var buf bytes.Buffer
-	if err := s.pages[name].ExecuteTemplate(&buf, "layout", view); err != nil {
-		return fmt.Errorf("render %s: %w", name, err)
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(buf.Bytes()) // the client may be gone
-	return nil
+	return buffered(func(buf *bytes.Buffer) error {
+		if err := s.pages[name].ExecuteTemplate(buf, "layout", view); err != nil {
+			return fmt.Errorf("render %s: %w", name, err)
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(status)
+		_, _ = w.Write(buf.Bytes()) // the client may be gone
+		return nil
+	})
 }
 
 // webLink returns the address if it is one that a page may link to, else "".
