@@ -210,15 +210,7 @@ func (ps *parser) opensTail(i int) bool {
 
 // moreSections tells whether a named section follows before the comments.
 func (ps *parser) moreSections(i int) bool {
-	for j := i + 1; j < len(ps.lines); j++ {
-		switch m := ps.markers[j]; {
-		case m.ok && m.mark == markComments:
-			return false
-		case m.ok && m.whole && ps.hasText(j) && (m.mark == markInner || m.mark == markOuter || m.mark == markLast):
-			return true
-		}
-	}
-	return false
+	return ps.nextSection(i) >= 0
 }
 
 // isByline tells whether line i signs the column.
@@ -298,8 +290,8 @@ func (ps *parser) isOtherHeading(i int) bool {
 	if strings.HasPrefix(l.plain, "-") || l.depth() == plainDepth || l.depth() > ps.current().depth || l.item || l.isLink() || l.wordCount() > maxHeading || ended(l.text) && l.level == 0 || len(ps.sections) == 0 {
 		return false
 	}
-	if cur := ps.current(); cur.depth == plainDepth && (cur.mark == markInner || cur.mark == markOuter) && (l.level == 0 || ps.moreSections(i)) {
-		return false // its own heading looks like text: nothing tells the rank of this one
+	if ps.subHeading(i) {
+		return false
 	}
 	if !ps.has(markAnswer, markInner, markOuter, markLast) || l.cell != nil && cellsIn(l.row) > 1 {
 		return false

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"slices"
 	"strings"
 
 	"coachsearch/internal/corpus"
@@ -165,6 +166,10 @@ func (ps *parser) collectClient(i int) clientBlock {
 			facts, rest = ps.lineFacts(l, len(b.facts) > 0)
 		}
 		facts = ps.resolve(facts)
+		if pending >= 0 && ps.besideLabel(i, facts) && ps.takes(i, i-1) {
+			b.facts[pending].value, pending, b.end = value(l.text), -1, i+1
+			continue
+		}
 		switch {
 		case len(facts) > 0:
 			if pending >= 0 && rest != "" {
@@ -196,6 +201,24 @@ func (ps *parser) collectClient(i int) clientBlock {
 		b.end = i + 1
 	}
 	return b
+}
+
+// besideLabel tells whether line i is the value of the label in the cell or term
+// in front of it, although a colon in it makes it look like a fact of its own:
+// "Issue" and "Two bosses: one desk".
+func (ps *parser) besideLabel(i int, facts []fact) bool {
+	if i == 0 || len(facts) == 0 {
+		return false
+	}
+	l, before := &ps.lines[i], &ps.lines[i-1]
+	known := slices.ContainsFunc(facts, func(f fact) bool { return f.known })
+	switch {
+	case l.row != nil && before.row == l.row && before.cell != l.cell:
+		return !known || cellsIn(l.row) == 2 && facts[0].value != ""
+	case before.term && !l.term:
+		return !known
+	}
+	return false
 }
 
 // nameLabel tells whether the words of the block's heading on line i are the

@@ -85,7 +85,8 @@ func (ps *parser) leadHead(l *line) (commentHead, bool) {
 	if !strings.ContainsFunc(name, unicode.IsLetter) || ps.p.commentDate.MatchString(l.plain) {
 		return commentHead{}, false
 	}
-	if ok && len(strings.Fields(name)) <= 4 && title(name) && len(name) < 40 && !strings.ContainsAny(name, ".?!,;") || ok && l.marked(len(name)) && len(strings.Fields(name)) <= 6 {
+	marked := l.marked(len(name)) || l.marked(len(name)+1)
+	if ok && len(strings.Fields(name)) <= 4 && title(name) && len(name) < 40 && !strings.ContainsAny(strings.TrimSuffix(name, "."), ".?!,;") || ok && marked && len(strings.Fields(name)) <= 6 {
 		return commentHead{who: strings.TrimSpace(name), rest: strings.TrimSpace(rest)}, true
 	}
 	if l.strong && l.wordCount() <= 5 && (!ended(l.text) || endsInInitial(l.text)) {
@@ -224,6 +225,10 @@ func (ps *parser) datedHead(lines []line, i int) (commentHead, bool) {
 	who := l.text
 	if n := len(tallyAt.FindString(l.plain)); n < len(l.text) {
 		who = l.text[n:]
+	}
+	// "Rita says", with the day below.
+	if g := ps.p.saysAfter.FindStringIndex(plain(who)); g != nil && g[0] > 0 {
+		who = cut(who, plain(who), 0, g[0])
 	}
 	return commentHead{who: strings.Trim(who, " :-–—|•#")}, true
 }

@@ -28,9 +28,27 @@ func (ps *parser) isDateline(l *line) bool {
 	return ok
 }
 
-// dateline reads l as a dateline: a date alone, behind the name of a series,
-// or behind words such as "published".
+// dateline reads l as a dateline, or what stands in it in front of links such as
+// that to its comments.
 func (ps *parser) dateline(l *line) (dateline, bool) {
+	if dl, ok := ps.wholeDateline(l); ok || len(l.links) == 0 || !ps.p.mayDate(l.plain) {
+		return dl, ok
+	}
+	n := l.linksBehind()
+	if n <= 0 || slices.ContainsFunc(l.links, func(a link) bool {
+		return strings.HasSuffix(l.text[:n], a.text) || !ps.p.signNoise.MatchString(plain(a.text))
+	}) {
+		return dateline{}, false
+	}
+	head := *l
+	head.text, head.links = strings.TrimRight(l.text[:n], menuCutset), nil
+	head.plain = plain(head.text)
+	return ps.wholeDateline(&head)
+}
+
+// wholeDateline reads all of l as a dateline: a date alone, behind the name of a
+// series, or behind words such as "published".
+func (ps *parser) wholeDateline(l *line) (dateline, bool) {
 	if len(l.plain) > maxDateline || l.form {
 		return dateline{}, false
 	}
@@ -44,6 +62,9 @@ func (ps *parser) dateline(l *line) (dateline, bool) {
 	}
 	return dateline{}, false
 }
+
+// mailClock is what the head of an e-mail says behind its day.
+var mailClock = regexp.MustCompile(`^\d{1,2}:\d{2}:\d{2}\s+(?:[+-]?\d{4}|[A-Z]{3,4})\b`)
 
 // issueNumber is the number of an issue in front of its date.
 var issueNumber = regexp.MustCompile(`(?i)[\s,(|-]*(?:#|\b(?:vol(?:ume)?|no|nr|number|issue|column)\b\.?\s*#?)\s*\d+(?:[\s,(|-]*(?:vol(?:ume)?|no|nr|number|issue)\b\.?\s*#?\d+)?[\s,(|:/·•-]*$`)
@@ -66,7 +87,7 @@ func (ps *parser) splitDateline(l *line, d dayAt) (dateline, bool) {
 		dl.score = 3
 	case strings.Contains(fold(before), "posted"):
 		return dl, false
-	case fold(before) == "sent":
+	case fold(before) == "sent", fold(before) == "date" && mailClock.MatchString(after):
 		dl.score, dl.sent = 1, true
 	case strings.Contains(fold(before), "publish") && ps.p.datePrefix.MatchString(before):
 		dl.score = 2 // another date is rather the column's own

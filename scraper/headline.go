@@ -217,10 +217,10 @@ func (ps *parser) mayTitle(i int) bool {
 }
 
 // isHeadline tells whether a heading is the page's own although its words could
-// be those of its frame: the title element has them too, or the date follows.
+// be those of its frame: the title element has them too, or date and series are beside them.
 // "More about the night shift" is what a link may say, and a title.
 func (ps *parser) isHeadline(i int) bool {
-	const words, high = 3, 2
+	const words, high = 3, 3
 	l := &ps.lines[i]
 	if l.isLink() || l.wordCount() < words {
 		return false
@@ -229,7 +229,13 @@ func (ps *parser) isHeadline(i int) bool {
 	if named && (l.level > 0 || l.strong) {
 		return true
 	}
-	return (heads || named) && i+1 < len(ps.lines) && ps.isDateline(&ps.lines[i+1])
+	for _, j := range []int{i - 1, i + 1} {
+		plainly := l.block == nil && j > i // a text's title right above its date
+		if (heads || named || l.strong || plainly) && j >= 0 && j < len(ps.lines) && (ps.isDateline(&ps.lines[j]) || ps.p.series[fold(ps.lines[j].plain)]) {
+			return true
+		}
+	}
+	return false
 }
 
 // leadsHome tells whether an address is that of a site's first page: the text

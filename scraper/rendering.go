@@ -14,6 +14,7 @@ var (
 	quoteMark  = regexp.MustCompile(`^\s{0,3}(?:>\s?|\|(?:\s|$))`)
 	boxes      = strings.NewReplacer(boxPairs()...)
 	pageFoot   = regexp.MustCompile(`(?i)^(?:.{0,80}\bpage\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|(?:https?://|www\.|file:)\S+(?:\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.{0,20})?|-?\s?\d{1,3}\s?-?)$`)
+	printFoot  = regexp.MustCompile(`(?m)^[ \t]*(?:https?|file)://\S+[ \t]{2,}\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[ \t].{0,20})?$`)
 	reference  = regexp.MustCompile(`^\s*(?:[.•*]\s+)?\[?(\d{1,4})[.\]]\s+(\S+)$`)
 	linkNumber = regexp.MustCompile(`\[(\d{1,4})\]`)
 	// angled is an address that Mozilla puts behind the text of a link.
@@ -110,7 +111,13 @@ func unescapeFrom(lines []string) []string {
 // paragraphs that they cut.
 func joinPages(s string) string {
 	if !strings.Contains(s, pageBreak) {
-		return s
+		if !strings.Contains(s, "://") {
+			return s
+		}
+		// Where a page ended, only its foot tells.
+		if s = printFoot.ReplaceAllString(s, "$0"+pageBreak); !strings.Contains(s, pageBreak) {
+			return s
+		}
 	}
 	pages := strings.Split(s, pageBreak)
 	heads := make(map[string]bool) // without their digits

@@ -48,6 +48,7 @@ type rules struct {
 	commentEnd, commentNoise           *regexp.Regexp
 	commentMember                      *regexp.Regexp
 	commentVerbs, commentVerbAhead     *regexp.Regexp
+	saysAfter                          *regexp.Regexp
 	commentLinks                       *regexp.Regexp
 
 	labels         map[string]label // folded
@@ -142,6 +143,7 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.signVerbAhead, `\b(?:%s)\b`, f.Bylines.Verbs},
 		{&r.signNoise, `^(?:%s)`, f.Bylines.Noise},
 		{&r.commentVerbs, `^(?:(?:%s)\b|{verb}\b):?`, f.Comments.Openers},
+		{&r.saysAfter, `\s+{verb}(?:\s+(?:%s))*:?$`, f.Comments.Openers},
 		{&r.commentVerbAhead, `\b(?:(?:%s)\b|{verb}\b)`, f.Comments.Openers},
 		{&r.commentLinks, `^(?:%s)`, f.Comments.Links},
 		{&r.commentNoise, `^(?:%s)$`, f.Comments.Noise},

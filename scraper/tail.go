@@ -50,7 +50,7 @@ func (ps *parser) tail() {
 		}
 		switch state {
 		case markResources:
-			if ps.endsResources(i) || len(resources) > 0 && resources[len(resources)-1].item && !l.item {
+			if ps.endsResources(i) || ps.belowList(i, resources) || len(resources) > 0 && resources[len(resources)-1].item && !l.item {
 				state = ""
 				continue
 			}
@@ -60,7 +60,7 @@ func (ps *parser) tail() {
 			if _, ok := ps.commentHead(l); ok && !l.form {
 				ps.widen(i)
 			}
-			if ps.endsComments(i, len(comments) > 0) {
+			if ps.endsComments(i, len(comments) > 0) || ps.belowThread(i, comments) {
 				state = markOther
 				continue
 			}
