@@ -159,6 +159,9 @@ func (ps *parser) startsPart(prev, l *line) bool {
 	if h, ok := ps.commentHead(prev); ok && h.rest == "" {
 		return true
 	}
+	if h, ok := ps.commentHead(l); ok && h.rest == "" && h.day != "" && ended(prev.text) {
+		return true // what a reader is named by, below his text
+	}
 	b, ok := p.byline(l)
 	return ok && b.kind == signedByline
 }
