@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/document"
@@ -305,13 +306,20 @@ func settle(dir string) error {
 	})
 }
 
-// SyncPath flushes a file or a folder to disk.
+// SyncPath flushes a file or a folder to disk, a folder where its file system
+// can: those of networks and of programs may not.
 func SyncPath(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Sync(), f.Close())
+	err = f.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) {
+		if st, statErr := f.Stat(); statErr == nil && st.IsDir() {
+			err = nil
+		}
+	}
+	return errors.Join(err, f.Close())
 }
 
 // A columnMapping hands Bleve the fields that prepare has analysed. What it

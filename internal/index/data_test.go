@@ -352,3 +352,21 @@ func TestManifestIsAPipe(t *testing.T) {
 		t.Errorf("read as %v", err)
 	}
 }
+
+// A folder whose file system flushes none is taken for flushed, as everywhere
+// but on such a disk.
+func TestSyncPath(t *testing.T) {
+	if err := SyncPath(t.TempDir()); err != nil {
+		t.Error(err)
+	}
+	if err := SyncPath(filepath.Join(t.TempDir(), "nothing")); err == nil {
+		t.Error("nothing is flushed")
+	}
+	const without = "/proc/self" // of a file system that cannot
+	if f, err := os.Open(without); err != nil || !errors.Is(f.Sync(), syscall.EINVAL) {
+		t.Skip("no file system here refuses to flush a folder")
+	}
+	if err := SyncPath(without); err != nil {
+		t.Error(err)
+	}
+}
