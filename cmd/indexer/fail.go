@@ -99,7 +99,7 @@ func (c *command) judge(err error) (code int, hint string) {
 	case errors.As(err, &de):
 		return cli.Failed, "run indexer rebuild -force to build it anew, or indexer rollback -to another one that status lists"
 	case is(syscall.ENOSPC, syscall.EDQUOT):
-		return cli.Failed, "free some space: a rebuild needs room for one more index beside those in " + c.dataDir
+		return cli.Failed, "free some space, as indexer prune -keep 1 does: a rebuild needs room for one more index beside those in " + c.dataDir
 	case is(syscall.EMFILE):
 		return cli.Failed, "allow more open files: ulimit -n, or LimitNOFILE= of the unit"
 	case is(syscall.EFBIG):
