@@ -30,24 +30,23 @@ type hiddenTexts struct {
 
 // Hide leaves columns out of everything that is answered from now on, in this
 // generation and in those to come, instead of those that were left out before.
-// An id that no column has is kept in mind.
+// An id that no column has is kept in mind. After an error the generation that is
+// open shows what it showed, and those to come heed the ids.
 func (l *Live) Hide(ids []string) error {
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.open != nil {
-		if err := l.open.index.Hide(ids); err != nil {
-			return err
-		}
-	}
-	l.hide = ids
+	l.hide = ids // first of all, also where the index is so damaged that it panics
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", ids))
 	if l.hideMark = ""; len(ids) > 0 {
 		l.hideMark = hex.EncodeToString(sum[:6])
 	}
-	return nil
+	if l.open == nil {
+		return nil
+	}
+	return l.open.index.Hide(ids)
 }
 
 // Hide leaves columns out of everything that this index answers.

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"coachsearch/indexer"
+	"coachsearch/internal/coach"
 	"coachsearch/internal/index"
 	"coachsearch/search"
 )
@@ -160,12 +161,19 @@ func TestServeOutlivesDamage(t *testing.T) {
 	if failed == 0 {
 		t.Error("no answer needs a file of the index")
 	}
+	if err := os.MkdirAll(coach.Dir(data), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(coach.Dir(data), "hidden.json"), []byte(`[{"id":"column-3"}]`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p.logs("hidden columns not read")
 	second, err := rebuild(data, records(t, 41))
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.logs(second.Generation)
-	if status, body := p.get("/api/v1/search?q=friction"); status != http.StatusOK || !strings.Contains(body, `"total":41`) {
+	if status, body := p.get("/api/v1/search?q=friction"); status != http.StatusOK || !strings.Contains(body, `"total":40`) {
 		t.Errorf("the next one is not served: %d %s", status, body)
 	}
 	p.terminate()

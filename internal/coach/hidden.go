@@ -95,7 +95,7 @@ func FollowHidden(ctx context.Context, dir string, apply func(ids []string) erro
 	if err != nil {
 		return err
 	}
-	had := seen.there
+	applied, had := true, seen.there
 	go func() {
 		tick := time.NewTicker(followEvery)
 		defer tick.Stop()
@@ -106,7 +106,7 @@ func FollowHidden(ctx context.Context, dir string, apply func(ids []string) erro
 			case <-tick.C:
 			}
 			now, err := state(dir)
-			if err == nil && now == seen {
+			if err == nil && now == seen && applied {
 				continue
 			}
 			switch {
@@ -115,11 +115,11 @@ func FollowHidden(ctx context.Context, dir string, apply func(ids []string) erro
 				err = fmt.Errorf("read hidden columns: %s is gone", filepath.Join(dir, hiddenFile))
 			default:
 				err = once(dir, apply)
-				had = now.there
 			}
-			if err != nil && now != seen {
+			if err != nil && (now != seen || applied) { // what stays so is told once
 				log.Error("hidden columns not read, those of before stay hidden", "err", err)
 			}
+			applied, had = err == nil, had || now.there
 			seen = now
 		}
 	}()
