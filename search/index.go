@@ -101,7 +101,7 @@ func knowledge(rules index.Ruleset) (k Knowledge, err error) {
 // newIndex prepares a reader for searching.
 func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x := &Index{reader: r, ranking: ranking, info: info, vocabulary: k.Vocabulary, taxonomy: k.Taxonomy, evidence: k.evidence}
-	x.bounds, x.phrases, x.unions = newLRU[stemBounds](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs), newLRU[*union](maxUnionDocs)
+	x.bounds, x.phrases, x.unions = newLRU[stemBounds](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs), newLRU[*union](max(minUnionDocs, unionsOfEach*r.Docs()))
 	x.members = newLRU[*members](maxMembersKept)
 	x.scanners.New = func() any { return newScannerOf(x) }
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }

@@ -21,9 +21,13 @@ type union struct {
 	lazy   lazyMembers
 }
 
-// maxUnionDocs bounds the documents that are kept of unions, to some 64 MB, or 128
-// with their members.
-const maxUnionDocs = 8 << 20
+// The documents that are kept of unions are bounded to some 64 MB, or 256 bytes a
+// document of the collection where that is more, and twice that with their members:
+// as many lists of a large collection as of a small one.
+const (
+	minUnionDocs = 8 << 20
+	unionsOfEach = 32
+)
 
 // union returns the documents that satisfy a clause. Those of words and synonyms
 // of late are kept, which come again and again: to merge the postings of ten
