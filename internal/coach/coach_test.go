@@ -168,6 +168,16 @@ func TestSessionEnds(t *testing.T) {
 	if again, err := s.Session(ctx, fresh.Token, true); err != nil || again.Token != fresh.Token {
 		t.Errorf("exchanged again at once: %v", err)
 	}
+	*now = now.Add(-time.Minute)
+	lasts("the clock was set by a minute", fresh.Token)
+	*now = now.Add(-time.Hour)
+	ends("begun when the clock was wrong", fresh.Token)
+	*now = now.Add(time.Hour + 10*time.Minute)
+	ahead := signIn(t, s)
+	*now = now.Add(-time.Hour)
+	signIn(t, s) // which tidies up
+	*now = now.Add(time.Hour)
+	ends("tidied up", ahead.Token)
 	for _, none := range []string{"", "x", strings.Repeat("A", 43), strings.Repeat("x", 1<<20)} {
 		ends("no token", none)
 	}

@@ -18,6 +18,10 @@ const (
 	rotateAfter = 10 * time.Minute // a token is exchanged for a new one
 	maxSessions = 20               // the oldest goes
 	tokenSize   = 32
+
+	// A session that begins further ahead than this was begun by a clock that was
+	// wrong. It ends, too: else it would last until the clock is there again.
+	clockSlack = 5 * time.Minute
 )
 
 var (
@@ -124,8 +128,8 @@ func sum(token string) []byte {
 // prune removes sessions that have ended, and the oldest beyond the limit.
 func (s *Store) prune(ctx context.Context, tx *sql.Tx) error {
 	now := s.now()
-	_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE seen < ? OR created < ? OR token NOT IN (SELECT token FROM sessions ORDER BY created DESC LIMIT ?)",
-		now.Add(-idleTime).Unix(), now.Add(-sessionTime).Unix(), maxSessions-1)
+	_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE seen < ?1 OR created < ?2 OR seen > ?3 OR created > ?3 OR token NOT IN (SELECT token FROM sessions ORDER BY created DESC LIMIT ?4)",
+		now.Add(-idleTime).Unix(), now.Add(-sessionTime).Unix(), now.Add(clockSlack).Unix(), maxSessions-1)
 	return err
 }
 
@@ -147,7 +151,8 @@ func (s *Store) Session(ctx context.Context, token string, renew bool) (*Session
 			return err
 		}
 		now := s.now()
-		if now.Sub(time.Unix(seen, 0)) > idleTime || now.Sub(time.Unix(created, 0)) > sessionTime {
+		since, lasts := now.Sub(time.Unix(seen, 0)), now.Sub(time.Unix(created, 0))
+		if since > idleTime || lasts > sessionTime || min(since, lasts) < -clockSlack {
 			_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE token = ?", sum(token))
 			n.secret = nil
 			return err
