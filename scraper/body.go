@@ -265,7 +265,7 @@ func (ps *parser) isFrame(i int) bool {
 	if k, _ := l.pager(); k > 0 {
 		return true
 	}
-	return l.isMenu() || mailAlone.MatchString(l.plain) || ps.p.isNavigation(l) && !ps.isSentence(i) || l.form || l.chrome && !ps.inChrome() || lettersIn(l.text) == 0
+	return l.isMenu() || strings.Contains(l.plain, "@") && mailAlone.MatchString(l.plain) || ps.p.isNavigation(l) && !ps.isSentence(i) || l.form || l.chrome && !ps.inChrome() || lettersIn(l.text) == 0
 }
 
 // isSentence tells whether line i of the text is a sentence of it, whatever
@@ -308,6 +308,7 @@ func (ps *parser) isOtherHeading(i int) bool {
 // assemble makes paragraphs of the gathered lines.
 func (ps *parser) assemble() {
 	ps.dropPullQuotes()
+	ps.letterSigned()
 	softJoins := ps.softJoins()
 	for i := range ps.sections {
 		s := &ps.sections[i]

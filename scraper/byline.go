@@ -38,9 +38,6 @@ const person = `(?-i:\p{Lu}[\p{L}'.\-]*(?:\s+(?:\p{Lu}[\p{L}'.\-]*|van|von|de|da
 // clock is a time of day.
 const clock = `\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?\s?m\.?)?`
 
-// zone is what may name the zone of a time of day: "CST", "UK time".
-const zone = `(?:\s*\(?(?-i:[A-Z]{2,4})\)?(?:\s+time\b)?|\s+(?:local|eastern|central|mountain|pacific)(?:\s+(?:standard|daylight))?(?:\s+time)?\b)?`
-
 // macros replaces what stands in braces in a profile's patterns.
 func (r *rules) macros(f *profileFile) *strings.Replacer {
 	var days []string
@@ -52,7 +49,7 @@ func (r *rules) macros(f *profileFile) *strings.Replacer {
 		"{name}", `(?P<name>`+person+`)`,
 		"{role}", `(?P<role>[^|]{2,80}?)`,
 		"{date}", `(?:(?:at\s+)?`+clock+`,?\s+(?:on\s+)?)?(?P<date>`+weekday+`(?:`+strings.Join(days, "|")+`))`,
-		"{time}", `(?:,?\s*(?:at|@|-)?\s*`+clock+zone+`)?`,
+		"{time}", `(?:,?\s*(?:at|@|-)?\s*`+clock+`(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?)?`,
 		"{who}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50}?)`,
 		"{whole}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50})$`,
 		"{place}", `(?:\s*,\s*[^:]{2,40}?|\s+(?:from|of)\s+(?-i:\p{Lu})[^:]{1,40}?|\s*\([^):]{2,40}\))?`,
@@ -152,6 +149,9 @@ func (l *line) linksBehind() int {
 // menuCutset holds the signs between links.
 const menuCutset = " |·•,;/[]"
 
+// isBy starts a sentence that names the author: "Coach's Corner is written by".
+var isBy = regexp.MustCompile(`^\p{Lu}[^.:;,?!]{2,50} is (?:written |a (?:weekly |regular )?column )(by )`)
+
 // wholeByline reads all of a line as a byline.
 func (r *rules) wholeByline(l *line) (byline, bool) {
 	if g := postedSentence.FindStringIndex(l.plain); g != nil {
@@ -163,6 +163,11 @@ func (r *rules) wholeByline(l *line) (byline, bool) {
 		return byline{}, false
 	}
 	lead := len(l.plain) - len(strings.TrimLeft(l.plain, "-~* "))
+	if strings.Contains(l.plain, " by ") && strings.Contains(l.plain, " is ") {
+		if g := isBy.FindStringSubmatchIndex(l.plain[lead:]); g != nil {
+			lead += g[2]
+		}
+	}
 	pl := strings.TrimRight(l.plain[lead:], " *")
 	if g := r.trailing.FindStringIndex(pl); g != nil && g[0] > 0 {
 		pl = pl[:g[0]]

@@ -144,7 +144,7 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 	}
 	lines = slices.DeleteFunc(slices.Clone(lines), func(l line) bool {
 		_, head := read(&l)
-		return ps.p.commentMember.MatchString(l.plain) || !head && l.isLink() && ps.p.isNavigation(&l) || !head && (ps.isNoise(&l) || ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6)
+		return ps.isMember(&l) || !head && l.isLink() && ps.p.isNavigation(&l) || !head && (ps.isNoise(&l) || ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6)
 	})
 	first := -1
 	for i := range lines {
@@ -216,10 +216,10 @@ func (ps *parser) datedHead(lines []line, i int) (commentHead, bool) {
 	const words = 5
 	l := &lines[i]
 	next := i + 1
-	for next < len(lines) && ps.p.commentMember.MatchString(lines[next].plain) {
+	for next < len(lines) && ps.isMember(&lines[next]) {
 		next++
 	}
-	if next >= len(lines) || l.wordCount() > words || ended(l.text) && !endsInInitial(l.text) || ps.p.commentMember.MatchString(l.plain) || !ps.p.commentDate.MatchString(lines[next].plain) || ps.p.mayDate(l.plain) || lettersIn(l.text) == 0 {
+	if next >= len(lines) || l.wordCount() > words || ended(l.text) && !endsInInitial(l.text) || ps.isMember(l) || !ps.p.commentDate.MatchString(lines[next].plain) || ps.p.mayDate(l.plain) || lettersIn(l.text) == 0 {
 		return commentHead{}, false
 	}
 	who := l.text

@@ -31,7 +31,10 @@ var (
 
 // scanComment reads a line; ok is false where something is left over.
 func (r *rules) scanComment(s string) (c commentScan, ok bool) {
-	const longest = 160
+	const (
+		longest  = 160
+		yearless = 24 // bytes that hold a day and a month
+	)
 	c = commentScan{r: r, s: s}
 	if len(s) > longest {
 		return c, false
@@ -49,7 +52,7 @@ func (r *rules) scanComment(s string) (c commentScan, ok bool) {
 				continue
 			}
 		}
-		if !c.date() && !c.take(agoAt, rest, &c.aged) && !c.take(yearlessAt, rest, &c.aged) && !c.take(clockAt, rest, nil) && !c.take(r.commentVerbs, rest, &c.verb) && !c.furniture(rest) && !c.name(rest) {
+		if !c.date() && !c.take(agoAt, rest, &c.aged) && !(namesMonth(rest[:min(len(rest), yearless)]) && c.take(yearlessAt, rest, &c.aged)) && !c.take(clockAt, rest, nil) && !c.take(r.commentVerbs, rest, &c.verb) && !c.furniture(rest) && !c.name(rest) {
 			return c, false
 		}
 	}

@@ -8,21 +8,30 @@ import (
 // A post of a forum starts with its day; below that stand its number, its
 // author's name, his rank and when he joined, and then what he says.
 
+// isMember tells whether a line tells of who wrote a post or a comment.
+func (ps *parser) isMember(l *line) bool {
+	const longest = 80
+	return len(l.plain) <= longest && ps.p.commentMember.MatchString(l.plain)
+}
+
 // postAt reads the head of a post at line i: the line of its author's name and
 // the first behind it that tells of him.
 func (ps *parser) postAt(lines []line, i int) (name, member int, ok bool) {
-	const nameWords, near = 4, 4
+	const nameWords, near, longest = 4, 4, 60
+	if l := &lines[i]; len(l.plain) > longest || i+2 >= len(lines) || !ps.p.mayDate(l.plain) {
+		return 0, 0, false
+	}
 	if !ps.p.commentDate.MatchString(lines[i].plain) {
 		return 0, 0, false
 	}
 	for name = i + 1; name < len(lines) && lettersOnly(lines[name].text) == 0; {
 		name++ // "#2"
 	}
-	if name >= len(lines) || name > i+2 || lines[name].wordCount() > nameWords || lines[name].isProse() || ps.p.commentMember.MatchString(lines[name].plain) {
+	if name >= len(lines) || name > i+2 || lines[name].wordCount() > nameWords || lines[name].isProse() || ps.isMember(&lines[name]) {
 		return 0, 0, false
 	}
 	for member = name + 1; member < min(name+near, len(lines)); member++ {
-		if ps.p.commentMember.MatchString(lines[member].plain) {
+		if ps.isMember(&lines[member]) {
 			return name, member, true
 		}
 	}

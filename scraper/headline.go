@@ -76,7 +76,7 @@ func (ps *parser) titleCell(i int) bool {
 	if i == 0 || l.cell == nil || ps.lines[i-1].row != l.row || !ps.fillsCell(i-1) || !ps.fillsCell(i) {
 		return false
 	}
-	name := strings.TrimRight(fold(ps.lines[i-1].text), " :")
+	name := strings.ReplaceAll(strings.TrimRight(fold(ps.lines[i-1].text), " :"), "_", " ")
 	return name == "column" || ps.p.titleLabels[name] && !ps.p.isSeries(l.plain)
 }
 
@@ -205,6 +205,9 @@ func (ps *parser) mayTitle(i int) bool {
 	}
 	if sentenceFacts(l.text) != nil || len(introduction(l.text)) >= introducing || ps.p.datePrefix.MatchString(fold(l.text)) || l.level == 0 && lastRune(l.text) == ':' && n <= 3 {
 		return false
+	}
+	if !strings.Contains(l.plain, " ") && strings.Contains(l.plain, "_") {
+		return false // the name of a database's field
 	}
 	if postedAt.MatchString(l.plain) || mailWritten.MatchString(l.plain) {
 		return false

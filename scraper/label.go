@@ -78,6 +78,9 @@ func (r *rules) compileLabels(f *profileFile) error {
 // label looks up the words of a label.
 func (r *rules) label(s string) (label, bool) {
 	f := strings.Trim(fold(s), " :.-*_\"'[]()>=•·|…")
+	if strings.Contains(f, "_") {
+		f = strings.ReplaceAll(f, "_", " ") // the name of a database's field
+	}
 	if l, ok := r.labels[f]; ok {
 		return l, true
 	}

@@ -81,7 +81,6 @@ type dateRule struct {
 	re           *regexp.Regexp
 	y, m, d, mon int // numbers of groups
 	needs        traits
-	months       map[string]int // of other languages; nil for English
 }
 
 func newDateRule(l layout) (dateRule, error) {
@@ -89,7 +88,7 @@ func newDateRule(l layout) (dateRule, error) {
 	if err != nil {
 		return dateRule{}, fmt.Errorf("layout %q: %w", l.format, err)
 	}
-	return dateRule{re, re.SubexpIndex("y"), re.SubexpIndex("m"), re.SubexpIndex("d"), re.SubexpIndex("mon"), l.traits(), nil}, nil
+	return dateRule{re, re.SubexpIndex("y"), re.SubexpIndex("m"), re.SubexpIndex("d"), re.SubexpIndex("mon"), l.traits()}, nil
 }
 
 const weekday = `(?:(?:on\s+)?(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?`
@@ -142,6 +141,12 @@ func (r *rules) nextDate(s string, from int, has traits) (best dayAt, ok bool) {
 			d.start, d.end = at, g[1]+at
 			if valid && apart(s, d.start, d.end) && (!ok || d.end > best.end) {
 				best, ok = d, true
+			}
+		}
+		if digit && !ok && has.year {
+			if d, is := r.foreignDate(s[at:]); is {
+				d.start, d.end = at, d.end+at
+				best, ok = d, apart(s, d.start, d.end)
 			}
 		}
 	}
@@ -207,9 +212,7 @@ func (r *dateRule) read(s string, g []int) (dayAt, bool) {
 		}
 	}
 	var m int
-	if r.months != nil {
-		m = r.months[strings.ToLower(s[g[2*r.mon]:g[2*r.mon+1]])]
-	} else if r.mon >= 0 {
+	if r.mon >= 0 {
 		m = monthNumber(s[g[2*r.mon]:g[2*r.mon+1]])
 	} else if m, err = strconv.Atoi(s[g[2*r.m]:g[2*r.m+1]]); err != nil {
 		return dayAt{}, false

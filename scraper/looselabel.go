@@ -18,6 +18,7 @@ func (r *rules) looseLabel(s string) (label, bool) {
 	}
 	const words = 6
 	f := strings.Trim(bracketed.ReplaceAllString(fold(s), ""), " :.-*_\"'=>•·|…†")
+	f = strings.ReplaceAll(f, "_", " ")
 	if f == "" || len(strings.Fields(f)) > words || strings.ContainsAny(f, "0123456789") {
 		return label{}, false
 	}

@@ -31,6 +31,7 @@ func TestProfileErrors(t *testing.T) {
 		{"bad pattern", head + "navigation = ['(']\n", []string{"line 3", "navigation", "no pattern"}},
 		{"bad macro", head + "[bylines]\nby = ['{nmae}']\n", []string{"line 4", "bylines.by", "{nmae}"}},
 		{"bad selector", head + "strip = [\"#a\",\n\"..\"]\n", []string{"line 4", "strip", "CSS selector"}},
+		{"too few months", head + "[dates]\nmonths = [\"januar februar\"]\n", []string{"line 4", "months", "twelve"}},
 		{"bad layout", head + "[dates]\nlayouts = [\"January 2\"]\n", []string{"line 4", "layout", "year"}},
 		{"wrong type", head + "series = 3\n", []string{"line 3", "series"}},
 		{"no name", "version = 1\n", []string{"key name"}},

@@ -1,16 +1,27 @@
 package scraper
 
+import (
+	"slices"
+	"strings"
+)
+
 // skipRepeated marks lines that state facts of the client's block once more, as
 // a box in the text does, with the heading of the box.
 func (ps *parser) skipRepeated() {
 	const headWords = 6
+	var values []string
 	stated := make(map[string]bool, len(ps.block.facts))
 	for _, f := range ps.block.facts {
 		if f.known && f.value != "" {
 			stated[string(f.field)+fold(f.value)] = true
+			values = append(values, f.value)
 		}
 	}
 	for i := ps.block.end; i < len(ps.lines); i++ {
+		// To look for labels takes time.
+		if !slices.ContainsFunc(values, func(v string) bool { return strings.HasSuffix(ps.lines[i].text, v) }) {
+			continue
+		}
 		n := ps.repeats(i, stated)
 		if n < enoughLabels {
 			i += n
@@ -32,7 +43,6 @@ func (ps *parser) repeats(i int, stated map[string]bool) int {
 	n := 0
 	for ; i+n < len(ps.lines); n++ {
 		l := &ps.lines[i+n]
-		// A sentence is none; to look for labels takes time.
 		if len(l.plain) > longest || lastRune(l.plain) == '.' {
 			break
 		}

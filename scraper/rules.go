@@ -35,6 +35,7 @@ type rules struct {
 	separators                         []string
 	stripPrefix, stripSuffix, trailing matcher
 	dateRules                          []dateRule
+	months                             map[string]int // of other languages
 	ignoreAfter                        *regexp.Regexp
 	datePrefix                         *regexp.Regexp
 	bylines                            []bylineRule
@@ -105,13 +106,7 @@ func compile(f *profileFile) (r rules, err error) {
 		}
 		r.dateRules = append(r.dateRules, rule)
 	}
-	if len(f.Dates.Months) > 0 {
-		rule, err := monthRule(f.Dates.Months)
-		if err != nil {
-			return r, err
-		}
-		r.dateRules = append(r.dateRules, rule)
-	}
+	r.months = foreignMonths(f.Dates.Months)
 	for _, x := range []struct {
 		dst  **regexp.Regexp
 		form string

@@ -12,8 +12,24 @@ var (
 	seriesWith = regexp.MustCompile(`(?i)^(.+?)(?:,? (?:with|by|from|featuring)|\s*[/|·•~:,]|\s+[-–—]+)\s+(.+)$`)
 	// Behind a name and a comma stands a role: "Ana Souza, career coach".
 	seriesBehind = regexp.MustCompile(`^(.+?)\s*[/|·•~:]\s*(.+)$`)
+	fromSource   = regexp.MustCompile(`(?i)^(?:from|in|via|of) `)
 	seriesWhose  = regexp.MustCompile(`^(.+?)['’]s?\s+(.+)$`)
 )
+
+// mentionsSeries tells whether the name of a known series stands in s.
+func (r *rules) mentionsSeries(s string) bool {
+	const longest = 140 // bytes of a line that names little else
+	if len(s) > longest {
+		return false
+	}
+	f := strings.ToLower(plain(s))
+	for name := range r.series {
+		if strings.Contains(f, name) {
+			return true
+		}
+	}
+	return false
+}
 
 // seriesOf reads what stands in front of a date as the name of a known series
 // and that of its author, in either order.
@@ -29,9 +45,10 @@ func (ps *parser) seriesOf(dl *dateline, raw string) bool {
 // known series and that of a person.
 func (ps *parser) seriesAndAuthor(s string) (series, name string, ok bool) {
 	const words = 10
-	if len(strings.Fields(s)) > words {
+	if !ps.p.mentionsSeries(s) || len(strings.Fields(s)) > words {
 		return "", "", false
 	}
+	s = s[len(fromSource.FindString(s)):]
 	if g := seriesWith.FindStringSubmatch(s); g != nil && ps.isAuthorOf(g[1], g[2]) {
 		return seriesText(g[1]), authorText(g[2]), true
 	}

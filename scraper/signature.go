@@ -25,6 +25,9 @@ type signature struct {
 
 const signatureSigns = " \t|·•,;.()[]:*~/>»«@-"
 
+// zone is what may name the zone of a time of day: "CST", "UK time".
+const zone = `(?:\s*\(?(?-i:[A-Z]{2,4})\)?(?:\s+time\b)?|\s+(?:local|eastern|central|mountain|pacific)(?:\s+(?:standard|daylight))?(?:\s+time)?\b)?`
+
 var (
 	clockAt      = regexp.MustCompile(`(?i)^@?\s*` + clock + zone)
 	clockAhead   = regexp.MustCompile(`(?i)\s(?:(?:on|at)\s+|@\s*)*\d{1,2}[:.]\d{2}(?:\D|$)`)

@@ -57,8 +57,10 @@ func (ps *parser) tail() {
 			ps.use[i] = usedTail
 			resources = append(resources, *l)
 		case markComments:
-			if _, ok := ps.commentHead(l); ok && !l.form {
-				ps.widen(i)
+			if ps.thread && ps.tailRoom.node != nil && !l.form {
+				if _, ok := ps.commentHead(l); ok {
+					ps.widen(i)
+				}
 			}
 			if ps.endsComments(i, len(comments) > 0) || ps.belowThread(i, comments) {
 				state = markOther
@@ -261,7 +263,7 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	if l.form || l.isMenu() && !ps.isNoise(l) || l.chrome && !ps.inChrome() {
 		return true
 	}
-	if ps.isNoise(l) || ps.p.commentMember.MatchString(l.plain) {
+	if ps.isNoise(l) || ps.isMember(l) {
 		return false
 	}
 	if m := ps.markers[i]; any && (l.level > 0 || m.ok && m.mark == markResources && m.whole) && !ps.moreComments(i+1) {

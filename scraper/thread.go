@@ -51,7 +51,7 @@ func (ps *parser) stampedHead(i int) bool {
 		return false
 	}
 	next := &ps.lines[i+2]
-	return dated && !ps.p.commentMember.MatchString(l.plain) && !ps.p.isNavigation(l) && !ps.p.tail.MatchString(l.plain) && !next.isLink() && next.wordCount() >= words
+	return dated && !ps.isMember(l) && !ps.p.isNavigation(l) && !ps.p.tail.MatchString(l.plain) && !next.isLink() && next.wordCount() >= words
 }
 
 // datedBelow tells whether text and then a date alone follow line i.
@@ -70,7 +70,7 @@ func (ps *parser) datedBelow(i int) bool {
 // text below it.
 func (ps *parser) isReader(i int) bool {
 	l := &ps.lines[i]
-	if len(l.plain) > maxByline || ps.current().words() == 0 || !clockAhead.MatchString(l.plain) {
+	if len(l.plain) > maxByline || !hasClock(l.plain) || ps.current().words() == 0 || !clockAhead.MatchString(l.plain) {
 		return false
 	}
 	c, ok := ps.p.scanComment(l.plain)
@@ -79,6 +79,18 @@ func (ps *parser) isReader(i int) bool {
 	}
 	return !c.isMail() && ps.saidBelow(i) > 0 && !ps.moreSections(i)
 }
+
+// hasClock tells whether a time of day may stand in s, without an expression.
+func hasClock(s string) bool {
+	for i := 1; i+2 < len(s); i++ {
+		if (s[i] == ':' || s[i] == '.') && isDigit(s[i-1]) && isDigit(s[i+1]) && isDigit(s[i+2]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // headsReader tells whether line i is the title of a comment, which stands
 // above the reader's name.
@@ -100,9 +112,6 @@ func (ps *parser) threadRoom(i int) room {
 // widen makes the room of the comments hold that of the one on line i, too,
 // where both are inside of one element.
 func (ps *parser) widen(i int) {
-	if !ps.thread || ps.tailRoom.node == nil {
-		return
-	}
 	next := ps.threadRoom(i)
 	if next.node == nil {
 		ps.tailRoom = room{}

@@ -2,10 +2,15 @@ package scraper
 
 import "strings"
 
+var partSigns = strings.NewReplacer(" and ", "/", " & ", "/", ",", "/", "+", "/")
+
 // labelParts takes apart a label that names two facts or more: "Name, age",
 // "Industry/Time".
 func labelParts(name string) []string {
-	f := strings.NewReplacer(" and ", "/", " & ", "/", ",", "/", "+", "/").Replace(strings.Trim(fold(name), " :"))
+	if !strings.ContainsAny(name, "/,&+") && !strings.Contains(name, " and ") {
+		return nil
+	}
+	f := partSigns.Replace(strings.Trim(fold(name), " :"))
 	parts := strings.Split(f, "/")
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
@@ -60,7 +65,7 @@ func (r *rules) twoFacts(f fact) (out []fact, double bool) {
 func (ps *parser) labelsTwo(i int) bool {
 	const words = 4
 	l := &ps.lines[i]
-	if l.cell == nil || l.wordCount() > words || i+1 >= len(ps.lines) || ps.lines[i+1].row != l.row || !ps.fillsCell(i) {
+	if l.cell == nil || labelParts(l.text) == nil || l.wordCount() > words || i+1 >= len(ps.lines) || ps.lines[i+1].row != l.row || !ps.fillsCell(i) {
 		return false
 	}
 	two, _ := ps.p.twoFacts(fact{name: labelText(l.text), value: value(ps.lines[i+1].text)})
