@@ -106,7 +106,7 @@ func FollowHidden(ctx context.Context, dir string, apply func(ids []string) erro
 			case <-tick.C:
 			}
 			now, err := state(dir)
-			if err == nil && now == seen && applied {
+			if err == nil && now.same(seen) && applied {
 				continue
 			}
 			switch {
@@ -116,7 +116,7 @@ func FollowHidden(ctx context.Context, dir string, apply func(ids []string) erro
 			default:
 				err = once(dir, apply)
 			}
-			if err != nil && (now != seen || applied) { // what stays so is told once
+			if err != nil && (!now.same(seen) || applied) { // what stays so is told once
 				log.Error("hidden columns not read, those of before stay hidden", "err", err)
 			}
 			applied, had = err == nil, had || now.there
@@ -134,10 +134,18 @@ func once(dir string, apply func([]string) error) error {
 	return apply(IDs(list))
 }
 
+// A fileState is what a file is told from another one by. A rename may give a name
+// to another file of the same size within a tick of the file system's clock.
 type fileState struct {
-	size    int64
-	changed time.Time
-	there   bool
+	info  fs.FileInfo
+	there bool
+}
+
+func (s fileState) same(as fileState) bool {
+	if !s.there || !as.there {
+		return s.there == as.there
+	}
+	return os.SameFile(s.info, as.info) && s.info.Size() == as.info.Size() && s.info.ModTime().Equal(as.info.ModTime())
 }
 
 func state(dir string) (fileState, error) {
@@ -148,5 +156,5 @@ func state(dir string) (fileState, error) {
 	if err != nil {
 		return fileState{}, fmt.Errorf("read hidden columns: %w", err)
 	}
-	return fileState{st.Size(), st.ModTime(), true}, nil
+	return fileState{st, true}, nil
 }

@@ -188,6 +188,20 @@ func TestFollowHidden(t *testing.T) {
 	if ids := <-applied; !slices.Equal(ids, []string{"b", "c"}) {
 		t.Errorf("after it was gone %v", ids)
 	}
+	// Another list of the same size and time counts, too.
+	st, err := os.Stat(path)
+	if err == nil {
+		err = os.WriteFile(path+".new", []byte(`[{"id":"c"},{"id":"d"}]`), 0o644)
+	}
+	if err == nil {
+		err = errors.Join(os.Chtimes(path+".new", st.ModTime(), st.ModTime()), os.Rename(path+".new", path))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids := <-applied; !slices.Equal(ids, []string{"c", "d"}) {
+		t.Errorf("with a list of the same size %v", ids)
+	}
 	if err := os.WriteFile(path, []byte("["), 0o644); err != nil {
 		t.Fatal(err)
 	}
