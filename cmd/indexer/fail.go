@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"syscall"
@@ -98,6 +99,8 @@ func (c *command) judge(err error) (code int, hint string) {
 		return cli.Failed, "run indexer rebuild: it builds the format of this program"
 	case errors.As(err, &de):
 		return cli.Failed, "run indexer rebuild -force to build it anew, or indexer rollback -to another one that status lists"
+	case is(syscall.ENOSPC, syscall.EDQUOT) && c.temporary(err):
+		return cli.Failed, "free some space in " + os.TempDir() + ", or name another folder for temporary files by TMPDIR"
 	case is(syscall.ENOSPC, syscall.EDQUOT):
 		return cli.Failed, "free some space, as indexer prune -keep 1 does: a rebuild needs room for one more index beside those in " + c.dataDir
 	case is(syscall.EMFILE):
@@ -112,6 +115,20 @@ func (c *command) judge(err error) (code int, hint string) {
 		return cli.Failed, "check the path, and that it is mounted"
 	}
 	return cli.Failed, ""
+}
+
+// temporary reports whether an error is of a file in the folder for temporary
+// files, and not of the data folder.
+func (c *command) temporary(err error) bool {
+	pe := (*fs.PathError)(nil)
+	if !errors.As(err, &pe) {
+		return false
+	}
+	inside := func(dir string) bool {
+		rel, err := filepath.Rel(dir, pe.Path)
+		return err == nil && filepath.IsLocal(rel)
+	}
+	return inside(os.TempDir()) && !inside(c.dataDir)
 }
 
 func (c *command) printGuard(e *indexer.GuardError) {

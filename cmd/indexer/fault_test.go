@@ -285,6 +285,19 @@ func TestDiskFull(t *testing.T) {
 	must(t, 0, "rebuild", "-data", data, "-columns", columnsFile(t, 101, "old"))
 }
 
+// What is full is told: here it is not the data folder.
+func TestTemporaryFolderFull(t *testing.T) {
+	data, temp := t.TempDir(), t.TempDir()
+	mount(t, temp, "size=64k")
+	cmd := exec.Command("indexer", "rebuild", "-data", data, "-columns", "-")
+	cmd.Env = append(os.Environ(), "TMPDIR="+temp)
+	cmd.Stdin = bytes.NewReader(records(300, ""))
+	out, err := cmd.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "hint: free some space in "+temp+",") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // What the shell or the unit allows is no reason to break down: the run says
 // what is too little, and leaves nothing.
 func TestLimitsOfTheSystem(t *testing.T) {
