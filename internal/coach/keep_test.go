@@ -90,6 +90,12 @@ func TestOpenRefuses(t *testing.T) {
 	if _, err := Create(t.Context(), dir); !errors.Is(err, regular.ErrNotRegular) {
 		t.Errorf("a pipe: %v", err)
 	}
+	if err := syscall.Mkfifo(filepath.Join(s.dir, storeFile+"-journal"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), s.dir); !errors.Is(err, regular.ErrNotRegular) {
+		t.Errorf("a pipe beside it: %v", err)
+	}
 }
 
 func TestHidden(t *testing.T) {

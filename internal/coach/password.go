@@ -27,8 +27,8 @@ var defaultCost = cost{3, 64 << 10, 4}
 
 const saltSize, keySize = 16, 32
 
-// ErrPassword means that a password is too short or too long to be one.
-var ErrPassword = fmt.Errorf("a password has %d characters at least", MinPassword)
+// ErrPassword means that a password is too short or too long to be one, or no text.
+var ErrPassword = fmt.Errorf("a password is text of %d characters at least and %d bytes at most", MinPassword, maxPassword)
 
 func checkPassword(p string) error {
 	if utf8.RuneCountInString(p) < MinPassword || len(p) > maxPassword || !utf8.ValidString(p) {

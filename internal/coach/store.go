@@ -81,6 +81,12 @@ func Create(ctx context.Context, dir string) (*Store, error) {
 
 func open(ctx context.Context, dir string) (*Store, error) {
 	path := filepath.Join(dir, storeFile)
+	// What SQLite keeps beside the file: it would wait at a pipe.
+	for _, suffix := range []string{"-journal", "-wal", "-shm"} {
+		if st, err := os.Stat(path + suffix); err == nil && !st.Mode().IsRegular() {
+			return nil, fmt.Errorf("open %s: %s%s is %w", path, storeFile, suffix, regular.ErrNotRegular)
+		}
+	}
 	options := url.Values{"_pragma": {"busy_timeout(5000)", "journal_mode(DELETE)", "synchronous(FULL)", "secure_delete(ON)"}, "_txlock": {"immediate"}}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: options.Encode()}).String())
 	if err != nil {
