@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"coachsearch/internal/index"
@@ -26,11 +27,11 @@ type NoneWholeError struct {
 }
 
 func (e *NoneWholeError) Error() string {
-	s := "roll back from " + e.From + ": no older generation is whole"
-	for _, d := range e.Damaged {
-		s += "; " + d.Problem
+	problems := make([]string, len(e.Damaged))
+	for i, d := range e.Damaged {
+		problems[i] = d.Problem
 	}
-	return s
+	return "roll back from " + e.From + ": no older generation is whole; " + strings.Join(problems, "; ")
 }
 
 // Rollback makes an older generation the live one: the one named to, or the
