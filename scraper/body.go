@@ -176,7 +176,7 @@ func (ps *parser) endsBody(i int) bool {
 	if ps.p.tail.MatchString(l.plain) && l.wordCount() <= 40 && !ps.moreSections(i) {
 		return true
 	}
-	return ps.isByline(i) || ps.isStamp(i) || ps.isAboutAuthor(i) || ps.isReader(i) || ps.headsReader(i)
+	return ps.isByline(i) || ps.isStamp(i) || ps.isAboutAuthor(i) || ps.isReader(i) || ps.headsReader(i) || ps.isPost(i) && !ps.moreSections(i)
 }
 
 // isAboutAuthor tells whether line i, below the text, speaks of the author that
@@ -215,7 +215,7 @@ func (ps *parser) moreSections(i int) bool {
 
 // isByline tells whether line i signs the column.
 func (ps *parser) isByline(i int) bool {
-	b, ok := ps.p.byline(&ps.lines[i])
+	b, ok := ps.bylineAt(i)
 	if !ok {
 		return false
 	}
@@ -245,7 +245,7 @@ func (ps *parser) tailFollows(i int) bool {
 		if m := ps.markers[i]; m.ok && (m.mark == markResources || m.mark == markComments) || !ps.room.holds(l) {
 			return true
 		}
-		b, ok := ps.p.byline(l)
+		b, ok := ps.bylineAt(i)
 		if ok && b.kind == postedByline || ps.p.tail.MatchString(l.plain) || ps.isFrame(i) || l.isMenu() || l.isLink() || l.chrome {
 			return true
 		}
@@ -298,7 +298,7 @@ func (ps *parser) isOtherHeading(i int) bool {
 	}
 	next := i + 1
 	if next+1 < len(ps.lines) && ps.current().mark == markLast {
-		if b, ok := ps.p.byline(&ps.lines[next]); ok && b.kind == byByline || byWhom.MatchString(ps.lines[next].plain) {
+		if b, ok := ps.bylineAt(next); ok && b.kind == byByline || byWhom.MatchString(ps.lines[next].plain) {
 			next++ // of another article
 		}
 	}

@@ -49,7 +49,7 @@ func (r *rules) macros(f *profileFile) *strings.Replacer {
 		"{name}", `(?P<name>`+person+`)`,
 		"{role}", `(?P<role>[^|]{2,80}?)`,
 		"{date}", `(?:(?:at\s+)?`+clock+`,?\s+(?:on\s+)?)?(?P<date>`+weekday+`(?:`+strings.Join(days, "|")+`))`,
-		"{time}", `(?:,?\s*(?:at|@|-)?\s*`+clock+`(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?)?`,
+		"{time}", `(?:[,;]?\s*(?:at|@|-)?\s*`+clock+`(?:\s*\(?(?-i:[A-Z]{2,4})\)?)?)?`,
 		"{who}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50}?)`,
 		"{whole}", `(?P<who>[^\s:|()\[\]<>"][^:|()\[\]<>"]{0,50})$`,
 		"{place}", `(?:\s*,\s*[^:]{2,40}?|\s+(?:from|of)\s+(?-i:\p{Lu})[^:]{1,40}?|\s*\([^):]{2,40}\))?`,
@@ -133,6 +133,26 @@ func (r *rules) byline(l *line) (byline, bool) {
 		return byline{}, false
 	}
 	return r.wholeByline(&head)
+}
+
+// A readByline is what line i of a page was read as, once.
+type readByline struct {
+	byline
+	ok, read bool
+}
+
+// bylineAt reads line i as a byline; several parts of the parser ask for each
+// line.
+func (ps *parser) bylineAt(i int) (byline, bool) {
+	if i >= len(ps.bylines) {
+		return ps.p.byline(&ps.lines[i])
+	}
+	r := &ps.bylines[i]
+	if !r.read {
+		r.byline, r.ok = ps.p.byline(&ps.lines[i])
+		r.read = true
+	}
+	return r.byline, r.ok
 }
 
 // linksBehind returns the byte at which the links start that end the line, -1

@@ -125,6 +125,11 @@ func (c *commentScan) name(rest string) bool {
 	if dotted := who + "."; endsInInitial(dotted) && strings.HasPrefix(rest, dotted) {
 		who = dotted
 	}
+	if c.day != "" && who == rest[:end] && siteName.MatchString(who) {
+		c.other = true // "on harbor.test"
+		c.at += end
+		return true
+	}
 	if c.who[1] > 0 || who == "" || len(strings.Fields(who)) > words || !strings.ContainsFunc(who, unicode.IsLetter) || strings.ContainsAny(who, "?!\"") {
 		return false
 	}
@@ -132,6 +137,9 @@ func (c *commentScan) name(rest string) bool {
 	c.at += end
 	return true
 }
+
+// siteName matches the name of a site, which is no reader's.
+var siteName = regexp.MustCompile(`^(?i:[a-z\d-]+\.)+[a-z]{2,}$`)
 
 var agoAhead = regexp.MustCompile(`(?i)\b(?:\d+|an?)\s+(?:second|minute|hour|day|week|month|year)s? ago`)
 

@@ -71,7 +71,7 @@ var issueNumber = regexp.MustCompile(`(?i)[\s,(|-]*(?:#|\b(?:vol(?:ume)?|no|nr|n
 
 func (ps *parser) splitDateline(l *line, d dayAt) (dateline, bool) {
 	dl := dateline{day: d.day}
-	const trim = " -|:,;.·•*()[]~/>»"
+	const trim = " -|:,;.·•*()[]~/>»«"
 	rawBefore := cut(l.text, l.plain, 0, d.start)
 	numbered := issueNumber.FindStringIndex(plain(rawBefore))
 	if numbered != nil {
@@ -210,7 +210,7 @@ func (ps *parser) findDateline() (best dateline, ok bool) {
 		if !is {
 			continue
 		}
-		if b, ok := ps.p.byline(l); ok && dl.series == "" && b.name != "" {
+		if b, ok := ps.bylineAt(i); ok && dl.series == "" && b.name != "" {
 			continue // the date is that of its posting
 		}
 		ps.datelines++

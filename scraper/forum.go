@@ -38,13 +38,42 @@ func (ps *parser) postAt(lines []line, i int) (name, member int, ok bool) {
 	return 0, 0, false
 }
 
+// profileAt reads the head of a post that starts with its author's name: what
+// tells of him stands below, then the post's title and its day. It returns the
+// line of the day, 0 for none.
+func (ps *parser) profileAt(lines []line, i int) int {
+	const nameWords, titleWords, near = 4, 20, 7
+	l := &lines[i]
+	if i+2 >= len(lines) || l.wordCount() > nameWords || !l.strong && !l.isLink() || ended(l.text) && !endsInInitial(l.text) || ps.isMember(l) || ps.isNoise(l) || ps.p.mayDate(l.plain) {
+		return 0
+	}
+	member := false
+	for j := i + 1; j < min(i+near, len(lines)); j++ {
+		next := &lines[j]
+		if ps.isMember(next) {
+			member = true
+			continue
+		}
+		if member && hasClock(next.plain) {
+			if c, ok := ps.p.scanComment(next.plain); ok && c.day != "" && c.who[1] == 0 {
+				return j
+			}
+		}
+		if !member && (next.strong || next.isLink()) || next.wordCount() > titleWords || next.isProse() && member && !next.strong {
+			return 0
+		}
+	}
+	return 0
+}
+
 // namesFirst puts the names of posts in front of their days, as comments have
 // them, and leaves out what ranks their authors.
 func (ps *parser) namesFirst(lines []line) (out []line, posts bool) {
 	for i := 0; i < len(lines); i++ {
 		name, member, ok := ps.postAt(lines, i)
 		who, day, titled := ps.reviewAt(lines, i)
-		if !ok && !titled {
+		dated := ps.profileAt(lines, i)
+		if !ok && !titled && dated == 0 {
 			if out != nil {
 				out = append(out, lines[i])
 			}
@@ -52,6 +81,15 @@ func (ps *parser) namesFirst(lines []line) (out []line, posts bool) {
 		}
 		if out == nil {
 			out = slices.Clone(lines[:i])
+		}
+		if dated > 0 {
+			day := lines[dated]
+			days := ps.p.dates(day.plain)
+			day.text = cut(day.text, day.plain, days[0].start, days[0].end)
+			day.plain, day.marks = plain(day.text), nil
+			out = append(out, lines[i], day)
+			i = dated
+			continue
 		}
 		if titled {
 			if n := len(out); n > 0 && strings.HasPrefix(lines[i].plain, ",") {
@@ -93,10 +131,13 @@ func (ps *parser) reviewAt(lines []line, i int) (who, day line, ok bool) {
 func (ps *parser) findPostAuthor() {
 	for i := range ps.start {
 		name, _, ok := ps.postAt(ps.lines[:ps.start], i)
+		if !ok && ps.profileAt(ps.lines[:ps.start], i) > 0 {
+			name, ok = i, true
+		}
 		if !ok || ps.use[name] != unused {
 			continue
 		}
-		if b, ok := ps.p.byline(&ps.lines[name]); ok && b.kind == bareByline && ps.p.isPerson(b.name) {
+		if b, ok := ps.bylineAt(name); ok && b.kind == bareByline && ps.p.isPerson(b.name) {
 			ps.headName, ps.headNameAt = b, name
 			return
 		}
@@ -106,5 +147,5 @@ func (ps *parser) findPostAuthor() {
 // isPost tells whether a post of a forum starts at line i.
 func (ps *parser) isPost(i int) bool {
 	_, _, ok := ps.postAt(ps.lines, i)
-	return ok
+	return ok || ps.profileAt(ps.lines, i) > 0
 }

@@ -64,7 +64,7 @@ func (ps *parser) head() {
 // mayBeName tells whether a line of the head looks like a name and nobody
 // else signs the column below.
 func (ps *parser) mayBeName(i int) bool {
-	b, ok := ps.p.byline(&ps.lines[i])
+	b, ok := ps.bylineAt(i)
 	if !ok || b.kind != bareByline {
 		return false
 	}
@@ -72,7 +72,7 @@ func (ps *parser) mayBeName(i int) bool {
 		if m := ps.markers[j]; m.ok {
 			break
 		}
-		if below, ok := ps.p.byline(&ps.lines[j]); ok && below.name != "" {
+		if below, ok := ps.bylineAt(j); ok && below.name != "" {
 			return fold(below.name) == fold(b.name)
 		}
 	}
@@ -85,10 +85,15 @@ func (ps *parser) findHeadName() {
 	first := slices.Index(ps.use, usedHead)
 	for i := max(first, 0); i < ps.start; i++ {
 		l := &ps.lines[i]
-		if ps.use[i] != unused || l.isLink() || l.wordCount() > 10 {
+		if ps.use[i] != unused || l.wordCount() > 10 {
 			continue
 		}
-		if b, ok := ps.p.byline(l); ok && b.kind == bareByline && ps.p.isPerson(b.name) {
+		if l.isLink() { // unless its day stands below it
+			if _, dated := ps.datedHead(ps.lines[:ps.start], i); !dated {
+				continue
+			}
+		}
+		if b, ok := ps.bylineAt(i); ok && b.kind == bareByline && ps.p.isPerson(b.name) {
 			ps.headName, ps.headNameAt = b, i
 			return
 		}
@@ -128,7 +133,7 @@ func (ps *parser) topByline() {
 		if ps.use[i] != unused || l.isLink() && !l.strong || ps.p.isNavigation(l) {
 			continue
 		}
-		b, ok := ps.p.byline(l)
+		b, ok := ps.bylineAt(i)
 		if !ok || b.kind == bareByline && !ps.p.authors[fold(b.name)] || b.kind == signedByline && !b.isPosted && !ps.p.authors[fold(b.name)] && ps.p.isSeries(b.name) {
 			continue
 		}
@@ -190,7 +195,7 @@ func (ps *parser) topAuthor() string {
 
 func (ps *parser) findTopAuthor() string {
 	for i := range max(ps.start, 0) {
-		if b, ok := ps.p.byline(&ps.lines[i]); ok && b.kind == byByline {
+		if b, ok := ps.bylineAt(i); ok && b.kind == byByline {
 			return fold(b.name)
 		}
 	}

@@ -215,7 +215,7 @@ func (ps *parser) mayTitle(i int) bool {
 	if m := ps.markers[i]; m.ok && m.whole || l.isLink() && leadsHome(l.links[0].href) {
 		return false
 	}
-	b, ok := ps.p.byline(l)
+	b, ok := ps.bylineAt(i)
 	return !ok || b.kind == bareByline && !ps.knownAuthor(b.name)
 }
 

@@ -8,10 +8,10 @@ import (
 // An introduction tells the facts of a client in running text: "Otto, 50, is a
 // buyer who has spent 3 years with a firm in the retail industry."
 var (
-	introduced  = regexp.MustCompile(`^(?:(?:[Tt]he |[Oo]ur |[Tt]his week's )?[Cc]lient:? )?(\p{Lu}[\p{L}'.-]*(?: \p{Lu}[\p{L}'.-]*){0,2}?)(?:, | \()(?:aged? )?(\d{2})(?:\)|[,.;]|$)[,;]?\s*`)
-	worksAs     = regexp.MustCompile(`^(?:who )?(?:is|was|works as|worked as|serves as) (?:(?:an?|the) )?(.+?)(?:,? (?:who|with|in|at|for|has|whose)\b|[;.]|$)`)
+	introduced  = regexp.MustCompile(`^(?:(?:[Tt]he |[Oo]ur |[Tt]his week's )?[Cc]lient(?: is|:)? |Meet )?(\p{Lu}[\p{L}'.-]*(?: \p{Lu}[\p{L}'.-]*){0,2}?)(?:, | \(| is )(?:aged? )?(\d{2})(?:\)|[,.;]|$| and )[,;]?\s*`)
+	worksAs     = regexp.MustCompile(`^(?:(?:who )?(?:is|was|works as|worked as|serves as) (?:(?:an?|the) )?|(?:an?|the) )(.+?)(?:,? (?:who|with|in|at|for|has|whose)\b|[;.]|$)`)
 	workedFor   = regexp.MustCompile(`(?:\b(?:spent|for|with|has|there)\b|[;,])\s+((?:(?:more than|over|about|almost|nearly) )?[\w½¼¾./-]+(?: [½¼¾]| \d/\d)?(?: and a half)? (?:years?|yrs?\.?|months?))`)
-	worksIn     = regexp.MustCompile(`\bin (?:the )?([\p{L}&' -]{3,40}?) (?:industry|sector|field|business)\b`)
+	worksIn     = regexp.MustCompile(`\bin (?:the )?([\p{L}&'/ -]{3,40}?) (?:industry|sector|field|business)\b`)
 	newTo       = regexp.MustCompile(`^new (?:to|in|at) (?:[\p{L}']+ ){1,3}as (?:an? |the )?`)
 	introducing = 3 // facts, at the least
 )
@@ -54,9 +54,14 @@ func (ps *parser) introducedAt(i int) (clientBlock, bool) {
 	if len(pairs) > 0 {
 		told = cut(l.text, l.plain, 0, pairs[0].start)
 	}
-	facts := introduction(told)
+	facts, start := introduction(told), i
+	if facts == nil && told == "" && i > 0 && len(ps.p.pairs(&ps.lines[i-1])) == 0 && ps.lines[i-1].wordCount() <= words {
+		// The sentence stands above a fact with its label.
+		told = ps.lines[i-1].text
+		facts, start = introduction(told), i-1
+	}
 	for _, p := range pairs {
 		facts = append(facts, fact{p.label, true, labelText(p.name), trimDot(p.value)})
 	}
-	return clientBlock{start: i, end: i + 1, facts: facts, closed: true}, len(facts) >= introducing && introduction(told) != nil
+	return clientBlock{start: start, end: i + 1, facts: facts, closed: true}, len(facts) >= introducing && introduction(told) != nil
 }

@@ -33,6 +33,7 @@ type parser struct {
 	lines   []line
 	markers []markerAt
 	use     []use
+	bylines []readByline // of the lines, as far as they were asked for
 
 	block      clientBlock
 	hasClient  bool
@@ -96,6 +97,7 @@ func parse(p *Profile, m meta, lines []line) *parser {
 // read finds the column in the lines.
 func (ps *parser) read() {
 	ps.use = make([]use, len(ps.lines))
+	ps.bylines = make([]readByline, len(ps.lines))
 	ps.findMarkers()
 	ps.findPart()
 	if !ps.anySection() && ps.part.number <= 1 {

@@ -68,6 +68,22 @@ func (ps *parser) isAuthorOf(series, name string) bool {
 	return ps.namesSeries(series) && len(strings.Fields(name)) <= words && !strings.ContainsAny(name, "0123456789") && ps.p.isPerson(plain(name))
 }
 
+// seriesNumber is the number of a column beside the name of its series: "Coach's
+// Corner #42: ", "42. Coach's Corner: ".
+var seriesNumber = regexp.MustCompile(`(?i)^(?:#?\d{1,4}[.):]\s+)?(.{4,40}?)(?:,?\s*(?:(?:#|no\.?|number|part)\s*\d{1,4}|\(#?\d{1,4}\)))?\s*[:|–—-]+\s+(.+)$`)
+
+// withoutNumbered takes the name of a known series with a number off a title.
+func (ps *parser) withoutNumbered(s string) string {
+	g := seriesNumber.FindStringSubmatch(s)
+	if g == nil || !ps.p.series[fold(g[1])] || len(g[0]) == len(g[1])+len(g[2])+2 {
+		return s
+	}
+	if ps.col.Series == "" {
+		ps.col.Series = strings.TrimSpace(g[1])
+	}
+	return strings.TrimSpace(g[2])
+}
+
 // namesSeries tells whether s is the name of a known series and not what the
 // author is: a "career coach".
 func (ps *parser) namesSeries(s string) bool {

@@ -124,7 +124,7 @@ func headingCount(s string) int {
 
 // tailByline reads line i as a byline below the text.
 func (ps *parser) tailByline(i int) bool {
-	b, ok := ps.p.byline(&ps.lines[i])
+	b, ok := ps.bylineAt(i)
 	if !ok {
 		return false
 	}
@@ -260,7 +260,7 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	if _, ok := ps.commentHead(l); ok && ps.tailRoom.holds(l) && !l.form && (!l.chrome || ps.inChrome()) {
 		return false
 	}
-	if l.form || l.isMenu() && !ps.isNoise(l) || l.chrome && !ps.inChrome() {
+	if l.form || l.isMenu() && !ps.isNoise(l) && !ps.isFoot(l) || l.chrome && !ps.inChrome() {
 		return true
 	}
 	if ps.isNoise(l) || ps.isMember(l) {

@@ -1,5 +1,7 @@
 package scraper
 
+import "strings"
+
 // opensThread tells whether line i is the head of a comment although no
 // heading says that comments follow: it names another person than the author,
 // with a date, and text follows.
@@ -8,17 +10,25 @@ func (ps *parser) opensThread(i int) bool {
 	if ps.isPost(i) {
 		return true
 	}
-	if ps.col.Author.Name == "" || l.chrome && !ps.inChrome() || i+1 == len(ps.lines) {
+	if ps.authorName() == "" || l.chrome && !ps.inChrome() || i+1 == len(ps.lines) {
 		return false
 	}
 	if ps.stampedHead(i) {
 		return true
 	}
 	c, ok := ps.p.scanComment(l.plain)
-	if !ok || !c.verb || !c.isHead(l.plain) || c.day == "" && !(c.aged && clockAhead.MatchString(l.plain)) && !ps.datedBelow(i) || fold(c.s[c.who[0]:c.who[1]]) == fold(ps.col.Author.Name) {
+	if !ok || !c.verb || !c.isHead(l.plain) || c.day == "" && !(c.aged && clockAhead.MatchString(l.plain)) && !ps.datedBelow(i) || fold(c.s[c.who[0]:c.who[1]]) == fold(ps.authorName()) {
 		return false
 	}
 	return !c.isMail() && ps.saidBelow(i) > 0
+}
+
+// authorName is the name of the author, or what stands for it in the head.
+func (ps *parser) authorName() string {
+	if ps.col.Author.Name == "" {
+		return ps.headName.name
+	}
+	return ps.col.Author.Name
 }
 
 // saidBelow returns the line with what a reader said whose name stands on line
@@ -44,10 +54,10 @@ func (ps *parser) stampedHead(i int) bool {
 	c, dated := ps.p.scanComment(ps.lines[i+1].plain)
 	if h, ok := ps.datedHead(ps.lines, i); ok {
 		dated = c.day != "" || ps.p.commentDate.MatchString(ps.lines[i+1].plain)
-		if !title(h.who) || fold(h.who) == fold(ps.col.Author.Name) {
+		if !title(h.who) && !l.isLink() || fold(h.who) == fold(ps.authorName()) {
 			return false
 		}
-	} else if !dated || c.day == "" || c.who[1] > 0 || l.wordCount() > 4 || !title(l.text) || ended(l.text) && !endsInInitial(l.text) || fold(l.text) == fold(ps.col.Author.Name) {
+	} else if !dated || c.day == "" || c.who[1] > 0 || l.wordCount() > 4 || !title(l.text) || ended(l.text) && !endsInInitial(l.text) || fold(l.text) == fold(ps.authorName()) {
 		return false
 	}
 	next := &ps.lines[i+2]
@@ -97,7 +107,7 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 func (ps *parser) headsReader(i int) bool {
 	const words = 12
 	l := &ps.lines[i]
-	return i+1 < len(ps.lines) && l.wordCount() <= words && !ps.markers[i].ok && (l.level > 0 || l.strong || ps.isNoise(l)) && ps.isReader(i+1)
+	return i+1 < len(ps.lines) && l.wordCount() <= words && !ps.markers[i].ok && (l.level > 0 || l.strong || ps.isNoise(l)) && (ps.isReader(i+1) || strings.HasPrefix(fold(l.plain), "re: ") && ps.current().words() > 0 && ps.stampedHead(i+1))
 }
 
 // threadRoom is the element around the comment whose head stands on line i and

@@ -122,6 +122,7 @@ func (ps *parser) cleanTitle(s string) string {
 			s = strings.TrimRight(cut(s, plain(s), 0, g[0])+cut(s, plain(s), g[1], len(plain(s))), " -–—|,:(")
 		}
 	}
+	s = ps.withoutNumbered(s)
 	for _, sep := range ps.p.separators {
 		head, tail, ok := strings.Cut(s, sep)
 		if ok && ps.p.series[fold(head)] && strings.TrimSpace(tail) != "" {
@@ -146,7 +147,7 @@ func (ps *parser) roleBelow(i int) string {
 	if l.gap != soft || l.wordCount() > 8 || ended(l.text) || l.isLink() || l.form || len(ps.p.dates(l.plain)) > 0 || ps.p.tail.MatchString(l.plain) || ps.p.isNavigation(l) || ps.markers[i+1].ok || ps.namesSeries(l.plain) {
 		return ""
 	}
-	if _, ok := ps.p.byline(l); ok && !strings.Contains(l.text, ",") {
+	if _, ok := ps.bylineAt(i + 1); ok && !strings.Contains(l.text, ",") {
 		return ""
 	}
 	ps.use[i+1] = usedTail
