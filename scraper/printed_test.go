@@ -40,18 +40,20 @@ func TestPrinted(t *testing.T) {
 	}
 }
 
-// TestFullLines reads comments whose last line is as long as the text is wide.
+// TestFullLines reads a comment whose only line is as long as the text is wide.
 func TestFullLines(t *testing.T) {
-	wrapped := func(s string) string {
-		i := strings.LastIndexByte(s[:72], ' ')
-		return s[:i] + "\n" + s[i+1:]
+	const width = 70
+	wrapped := func(part string) string {
+		s, out := strings.Repeat(formParts.Replace(part)+" ", 4), ""
+		for len(s) > width {
+			i := strings.LastIndexByte(s[:width+1], ' ')
+			out, s = out+s[:i]+"\n", s[i+1:]
+		}
+		return out + s + "\n\n"
 	}
-	text := formParts.Replace("{T}\n\n{S}\n{D}\n\n") + strings.ReplaceAll(formParts.Replace("{F}"), "<br>", "\n") +
-		"\n\nQ. " + wrapped("My boss keeps giving me his own work to do the night before it is all due. What should I do about all of it now, and who could help me?") +
-		"\n\nA. " + wrapped("It is fair to be tired of this. Begin with the facts and with whatever, if anything, you can change yourself without asking him for it.") +
-		"\n\nThe inner game\n\n" + wrapped("Notice what you feel when the work lands on your desk, and write it on a sheet of paper every evening for a week, before you go home.") +
-		"\n\nThe last word\n\n" + wrapped("What he hands over is his, and it will remain his. What you take on is yours, however late it gets, and you may put it down again too.") +
-		formParts.Replace("\n\n{B}\n\nComments (1)\n\n")
+	text := formParts.Replace("{T}\n\n{S}, {D}\n\n") + "Q. " + wrapped("{Q}") + "A. " + wrapped("{A}") +
+		"The inner game\n\n" + wrapped("{I}") + "The outer game\n\n" + wrapped("{O}") + "The last word\n\n" + wrapped("{L}") +
+		formParts.Replace("{B}\n\nComments (1)\n\n")
 	const said = "That is what my boss does every single week, and I am not here to ask."
 	pg := ReadPage(&archive.Capture{Path: "a.txt", Body: []byte(text + said + "\nPosted by Rita at March 9, 2008 09:12 AM\n")}, builtinProfile(t))
 	if d := cmp.Diff([]corpus.Comment{{Author: "Rita", Date: "2008-03-09", Text: said}}, pg.Column.Comments); d != "" {
