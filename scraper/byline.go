@@ -62,7 +62,7 @@ func trimRole(s string) string {
 	if m := mailAhead.FindStringIndex(s); m != nil {
 		s = s[:m[0]]
 	}
-	return strings.Trim(s, " ,;-–—(:/<|")
+	return strings.Trim(s, " ,;-–—(:/<|~*•·")
 }
 
 // trimDot takes the dot off the end of a name or a role, unless it is that of an

@@ -115,7 +115,7 @@ func (ps *parser) topOf(i, last int) int {
 	for top-1 > last && i-top < titleLines && !ps.lines[top].rule {
 		l := &ps.lines[top-1]
 		b, signs := ps.p.byline(l)
-		if l.wordCount() > titleWords || lettersIn(l.text) == 0 || l.isMenu() || l.form || ps.p.isNavigation(l) || ps.p.tail.MatchString(l.plain) ||
+		if l.wordCount() > titleWords || lettersIn(l.text) == 0 || l.isMenu() || l.form || ps.p.isNavigation(l) && !ps.isHeadline(top-1) || ps.p.tail.MatchString(l.plain) ||
 			signs && b.kind != bareByline || ps.markers[top-1].ok || ps.isDateline(l) || lastRune(l.text) == '.' || len(ps.p.pairs(l)) > 0 ||
 			l.isLink() && top < i {
 			break
