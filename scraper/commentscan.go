@@ -149,16 +149,16 @@ func (c *commentScan) isHead(bare string) bool {
 		return false
 	}
 	who := c.s[c.who[0]:c.who[1]]
-	if noReader.MatchString(who) {
-		return false
-	}
+	is := false
 	switch {
 	case c.day != "" || c.aged:
-		return c.verb || title(who) || !strings.Contains(who, " ")
+		is = c.verb || title(who) || !strings.Contains(who, " ")
 	case c.verb:
-		return strings.HasSuffix(bare, ":") || strings.HasSuffix(bare, "...") || c.other
+		is = strings.HasSuffix(bare, ":") || strings.HasSuffix(bare, "...") || c.other
+	default:
+		is = c.other && (title(who) || !strings.Contains(who, " "))
 	}
-	return c.other && (title(who) || !strings.Contains(who, " "))
+	return is && !noReader.MatchString(who)
 }
 
 // isMail tells whether the line starts an e-mail: "From ann@example.test Mon Jun
