@@ -176,6 +176,9 @@ func (ps *parser) endsBody(i int) bool {
 	if ps.p.tail.MatchString(l.plain) && l.wordCount() <= 40 && !ps.moreSections(i) {
 		return true
 	}
+	if l.rule && ps.current().mark == markLast && ps.current().words() > 0 && !ended(l.text) && !l.item && l.wordCount() <= maxHeading && !ps.moreSections(i) {
+		return true // a foot below a line across the page
+	}
 	return ps.isByline(i) || ps.isStamp(i) || ps.isAboutAuthor(i) || ps.isReader(i) || ps.headsReader(i) || ps.isPost(i) && !ps.moreSections(i)
 }
 

@@ -237,8 +237,12 @@ func (ps *parser) datedHead(lines []line, i int) (commentHead, bool) {
 func (ps *parser) bareComments(lines []line) []corpus.Comment {
 	var out []corpus.Comment
 	for i := range lines {
-		if lines[i].isProse() && !lines[i].isLink() {
-			out = append(out, corpus.Comment{Text: lines[i].text})
+		l := &lines[i]
+		if ps.p.isNavigation(l) || ps.p.commentEnd.MatchString(l.plain) {
+			continue
+		}
+		if l.isProse() && !l.isLink() {
+			out = append(out, corpus.Comment{Text: l.text})
 		}
 	}
 	return out

@@ -121,8 +121,8 @@ func zeros(body []byte) (littleEndian, ok bool) {
 }
 
 // isMacRoman tells whether text that is labelled otherwise, or not at all, was
-// written on an old Mac: it has two such quotes or more, and none of
-// windows-1252.
+// written on an old Mac: it has two such quotes or more, or one in an English
+// sentence, and none of windows-1252.
 func isMacRoman(body []byte) bool {
 	apostrophes, opening, closing := 0, 0, 0
 	for i, c := range body {
@@ -131,6 +131,9 @@ func isMacRoman(body []byte) bool {
 			return false // of windows-1252
 		case c == 0xd5 && macApostrophe(body, i):
 			apostrophes++
+			if macContraction.Match(body[i+1 : min(len(body), i+5)]) {
+				apostrophes++ // one is enough: "the founder's son"
+			}
 		case c == 0xd2 && macOpens(body, i):
 			opening++
 		case c == 0xd3 && macCloses(body, i):
@@ -139,6 +142,9 @@ func isMacRoman(body []byte) bool {
 	}
 	return apostrophes > 1 || opening > 0 && closing > 0
 }
+
+// macContraction is what stands behind an apostrophe within an English sentence.
+var macContraction = regexp.MustCompile(`^(?:[stdm]|re|ve|ll) [a-z]`)
 
 // macApostrophe, macOpens and macCloses tell whether the byte at i is a quote
 // of the Mac by what stands around it: windows-1252 has capitals there, which

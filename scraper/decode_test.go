@@ -29,6 +29,8 @@ func TestDecode(t *testing.T) {
 		{"windows-1252 that calls itself iso-8859-1", `<meta content="text/html; charset=iso-8859-1">Coach` + "\x92s", "", `<meta content="text/html; charset=iso-8859-1">Coach’s`, "windows-1252"},
 		{"windows-1252 that calls itself utf-8", "Coach\x92s", "text/html; charset=utf-8", "Coach’s", "windows-1252"},
 		{"an old Mac's, without a declaration", "Coach\xd5s \xd2corner\xd3 \xd0 don\xd5t, no\x91l", "", "Coach’s “corner” – don’t, noël", "macintosh"},
+		{"one apostrophe of an old Mac", "the founder\xd5s son", "text/html; charset=utf-8", "the founder’s son", "macintosh"},
+		{"a capital in a word", "the foun\xd5sder son", "", "the founÕsder son", "windows-1252"},
 		{"an old Mac's that calls itself latin", "Coach\xd5s \xd2corner\xd3", "text/html; charset=iso-8859-1", "Coach’s “corner”", "macintosh"},
 		{"one capital with a tilde", "caf\xd5s", "text/html; charset=iso-8859-1", "cafÕs", "windows-1252"},
 		{"Catalan", "<p>\xd2scar i \xd2scar", "text/html; charset=iso-8859-1", "<p>Òscar i Òscar", "windows-1252"},

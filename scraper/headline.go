@@ -225,10 +225,10 @@ func (ps *parser) mayTitle(i int) bool {
 func (ps *parser) isHeadline(i int) bool {
 	const words, high = 3, 3
 	l := &ps.lines[i]
-	if l.isLink() || l.wordCount() < words {
+	heads, named := l.level > 0 && l.level <= high, ps.inTitleElement(l.text) > 0
+	if l.isLink() && !(heads && named) || l.wordCount() < words {
 		return false
 	}
-	heads, named := l.level > 0 && l.level <= high, ps.inTitleElement(l.text) > 0
 	if named && (l.level > 0 || l.strong) {
 		return true
 	}

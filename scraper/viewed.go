@@ -9,9 +9,9 @@ import (
 )
 
 var (
-	// viewedMark finds the start of a page's markup as a browser shows it: its
-	// angle brackets are text, with elements for their colours between.
-	viewedMark = regexp.MustCompile(`(?i)&lt;(?:<[^<>]*>)*(?:!doctype|!--|\?xml|html|head)\b`)
+	// viewedMark is what stands behind the first angle bracket of a page's markup
+	// as a browser shows it: as text, with elements for its colours between.
+	viewedMark = regexp.MustCompile(`(?i)^(?:<[^<>]*>)*(?:!doctype|!--|\?xml|html|head)\b`)
 	// viewedStart is how that text begins.
 	viewedStart = regexp.MustCompile(`(?i)^\s*(?:<!--|<\?xml|<!doctype\s+html|<html|<head)\b`)
 	viewedTitle = regexp.MustCompile(`(?i)^(?:source of:?|view-source:)\s*(\S+)`)
@@ -20,8 +20,9 @@ var (
 // viewed tells whether a page shows the source of another one, as a browser's
 // "view source" does, and returns that source and the address in its title.
 func viewed(s string) (source, address string, ok bool) {
-	const near = 1 << 14
-	if !viewedMark.MatchString(s[:min(len(s), near)]) {
+	const near, bracket = 1 << 14, "&lt;"
+	i := strings.Index(s[:min(len(s), near)], bracket)
+	if i < 0 || !viewedMark.MatchString(s[i+len(bracket):min(len(s), i+near)]) {
 		return "", "", false
 	}
 	doc, err := html.Parse(strings.NewReader(s))

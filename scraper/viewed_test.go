@@ -75,9 +75,15 @@ func TestSpoken(t *testing.T) {
 		{"a clock with a dot and a short year", formTop + `{text}<p>Ruth Park, Ph.D. - posted 2 Mar 08 at 9.30</p>`, nil},
 		{"new to a job", `<h1>{T}</h1><p>{S}, {D}</p><p>Dana (41) is new to her job as buyer in the retail industry.</p>{text}` + formEnd, []string{"Buyer\n2 years\nRetail\nA boss who passes on his work", "buyer\n\nretail\n"}},
 	})
-	page := formParts.Replace(`<html><head><title>Harbor Lane: More about the night shift</title></head><body><h1>More about the night shift</h1><p>{S}, {D}</p><p>{F}</p>{text}` + formEnd)
-	if want := strings.Replace(formParts.Replace(said), formParts.Replace("{T}"), "More about the night shift", 1); saidIn(t, "a.html", page) != want {
-		t.Errorf("a title that could be a link's: %s", cmp.Diff(want, saidIn(t, "a.html", page)))
+	for name, head := range map[string]string{
+		"a title that could be a link's": `<h1>More about the night shift</h1>`,
+		"a title that links to its page": `<h1><a href="/">Harbor Lane</a></h1><p>Advice for people at work</p><h2><a href="/7">More about the night shift</a></h2>`,
+	} {
+		page := formParts.Replace(`<html><head><title>Harbor Lane: More about the night shift</title></head><body>` + head + `<p>{S}, {D}</p><p>{F}</p>{text}` + formEnd)
+		want := strings.Replace(formParts.Replace(said), formParts.Replace("{T}"), "More about the night shift", 1)
+		if d := cmp.Diff(want, saidIn(t, "a.html", page)); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
 	}
 }
 
@@ -93,6 +99,8 @@ func TestPlainHeadings(t *testing.T) {
 func TestFormsBelow(t *testing.T) {
 	readForms(t, []formCase{
 		{"a form to ask", `<h1>{T}</h1><p>{S}, {D}</p><p>By Ruth Park, Ph.D. | Posted March 2, 2008</p><p>{F}</p>{text}<form><b>Ask the coach</b><br>Your name: <input><br>Your question: <textarea></textarea><br><input type=submit></form>`, nil},
+		{"a rating", `<h1>{T}</h1><p>{S}, {D}</p><p>By Ruth Park, Ph.D. | Posted March 2, 2008</p><p>{F}</p>{text}<p>Rate this column: <a href="#">1</a> <a href="#">2</a></p><p>Average 3.4 (17 votes)</p>`, nil},
+		{"a foot below a line", `<h1>{T}</h1><p>{S}, {D}</p><p>By Ruth Park, Ph.D. | Posted March 2, 2008</p><p>{F}</p>{text}<hr><p>Harbor Lane, St. Paul</p>`, nil},
 		{"a mailing's foot", formTop + `{text}` + formEnd + `<p>You get this letter because you asked for it. <a href="#">Unsubscribe</a></p>`, nil},
 		{"a date below a title that could be a link's", `<p>Spring is here, and with it a new column.</p><h2>More about the night shift</h2><p>{S}, {D}</p><p>{F}</p>{text}` + formEnd, []string{"{T}", "More about the night shift"}},
 	})
