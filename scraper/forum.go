@@ -44,7 +44,7 @@ func (ps *parser) postAt(lines []line, i int) (name, member int, ok bool) {
 func (ps *parser) profileAt(lines []line, i int) int {
 	const nameWords, titleWords, near = 4, 20, 7
 	l := &lines[i]
-	if i+2 >= len(lines) || l.wordCount() > nameWords || !l.strong && !l.isLink() || ended(l.text) && !endsInInitial(l.text) || ps.isMember(l) || ps.isNoise(l) || ps.p.mayDate(l.plain) {
+	if i+2 >= len(lines) || l.wordCount() > nameWords || !l.strong && !l.isLink() || ended(l.text) && !endsInInitial(l.text) || ps.isMember(l) || ps.p.mayDate(l.plain) {
 		return 0
 	}
 	member := false
@@ -55,7 +55,7 @@ func (ps *parser) profileAt(lines []line, i int) int {
 			continue
 		}
 		if member && hasClock(next.plain) {
-			if c, ok := ps.p.scanComment(next.plain); ok && c.day != "" && c.who[1] == 0 {
+			if c, ok := ps.p.scanComment(next.plain); ok && c.day != "" && c.who[1] == 0 && !ps.isNoise(l) {
 				return j
 			}
 		}
