@@ -82,6 +82,14 @@ func FuzzMHTML(f *testing.F) {
 	})
 }
 
+func FuzzWebArchive(f *testing.F) {
+	frames := []any{[]keyed{savedPage(2, "<p>menu</p>")}, same{3, []keyed{savedPage(3, "<p>text</p>")}}}
+	f.Add(binaryList([]keyed{savedPage(1, "<frameset cols=9,*>"), {"WebSubframeArchives", frames}}))
+	f.Add(binaryList([]keyed{savedPage(1, "<p>text</p>"), {"x", []any{"é", []byte("y")}}}))
+	f.Add(xmlList)
+	f.Fuzz(func(t *testing.T, data string) { check(t, data) })
+}
+
 func FuzzHTTP(f *testing.F) {
 	f.Add("Content-Encoding: gzip\r\n", []byte(gz(page)))
 	f.Add("Content-Encoding: br\r\nTransfer-Encoding: chunked\r\n", []byte(chunked(brotlied(page))))

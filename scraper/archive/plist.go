@@ -10,10 +10,11 @@ import (
 const binaryPlist = "bplist00"
 
 // Bounds of what one property list may hold: objects may refer to each other,
-// and so to themselves.
+// and so to themselves, and many to one.
 const (
 	plistDepth   = 32
 	plistObjects = 200_000
+	plistShared  = 4 // times the bytes of the file that text and data may come to
 )
 
 // A plist reads a binary property list: objects, a table of where they begin,
@@ -24,6 +25,7 @@ type plist struct {
 	wide    int    // bytes of an offset
 	refWide int    // bytes of a reference to an object
 	left    int    // objects that may still be read
+	room    uint64 // bytes of text and data that may still be read
 }
 
 func readBinaryPlist(data []byte) (any, error) {
@@ -32,7 +34,7 @@ func readBinaryPlist(data []byte) (any, error) {
 		return nil, ErrTruncated
 	}
 	end := data[len(data)-trailer:]
-	p := &plist{data: data[:len(data)-trailer], wide: int(end[6]), refWide: int(end[7]), left: plistObjects}
+	p := &plist{data: data[:len(data)-trailer], wide: int(end[6]), refWide: int(end[7]), left: plistObjects, room: plistShared * uint64(len(data))}
 	count, top, at := binary.BigEndian.Uint64(end[8:]), binary.BigEndian.Uint64(end[16:]), binary.BigEndian.Uint64(end[24:])
 	size := uint64(len(p.data))
 	if p.wide < 1 || p.wide > 8 || p.refWide < 1 || p.refWide > 8 || at > size || count > (size-at)/uint64(p.wide) {
@@ -61,6 +63,19 @@ func (p *plist) bytes(at, count uint64) ([]byte, error) {
 	return p.data[at : at+count], nil
 }
 
+// value is bytes of a text or of data, each time that it is referred to.
+func (p *plist) value(at, count uint64) ([]byte, error) {
+	b, err := p.bytes(at, count)
+	if err != nil {
+		return nil, err
+	}
+	if count > p.room {
+		return nil, fmt.Errorf("%w: property list of many times its size", ErrLimit)
+	}
+	p.room -= count
+	return b, nil
+}
+
 // object reads the object of a number.
 func (p *plist) object(ref uint64, depth int) (any, error) {
 	if p.left--; p.left < 0 || depth > plistDepth {
@@ -85,9 +100,9 @@ func (p *plist) object(ref uint64, depth int) (any, error) {
 	}
 	switch kind {
 	case 0x4:
-		return p.bytes(at, count)
+		return p.value(at, count)
 	case 0x5:
-		b, err := p.bytes(at, count)
+		b, err := p.value(at, count)
 		return string(b), err
 	case 0x6:
 		return p.wideString(at, count)
@@ -121,7 +136,7 @@ func (p *plist) wideString(at, count uint64) (any, error) {
 	if count > uint64(len(p.data)) {
 		return nil, errPlist
 	}
-	b, err := p.bytes(at, 2*count)
+	b, err := p.value(at, 2*count)
 	if err != nil {
 		return nil, err
 	}

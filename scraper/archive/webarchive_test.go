@@ -17,6 +17,12 @@ type keyed struct {
 	value any
 }
 
+// A same is an array of one value.
+type same struct {
+	times int
+	value any
+}
+
 // binaryList writes a binary property list of dictionaries, arrays, strings and
 // data, with references of two bytes and offsets of four.
 func binaryList(top any) string {
@@ -43,6 +49,8 @@ func binaryList(top any) string {
 			for _, e := range v {
 				refs = append(refs, add(e))
 			}
+		case same:
+			out, refs = head(10, v.times), slices.Repeat([]int{add(v.value)}, v.times)
 		case []keyed:
 			out = head(13, len(v))
 			for _, e := range v {
@@ -140,6 +148,8 @@ func TestDamagedWebArchive(t *testing.T) {
 		{"cut behind the head", whole[:60], Options{}, ErrTruncated},
 		{"table elsewhere", string(huge), Options{}, ErrCorrupt},
 		{"loop", string(loop), Options{}, ErrTooDeep},
+		{"one text many times", binaryList([]keyed{savedPage(1, "<p>text</p>"), {"x", same{100, strings.Repeat("x", 1000)}}}), Options{}, ErrLimit},
+		{"one frame many times", binaryList([]keyed{savedPage(1, "<frameset cols=9>"), {"WebSubframeArchives", same{100, []keyed{savedPage(2, strings.Repeat("x", 1000))}}}}), Options{}, ErrLimit},
 		{"no page", binaryList([]keyed{{"WebMainResource", "x"}}), Options{}, ErrNoPage},
 		{"no data", binaryList([]keyed{{"WebMainResource", []keyed{{"WebResourceURL", "x"}}}}), Options{}, ErrNoPage},
 		{"over the limit", whole, Options{MaxBody: 5}, ErrLimit},
