@@ -47,10 +47,13 @@ type best struct {
 	tally  tally // of the candidate at hand
 }
 
-// start begins a search with the memory of the last one.
+// start begins a search with the memory of the last one, which may have ended in
+// the middle of a window, where a file of the index broke off.
 func (b *best) start(x *Index, streams []*stream, boosts []*boost, all bool) {
 	b.x, b.streams, b.boosts, b.all, b.more, b.later, b.floor = x, streams, boosts, all, 0, 0, 0
 	b.page = heap{list: b.page.list[:0]}
+	clear(b.scores[:])
+	clear(b.marked[:])
 	for _, s := range streams {
 		s.rewind()
 	}

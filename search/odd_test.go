@@ -154,3 +154,46 @@ func BenchmarkOddInput(b *testing.B) {
 	b.ReportMetric(float64(slowest.Milliseconds()), "ms/slowest")
 	b.Log("slowest: ", slow)
 }
+
+// What a search leaves behind that breaks off in a window, as where a file of the
+// index does, counts for nothing in the next one.
+func TestSearchesAfterOneThatBrokeOff(t *testing.T) {
+	x := open(t, DefaultRanking(), suggestColumns(300)...)
+	x.singles = 0
+	a := x.acquire()
+	hits := func(text string, broken int) (list []ranked) {
+		defer func() {
+			if recover() != nil {
+				list = nil
+			}
+		}()
+		a.reset()
+		s := &session{Index: x, plan: x.plan(query.Parse(text)), acc: a, allowed: allFields}
+		streams, err := s.streams(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if broken >= 0 {
+			streams[broken].weight.norm = nil
+		}
+		b := s.best(streams, nil, false)
+		b.score = func(uint32, *tally) bool { return true }
+		if list, err = b.run(t.Context(), x.reader.Docs(), s.order()); err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	const rare, words = "resume managing", "conflict team boss"
+	want := hits(rare, -1)
+	if len(want) == 0 {
+		t.Fatal("nothing found")
+	}
+	for i := range strings.Fields(words) {
+		if hits(words, i) != nil {
+			t.Fatal("it went on")
+		}
+		if d := cmp.Diff(want, hits(rare, -1), cmp.AllowUnexported(ranked{})); d != "" {
+			t.Error(d)
+		}
+	}
+}
