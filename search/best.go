@@ -15,7 +15,8 @@ import (
 // the clauses that are needed for that. The rest is asked about the candidates
 // that these give, one clause after the other, and each leaves fewer of them.
 // It is MaxScore (Turtle, Flood: Query evaluation: strategies and optimizations,
-// 1995) by the bounds of a block-max index. What it finds is what scoring
+// 1995) by the bounds of a block-max index. Where windows would hold a handful of
+// documents, these are taken without. What it finds is what scoring
 // everything would find, to the last digit: what is left of the candidates is
 // scored clause by clause in the order of the plan.
 type best struct {
@@ -79,7 +80,7 @@ func (b *best) run(ctx context.Context, k int, compare func(a, b ranked) int) ([
 	b.sorted = append(b.sorted[:0], b.streams...)
 	through := b.runWindows
 	switch {
-	case b.alone() != nil:
+	case b.alone():
 		through = b.runAlone
 	case b.few():
 		through = b.runSingly

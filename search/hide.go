@@ -38,7 +38,7 @@ func (l *Live) Hide(ids []string) error {
 	ids = slices.Compact(ids)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.hide = ids // first of all, also where the index is so damaged that it panics
+	l.hide = ids // first of all, also where the index is damaged
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", ids))
 	if l.hideMark = ""; len(ids) > 0 {
 		l.hideMark = hex.EncodeToString(sum[:6])
@@ -46,7 +46,7 @@ func (l *Live) Hide(ids []string) error {
 	if l.open == nil {
 		return nil
 	}
-	return l.open.index.Hide(ids)
+	return survive(func() error { return l.open.index.Hide(ids) })
 }
 
 // Hide leaves columns out of everything that this index answers.

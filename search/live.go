@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -141,7 +142,7 @@ func (l *Live) advance(ctx context.Context) error {
 	if err == nil {
 		l.mu.Lock()
 		if !slices.Equal(l.hide, hide) { // meanwhile
-			err = x.Hide(l.hide)
+			err = survive(func() error { return x.Hide(l.hide) })
 		}
 		if err == nil {
 			l.open, l.bad = &handle{x, 1}, ""
@@ -181,15 +182,35 @@ func (l *Live) prepare(ctx context.Context, dir string, serving *handle, hide []
 	if serving != nil {
 		pace, beside = index.Beside, serving.index
 	}
-	x, err := openAt(ctx, dir, DefaultRanking(), pace)
+	var x *Index
+	err := survive(func() (err error) {
+		if x, err = openAt(ctx, dir, DefaultRanking(), pace); err != nil {
+			return err
+		}
+		if err = x.Hide(hide); err == nil {
+			x.warm(ctx, beside)
+		}
+		return err
+	})
+	if err != nil && x != nil {
+		err = errors.Join(err, x.Close())
+	}
 	if err != nil {
 		return nil, err
 	}
-	if err := x.Hide(hide); err != nil {
-		return nil, errors.Join(err, x.Close())
-	}
-	x.warm(ctx, beside)
 	return x, nil
+}
+
+// survive makes an error of a panic. What is checked and then mapped may break
+// off before it is asked, and that is no reason to end who serves another.
+func survive(do func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("the index cannot be asked: %v", v)
+		}
+	}()
+	return do()
 }
 
 // Acquire returns the index that is open now, or ErrNoIndex. The caller calls

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coachsearch/internal/index"
+	"coachsearch/search/query"
 )
 
 // What cannot be opened is tried again after a while, since nothing else may
@@ -90,4 +91,36 @@ func TestTriesAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("tried again", second, "")
+}
+
+// A file that breaks off between the check and the first question keeps its
+// generation from serving, and ends nothing.
+func TestSurvive(t *testing.T) {
+	dir := t.TempDir()
+	publish(t, dir, "a", "b", "c")
+	_, generation, err := index.OpenData(dir).Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := Open(t.Context(), generation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	ask := func() error {
+		_, err := x.Search(t.Context(), Request{Query: query.Parse("talk first"), Limit: 10})
+		return err
+	}
+	if err := survive(ask); err != nil {
+		t.Fatal(err)
+	}
+	x.KeepResults(false)
+	for _, file := range []string{"terms.tab", "lexicon.tab"} {
+		if err := os.Truncate(filepath.Join(generation, file), 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := survive(ask); err == nil {
+		t.Error("what broke off was asked")
+	}
 }

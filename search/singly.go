@@ -34,13 +34,10 @@ func (b *best) few() bool {
 	return true
 }
 
-// alone returns the stream without which no document is a hit, where there is
-// no other.
-func (b *best) alone() *stream {
-	if len(b.streams) != 1 || !b.all && slices.ContainsFunc(b.boosts, func(o *boost) bool { return o.finds }) {
-		return nil
-	}
-	return b.streams[0]
+// alone reports whether there is a single stream and no document is a hit
+// without it.
+func (b *best) alone() bool {
+	return len(b.streams) == 1 && (b.all || !slices.ContainsFunc(b.boosts, func(o *boost) bool { return o.finds }))
 }
 
 // runAlone goes through the documents of a single stream, a block at a time.

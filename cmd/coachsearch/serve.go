@@ -11,7 +11,6 @@ import (
 	"net/netip"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -150,8 +149,7 @@ func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o servin
 	}
 	defer func() { retErr = errors.Join(retErr, live.Close()) }()
 	// Hidden by the coach, a column stays so wherever it is served.
-	hide := func(ids []string) error { return outlive(func() error { return live.Hide(ids) }) }
-	if err := coach.FollowHidden(c.ctx, coach.Dir(dataDir), hide, cfg.Logger); err != nil {
+	if err := coach.FollowHidden(c.ctx, coach.Dir(dataDir), live.Hide, cfg.Logger); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	cfg.Live = live
@@ -207,17 +205,4 @@ func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o servin
 	}
 	cfg.Logger.Info("stopped")
 	return nil
-}
-
-// outlive makes an error of a panic, and of a mapped file of the index that
-// breaks off: what is done beside the requests takes the server down as little
-// as they do.
-func outlive(do func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("panic: %v", v)
-		}
-	}()
-	return do()
 }
