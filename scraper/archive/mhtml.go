@@ -81,7 +81,7 @@ func (p *part) isPlain() bool {
 
 // mhtml reads a page that a browser saved with all its parts. The page is the
 // part that the header names, else the first HTML part, else the first text.
-// Where it only names frames, the HTML parts behind it are pages too.
+// Where it names frames, HTML parts behind it are pages too.
 func (w *walker) mhtml(src *source) {
 	t := newTape(bufio.NewReader(src.r))
 	t.skipBlank() //nolint:errcheck // the header is there
@@ -119,7 +119,7 @@ func (w *walker) mhtml(src *source) {
 	for _, p := range m.frames {
 		c := src.capture()
 		w.page(&c, p, nil)
-		if !w.emit(c) {
+		if m.framing.holdsPage(&c) && !w.emit(c) {
 			return
 		}
 	}
@@ -151,17 +151,13 @@ type multipart struct {
 	boundaries []string // lines that part the parts, without their end
 	start      string   // the id of the part that the header names
 	page       *part
-	text       *part   // the first part of plain text: the page where no part is HTML
-	frames     []*part // HTML behind a page that only names its frames
+	text       *part // the first part of plain text: the page where no part is HTML
+	framing    framing
+	frames     []*part // HTML behind a page that names frames
 }
 
 // maxFrames bounds the frames of a page that are kept.
 const maxFrames = 100
-
-// isFrameset tells whether the page that was found only names its frames.
-func (m *multipart) isFrameset() bool {
-	return m.page != nil && isFrameset(decodeTransfer(m.page.body, m.page.fields["content-transfer-encoding"]))
-}
 
 // read goes through the parts and stops at the one named page.
 func (m *multipart) read(head map[string]string, named string) {
@@ -191,7 +187,6 @@ func (m *multipart) read(head map[string]string, named string) {
 		m.salvage(preamble)
 		return
 	}
-	framed := false
 	for len(m.tape.peek(1)) > 0 {
 		fields, err := readMail(m.tape)
 		if err != nil {
@@ -206,18 +201,18 @@ func (m *multipart) read(head map[string]string, named string) {
 			m.start != "" && strings.Trim(fields["content-id"], "<> ") == m.start
 		wanted := here && (p.isHTML() || fields["content-type"] == "") || p.isHTML() && m.page == nil
 		text := p.isPlain() && m.text == nil
-		frame := framed && !wanted && p.isHTML() && len(m.frames) < maxFrames
+		frame := m.framing != unframed && !wanted && p.isHTML() && len(m.frames) < maxFrames
 		m.body(p, wanted || text || frame)
 		switch {
 		case wanted:
 			m.page = p
-			framed = m.isFrameset()
+			m.framing = framingOf(decodeTransfer(p.body, p.fields["content-transfer-encoding"]))
 		case text:
 			m.text = p
 		case frame:
 			m.frames = append(m.frames, p)
 		}
-		if here && wanted && !framed {
+		if here && wanted && m.framing == unframed {
 			return
 		}
 	}

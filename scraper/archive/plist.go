@@ -2,6 +2,7 @@ package archive
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"unicode/utf16"
 )
@@ -24,6 +25,7 @@ type plist struct {
 	table   []byte // of offsets
 	wide    int    // bytes of an offset
 	refWide int    // bytes of a reference to an object
+	cut     bool   // objects may be missing, and the last one end too early
 	left    int    // objects that may still be read
 	room    uint64 // bytes of text and data that may still be read
 }
@@ -82,6 +84,9 @@ func (p *plist) object(ref uint64, depth int) (any, error) {
 		return nil, fmt.Errorf("%w: property list", ErrTooDeep)
 	}
 	if ref >= uint64(len(p.table)/p.wide) {
+		if p.cut {
+			return nil, nil //nolint:nilnil // it stood behind the end
+		}
 		return nil, errPlist
 	}
 	i := int(ref) * p.wide
@@ -90,16 +95,29 @@ func (p *plist) object(ref uint64, depth int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	kind := mark[0] >> 4
+	v, err := p.read(at, mark[0], depth)
+	if p.cut && errors.Is(err, errPlist) {
+		return nil, nil //nolint:nilnil // it goes on behind the end
+	}
+	return v, err
+}
+
+// read reads the object at a place, which begins with a mark.
+func (p *plist) read(at uint64, mark byte, depth int) (any, error) {
+	kind := mark >> 4
 	if kind < 4 || kind > 0xd {
 		return nil, nil //nolint:nilnil // a number, a date: of another kind
 	}
-	at, count, err := p.count(at+1, mark[0]&0xf)
+	at, count, err := p.count(at+1, mark&0xf)
 	if err != nil {
 		return nil, err
 	}
 	switch kind {
 	case 0x4:
+		if rest := uint64(len(p.data)) - min(at, uint64(len(p.data))); p.cut && count > rest {
+			b, err := p.value(at, rest)
+			return torn(b), err
+		}
 		return p.value(at, count)
 	case 0x5:
 		b, err := p.value(at, count)

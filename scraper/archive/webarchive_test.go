@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"slices"
@@ -25,7 +26,10 @@ type same struct {
 
 // binaryList writes a binary property list of dictionaries, arrays, strings and
 // data, with references of two bytes and offsets of four.
-func binaryList(top any) string {
+func binaryList(top any) string { return binaryListOf(2, top) }
+
+// binaryListOf writes one with references of so many bytes, one to four.
+func binaryListOf(wide int, top any) string {
 	var objects [][]byte
 	head := func(kind, n int) []byte {
 		if n < 15 {
@@ -61,7 +65,7 @@ func binaryList(top any) string {
 			}
 		}
 		for _, ref := range refs {
-			out = binary.BigEndian.AppendUint16(out, uint16(ref))
+			out = append(out, binary.BigEndian.AppendUint32(nil, uint32(ref))[4-wide:]...)
 		}
 		objects[at] = out
 		return at
@@ -76,7 +80,7 @@ func binaryList(top any) string {
 	}
 	at := b.Len()
 	b.Write(table)
-	b.Write([]byte{0, 0, 0, 0, 0, 0, 4, 2})
+	b.Write([]byte{0, 0, 0, 0, 0, 0, 4, byte(wide)})
 	for _, n := range []int{len(objects), 0, at} {
 		b.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
 	}
@@ -106,6 +110,7 @@ func TestWebArchive(t *testing.T) {
 	type page struct{ URL, Type, Body string }
 	frames := []any{[]keyed{savedPage(2, "<p>menu</p>")}, []keyed{savedPage(3, "<frameset rows='9,*'>"), {"WebSubframeArchives", []any{[]keyed{savedPage(4, "<p>text</p>")}}}}}
 	picture := keyed{"WebMainResource", []keyed{{"WebResourceMIMEType", "image/gif"}, {"WebResourceData", []byte("GIF89a\x01")}}}
+	blank := keyed{"WebMainResource", []keyed{{"WebResourceURL", "about:blank"}, {"WebResourceMIMEType", "text/html"}, {"WebResourceData", []byte{}}}}
 	long := "<p>" + strings.Repeat("word ", 60) + "</p>"
 	for _, tc := range []struct {
 		name, data string
@@ -114,6 +119,7 @@ func TestWebArchive(t *testing.T) {
 		{"page", binaryList([]keyed{savedPage(1, long)}), []page{{address(1), html, long}}},
 		{"page with frames of others", binaryList([]keyed{savedPage(1, long), {"WebSubframeArchives", frames}}), []page{{address(1), html, long}}},
 		{"page of frames", binaryList([]keyed{savedPage(1, "<FRAMESET cols=9,*>"), {"WebSubframeArchives", frames}}), []page{{address(1), html, "<FRAMESET cols=9,*>"}, {address(2), html, "<p>menu</p>"}, {address(3), html, "<frameset rows='9,*'>"}, {address(4), html, "<p>text</p>"}}},
+		{"page with frames in it", binaryList([]keyed{savedPage(1, "<IFRAME src=x>"), {"WebSubframeArchives", append([]any{[]keyed{blank}, []keyed{savedPage(5, long)}}, frames...)}}), []page{{address(1), html, "<IFRAME src=x>"}, {address(5), html, long}, {address(4), html, "<p>text</p>"}}},
 		{"picture", binaryList([]keyed{picture}), []page{{"", "image/gif", ""}}},
 		{"XML", xmlList, []page{{"http://example.test/x?a=1&b=2", "text/html", "<p>hi</p>"}}},
 	} {
@@ -144,7 +150,6 @@ func TestDamagedWebArchive(t *testing.T) {
 		opts       Options
 		want       error
 	}{
-		{"cut in the table", whole[:len(whole)-40], Options{}, ErrTruncated},
 		{"cut behind the head", whole[:60], Options{}, ErrTruncated},
 		{"table elsewhere", string(huge), Options{}, ErrCorrupt},
 		{"loop", string(loop), Options{}, ErrTooDeep},
@@ -154,7 +159,7 @@ func TestDamagedWebArchive(t *testing.T) {
 		{"no data", binaryList([]keyed{{"WebMainResource", []keyed{{"WebResourceURL", "x"}}}}), Options{}, ErrNoPage},
 		{"over the limit", whole, Options{MaxBody: 5}, ErrLimit},
 		{"page over the limit", whole, Options{MaxBody: int64(len("<p>text</p>")) - 1}, ErrLimit},
-		{"XML that is cut", xmlList[:len(xmlList)-60], Options{}, ErrTruncated},
+		{"XML that is cut", xmlList[:strings.Index(xmlList, "PHA+")-8], Options{}, ErrTruncated},
 		{"XML with bad data", strings.Replace(xmlList, "aGk8", "a=k8", 1), Options{}, ErrCorrupt},
 		{"XML of another kind", strings.Replace(xmlList, "<key>WebMainResource", "<key>Other</key><true/><key>WebMainResourceX", 1), Options{}, ErrNoPage},
 	} {
@@ -165,11 +170,80 @@ func TestDamagedWebArchive(t *testing.T) {
 	}
 }
 
+// xmlArchive writes a web archive as XML.
+func xmlArchive(page, frame string) string {
+	resource := func(n int, body string) string {
+		return "<key>WebMainResource</key><dict><key>WebResourceURL</key><string>" + address(n) + "</string><key>WebResourceData</key><data>\n" +
+			base64.StdEncoding.EncodeToString([]byte(body)) + "\n</data><key>WebResourceMIMEType</key><string>text/html</string></dict>\n"
+	}
+	return "<?xml version='1.0'?>\n<plist version='1.0'><dict>" + resource(1, page) + "<key>WebSubframeArchives</key><array><dict>" + resource(2, frame) + "</dict></array></dict></plist>\n"
+}
+
+// Wherever a web archive was cut, what is left of its pages is read, and that
+// something is missing is told.
+func TestCutWebArchive(t *testing.T) {
+	const framed = "<iframe src=x></iframe>one two three</html>"
+	body := "<p>" + strings.Repeat("word ", fewestWords) + "</p>"
+	frames := keyed{"WebSubframeArchives", []any{[]keyed{savedPage(2, body)}}}
+	for name, tc := range map[string]struct {
+		data  string
+		pages [2]string
+	}{
+		"references of one byte": {binaryListOf(1, []keyed{savedPage(1, body)}), [2]string{body}},
+		"of two":                 {binaryListOf(2, []keyed{savedPage(1, framed), frames}), [2]string{framed, body}},
+		"of four":                {binaryListOf(4, []keyed{savedPage(1, framed), frames}), [2]string{framed, body}},
+		"XML":                    {xmlArchive(framed, body), [2]string{framed, body}},
+		"XML, another page":      {xmlArchive(body, ""), [2]string{body}},
+	} {
+		read := [2]map[int]bool{{}, {}} // lengths of what was read of the pages
+		whole := len(tc.data)
+		if i := strings.LastIndex(tc.data, "</dict>"); i >= 0 {
+			whole = i + len("</dict>")
+		}
+		for n := strings.Index(tc.data, "WebMainResource") + 20; n <= len(tc.data); n++ {
+			all := walkBytes(t, "page.webarchive", tc.data[:n], Options{})
+			if last := all[len(all)-1]; n < whole && tc.pages[1] != "" && !errors.Is(last.Err, ErrTruncated) {
+				t.Fatalf("%s, cut at %d of %d: the last of %d captures is %+v", name, n, len(tc.data), len(all), last)
+			} else if len(all) > 1 && last.URL == "" { // what tells that there may have been more
+				all = all[:len(all)-1]
+			}
+			for i, c := range all {
+				got, want := string(c.Body), tc.pages[i]
+				read[i][len(got)] = true
+				// Whether what is there is all there was cannot always be known.
+				if !strings.HasPrefix(want, got) || (got != want || c.Err != nil && n == whole) && !errors.Is(c.Err, ErrTruncated) {
+					t.Fatalf("%s, cut at %d of %d: page %d is %q, %v", name, n, len(tc.data), i, got, c.Err)
+				}
+			}
+		}
+		for i, want := range tc.pages {
+			if want != "" && len(read[i]) < len(want)/3 {
+				t.Errorf("%s: %d lengths of page %d were read", name, len(read[i]), i)
+			}
+		}
+	}
+}
+
+// Zeros are what a crash leaves of the end.
+func TestWebArchiveWithZeros(t *testing.T) {
+	const body = "<p>one two three four</p>"
+	data := []byte(binaryList([]keyed{savedPage(1, body)}))
+	at := bytes.Index(data, []byte("three"))
+	clear(data[at:])
+	got := walkBytes(t, "page.webarchive", string(data), Options{})
+	if len(got) != 1 || string(got[0].Body) != "<p>one two " || !errors.Is(got[0].Err, ErrTruncated) {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestFramesOfMHTML(t *testing.T) {
 	const related = "Content-Type: multipart/related; boundary=\"=_b\"\r\n\r\n"
 	set := mailPart("Content-Type: text/html\r\nContent-Location: "+address(1)+"\r\n", "<frameset rows='9,*'>")
 	menu := mailPart("Content-Type: text/html\r\nContent-Location: "+address(2)+"\r\n", "<p>menu</p>")
 	css := mailPart("Content-Type: text/css\r\n", "p {}")
+	script := mailPart("Content-Type: text/html\r\nContent-Location: "+address(5)+"\r\n", "<title>a b</title><script>"+strings.Repeat("a b ", fewestWords)+"</script><p>"+strings.Repeat("a ", fewestWords-1))
+	text := mailPart("Content-Type: text/html\r\nContent-Location: "+address(6)+"\r\n", "<p>"+strings.Repeat("a ", fewestWords))
+	inline := mailPart("Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\nContent-Location: "+address(4)+"\r\n", "<p>text <ifr=\r\name src=3D\"cid:menu\">")
 	page := mailPart("Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\nContent-Location: "+address(3)+"\r\n", "<p>caf=C3=A9</p>")
 	const end = "--=_b--\r\n"
 	for _, tc := range []struct {
@@ -179,6 +253,8 @@ func TestFramesOfMHTML(t *testing.T) {
 		{mailHead + related + set + menu + css + page + end, []string{address(1), address(2), address(3)}},
 		{mailHead + "Snapshot-Content-Location: " + address(1) + "\r\n" + related + set + page + end, []string{address(1), address(3)}},
 		{mailHead + related + menu + set + page + end, []string{address(2)}},
+		{mailHead + related + inline + css + menu + text + script + end, []string{address(4), address(6)}},
+		{mailHead + "Snapshot-Content-Location: " + address(4) + "\r\n" + related + inline + script + text + end, []string{address(4), address(6)}},
 	} {
 		var got []string
 		for _, c := range walkBytes(t, "page.mht", tc.data, Options{}) {
