@@ -11,6 +11,16 @@ import (
 	"coachsearch/internal/index"
 )
 
+// An input of so many unusable lines, which are nine in ten or more, is something
+// else than columns. It is not read any further: it may be without end.
+const (
+	uselessLines = 100_000
+	uselessShare = 9 // for each usable one
+)
+
+// ErrOther means that the input is not made of columns, though some may be in it.
+var ErrOther = errors.New("hardly a line of the input holds a column")
+
 // MaxFailures bounds the failures that a run names; further ones are counted.
 const MaxFailures = 10_000
 
@@ -45,6 +55,7 @@ type input struct {
 	captures int
 	failures []Failure
 	failed   int
+	useless  int   // of them, those that are no columns
 	twice    []int // the failures that are ids used before
 }
 
@@ -67,6 +78,9 @@ func (r *run) read(ctx context.Context, stage string, add func(*corpus.Column, [
 		switch {
 		case errors.As(err, &le):
 			in.fail(Failure{Path: r.Source, Line: le.Line, Reason: le.Err.Error()})
+			if in.useless++; in.useless >= uselessLines && in.useless >= uselessShare*len(in.sums) {
+				return nil, r.giveUp(in)
+			}
 			continue
 		case err != nil:
 			return nil, fmt.Errorf("read columns: %w", err)
@@ -98,6 +112,15 @@ func (r *run) read(ctx context.Context, stage string, add func(*corpus.Column, [
 	r.res.Columns, r.res.Captures = len(in.sums), in.captures
 	r.res.Unreadable, r.res.Failures = in.failed, in.failures
 	return in, nil
+}
+
+// giveUp is the error for an input that is something else than columns.
+func (r *run) giveUp(in *input) error {
+	r.res.Columns, r.res.Unreadable, r.res.Failures = len(in.sums), in.failed, in.failures
+	if len(in.sums) == 0 {
+		return r.nothing()
+	}
+	return ErrOther
 }
 
 func (r *run) take(in *input, c *corpus.Column, add func(*corpus.Column, []byte) error) error {

@@ -58,6 +58,7 @@ func (c *command) judge(err error) (code int, hint string) {
 		ge *indexer.GuardError
 		ve *index.VersionError
 		de *index.DamageError
+		re *roomError
 	)
 	is := func(targets ...error) bool {
 		for _, t := range targets {
@@ -99,7 +100,9 @@ func (c *command) judge(err error) (code int, hint string) {
 		return cli.Failed, "run indexer rebuild: it builds the format of this program"
 	case errors.As(err, &de):
 		return cli.Failed, "run indexer rebuild -force to build it anew, or indexer rollback -to another one that status lists"
-	case is(syscall.ENOSPC, syscall.EDQUOT) && c.temporary(err):
+	case is(indexer.ErrOther):
+		return cli.Failed, "look at the input: a columns file has a record, which is a JSON object, in every line"
+	case errors.As(err, &re), is(syscall.ENOSPC, syscall.EDQUOT) && c.temporary(err):
 		return cli.Failed, "free some space in " + os.TempDir() + ", or name another folder for temporary files by TMPDIR"
 	case is(syscall.ENOSPC, syscall.EDQUOT):
 		return cli.Failed, "free some space, as indexer prune -keep 1 does: a rebuild needs room for one more index beside those in " + c.dataDir

@@ -239,7 +239,7 @@ func TestTellsProgress(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, err := bufio.NewReader(errs).ReadString('\n')
-	if err != nil || !regexp.MustCompile(`^indexer rebuild: starting, after \d+s\n$`).MatchString(line) {
+	if err != nil || !regexp.MustCompile(`^indexer rebuild: (starting|indexing, \d+ columns), after \d+s\n$`).MatchString(line) {
 		t.Errorf("it tells %q, %v", line, err)
 	}
 	if err := in.Close(); err != nil {

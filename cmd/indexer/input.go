@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -31,7 +29,7 @@ func (c *command) open(s *settings, p *cli.Progress) (*input, error) {
 	case s.columns == "":
 		return c.openArchives(s, func(n int) { p.Show("scraping", n, "captures") })
 	case s.columns == "-":
-		return spool(c.ctx, "standard input", func() (io.ReadCloser, error) { return io.NopCloser(c.stdin), nil })
+		return streamInput(c.ctx, "standard input", func() (io.ReadCloser, error) { return io.NopCloser(c.stdin), nil })
 	}
 	columns := s.columns
 	switch st, err := os.Stat(columns); {
@@ -39,7 +37,7 @@ func (c *command) open(s *settings, p *cli.Progress) (*input, error) {
 	case st.IsDir():
 		return nil, cli.Usagef("%s is a folder: give it as -archive", columns)
 	case st.Mode()&(fs.ModeNamedPipe|fs.ModeCharDevice) != 0:
-		return spool(c.ctx, columns, func() (io.ReadCloser, error) { return os.Open(columns) })
+		return streamInput(c.ctx, columns, func() (io.ReadCloser, error) { return os.Open(columns) })
 	}
 	// Before the file is opened: what is read is of that state or of a later one.
 	state, err := fingerprint(c.ctx, []string{columns})
@@ -58,18 +56,29 @@ func (c *command) open(s *settings, p *cli.Progress) (*input, error) {
 // fileInput reads an open file as often as it is asked to. The file may be
 // replaced meanwhile: what was opened is what is read.
 func fileInput(ctx context.Context, name string, f *os.File) *input {
+	return linesInput(name, func() (io.Reader, error) { return fromStart(ctx, f) }, f.Close)
+}
+
+func fromStart(ctx context.Context, f *os.File) (io.Reader, error) {
+	_, err := f.Seek(0, io.SeekStart)
+	return lasting{ctx, f}, err
+}
+
+// linesInput reads records from what reader returns each time.
+func linesInput(name string, reader func() (io.Reader, error), closeIt func() error) *input {
 	at := 0
 	return &input{
 		name: name,
 		columns: func(yield func(*corpus.Column, error) bool) {
-			if _, err := f.Seek(0, io.SeekStart); err != nil {
+			r, err := reader()
+			if err != nil {
 				yield(nil, err)
 				return
 			}
-			corpus.ReadLines(lasting{ctx, f}, &at)(yield)
+			corpus.ReadLines(r, &at)(yield)
 		},
 		line:  func() int { return at },
-		close: f.Close,
+		close: closeIt,
 	}
 }
 
@@ -85,35 +94,4 @@ func (l lasting) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return l.r.Read(p)
-}
-
-// spool copies a stream into a file without a name, which is gone when the
-// program ends, however it ends. A stream may keep silent for ever, also while
-// it is opened, so it is not waited for when ctx is done.
-func spool(ctx context.Context, name string, open func() (io.ReadCloser, error)) (*input, error) {
-	f, err := os.CreateTemp("", "indexer-columns-")
-	if err != nil {
-		return nil, fmt.Errorf("spool %s: %w", name, err)
-	}
-	copied := make(chan error, 1)
-	go func() {
-		r, err := open()
-		if err == nil {
-			_, err = io.Copy(f, r)
-			err = errors.Join(err, r.Close())
-		}
-		copied <- err
-	}()
-	err = os.Remove(f.Name())
-	if err == nil {
-		select {
-		case err = <-copied:
-		case <-ctx.Done():
-			err = ctx.Err()
-		}
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("spool %s: %w", name, err), f.Close())
-	}
-	return fileInput(ctx, name, f), nil
 }

@@ -3,6 +3,7 @@ package corpus
 import (
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -63,6 +64,34 @@ func TestReadGoesOnAfterBadLines(t *testing.T) {
 	if d := cmp.Diff([]int{3, 4, 5, 6}, bad); d != "" {
 		t.Error(d)
 	}
+}
+
+// Behind a line that does not end nothing is waited for.
+func TestReadEndsInALineWithoutEnd(t *testing.T) {
+	zeros := &counted{}
+	var got []error
+	for c, err := range Read(io.MultiReader(strings.NewReader("{\"id\":\"a\",\"title\":\"A\"}\n"), zeros)) {
+		if c == nil {
+			got = append(got, err)
+		}
+	}
+	if len(got) != 1 || errors.As(got[0], new(*LineError)) || !strings.Contains(got[0].Error(), "read line 2: it does not end") {
+		t.Errorf("%v", got)
+	}
+	if zeros.n < maxLineBytes || zeros.n > maxLineBytes+2<<20 {
+		t.Errorf("%d bytes were read of it", zeros.n)
+	}
+}
+
+// counted gives zeros, though not for ever.
+type counted struct{ n int }
+
+func (c *counted) Read(p []byte) (int, error) {
+	if c.n += len(p); c.n > 2*maxLineBytes {
+		return 0, io.EOF
+	}
+	clear(p)
+	return len(p), nil
 }
 
 func TestValidate(t *testing.T) {

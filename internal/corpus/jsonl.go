@@ -16,6 +16,10 @@ import (
 // line breaks cannot exhaust memory.
 const MaxRecordBytes = 16 << 20
 
+// maxLineBytes bounds what is passed over of a longer line: no columns file goes
+// on behind it, and a device that gives zeros never does.
+const maxLineBytes = 16 * MaxRecordBytes
+
 // A LineError is a line of a columns file that holds no usable record. The
 // lines after it are still read.
 type LineError struct {
@@ -30,7 +34,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 
 // Read yields the records of a JSON Lines stream in their order. A line that
 // is no valid record yields a [*LineError] and reading goes on; an error of
-// the reader itself is yielded last. Blank lines and a byte-order mark are
+// the reader itself, or a line that does not end, is yielded last. Blank lines and a byte-order mark are
 // passed over.
 func Read(r io.Reader) iter.Seq2[*Column, error] { return ReadLines(r, new(int)) }
 
@@ -74,8 +78,11 @@ func ReadLines(r io.Reader, at *int) iter.Seq2[*Column, error] {
 // readLine reads up to the next line feed. What exceeds MaxRecordBytes is
 // read past and not kept.
 func readLine(br *bufio.Reader) (line []byte, tooLong bool, err error) {
-	for {
+	for passed := 0; ; {
 		part, err := br.ReadSlice('\n')
+		if passed += len(part); passed > maxLineBytes {
+			return nil, true, fmt.Errorf("it does not end within %d bytes", maxLineBytes)
+		}
 		if len(line)+len(part) > MaxRecordBytes {
 			tooLong, line = true, nil
 		}
