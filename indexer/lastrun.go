@@ -95,6 +95,9 @@ func (r *run) remember(err error) {
 		r.res.FailuresKnown = last.Unreadable == l.Unreadable && slices.Equal(last.Failures, l.Failures)
 		if err != nil {
 			l.Succeeded = last.Succeeded
+			if l.Succeeded.After(l.Finished) { // by a clock that was ahead, and no alarm would come until then
+				l.Succeeded = l.Finished
+			}
 		}
 		if r.records == "" {
 			l.Input, l.Records, l.Columns, l.Captures = last.Input, last.Records, last.Columns, last.Captures

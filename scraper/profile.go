@@ -8,12 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"coachsearch/internal/regular"
 )
 
 //go:embed profiles/*.toml
@@ -130,9 +131,12 @@ func place(ref, dir string) string {
 	return filepath.Join(dir, ref)
 }
 
+// maxProfileBytes bounds a file of rows; the built-in ones have some 30 KB.
+const maxProfileBytes = 4 << 20
+
 func readProfile(ref, dir string) ([]byte, error) {
 	if !builtin(ref) {
-		data, err := os.ReadFile(place(ref, dir))
+		data, err := regular.ReadNamed(place(ref, dir), maxProfileBytes)
 		if err != nil {
 			return nil, fmt.Errorf("read profile: %w", err)
 		}

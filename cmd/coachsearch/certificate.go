@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"fmt"
 	"log/slog"
-	"os"
 	"sync"
 	"time"
 
@@ -12,18 +11,20 @@ import (
 )
 
 // A certificate is read again when its files change, so that a renewed one
-// serves without a restart.
+// serves without a restart. What cannot be read is tried again: a renewal writes
+// two files, and may change who can read them after that.
 type certificate struct {
 	certFile, keyFile string
 	log               *slog.Logger
 
 	mu     sync.Mutex
 	read   tls.Certificate
-	seen   [2]time.Time // when the files were changed that were read, or tried
+	seen   [2]regular.State // of the files that were read, or tried
+	failed string           // why they could not be read, "" if they could
 	looked time.Time
 }
 
-// maxCertificateBytes bounds what is read of a renewed file.
+// maxCertificateBytes bounds what is read of a file.
 const maxCertificateBytes = 1 << 20
 
 // lookEvery bounds how often the files are looked at.
@@ -31,34 +32,31 @@ const lookEvery = time.Second
 
 func openCertificate(certFile, keyFile string, log *slog.Logger) (*certificate, error) {
 	c := &certificate{certFile: certFile, keyFile: keyFile, log: log}
-	c.seen = c.times()
+	c.seen = c.states()
 	var err error
-	if c.read, err = tls.LoadX509KeyPair(certFile, keyFile); err != nil {
+	if c.read, err = c.load(regular.ReadNamed); err != nil {
 		return nil, fmt.Errorf("read certificate: %w", err)
 	}
 	return c, nil
 }
 
-// again reads the files while handshakes wait for it: what could keep it waiting
-// in turn, a pipe that the key came by, is not read a second time.
-func (c *certificate) again() (tls.Certificate, error) {
+// load reads the files by some way.
+func (c *certificate) load(read func(string, int64) ([]byte, error)) (tls.Certificate, error) {
 	var pem [2][]byte
 	for i, name := range []string{c.certFile, c.keyFile} {
 		var err error
-		if pem[i], err = regular.ReadFile(name, maxCertificateBytes); err != nil {
+		if pem[i], err = read(name, maxCertificateBytes); err != nil {
 			return tls.Certificate{}, err
 		}
 	}
 	return tls.X509KeyPair(pem[0], pem[1])
 }
 
-func (c *certificate) times() (t [2]time.Time) {
+func (c *certificate) states() (s [2]regular.State) {
 	for i, name := range []string{c.certFile, c.keyFile} {
-		if st, err := os.Stat(name); err == nil {
-			t[i] = st.ModTime()
-		}
+		s[i], _ = regular.Look(name) // one that is gone is another state, too
 	}
-	return t
+	return s
 }
 
 // forHello returns the certificate of now. One that cannot be read is
@@ -68,18 +66,30 @@ func (c *certificate) forHello(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	defer c.mu.Unlock()
 	if time.Since(c.looked) >= lookEvery {
 		c.looked = time.Now()
-		if t := c.times(); t != c.seen {
-			c.seen = t
-			if fresh, err := c.again(); err != nil {
-				c.log.Error("certificate not read, the one before goes on serving", "err", err)
-			} else {
-				c.read = fresh
-				c.log.Info("certificate read")
-			}
-		}
+		c.renew()
 	}
 	cert := c.read
 	return &cert, nil
+}
+
+// renew reads the files if they have changed or could not be read.
+func (c *certificate) renew() {
+	now := c.states()
+	if c.failed == "" && now[0].Same(c.seen[0]) && now[1].Same(c.seen[1]) {
+		return
+	}
+	c.seen = now
+	// Handshakes wait for this: what could keep it waiting in turn, a pipe that the
+	// key came by, is not read a second time.
+	fresh, err := c.load(regular.ReadFile)
+	switch {
+	case err == nil:
+		c.read, c.failed = fresh, ""
+		c.log.Info("certificate read")
+	case err.Error() != c.failed:
+		c.failed = err.Error()
+		c.log.Error("certificate not read, the one before goes on serving", "err", err)
+	}
 }
 
 func (c *certificate) config() *tls.Config {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -284,12 +285,41 @@ func TestCertificateRenewed(t *testing.T) {
 	writeCertificate(t, certFile, keyFile, 3)
 	later(3 * time.Minute)
 	serial(3)
+	// Another file of the same time, as from a system whose files all have one.
+	writeCertificate(t, certFile+".new", keyFile+".new", 4)
+	st, err := os.Stat(certFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Chtimes(certFile+".new", st.ModTime(), st.ModTime()), os.Rename(keyFile+".new", keyFile), os.Rename(certFile+".new", certFile)); err != nil {
+		t.Fatal(err)
+	}
+	serial(4)
+	// What could not be read, as before its owner was changed, is tried again
+	// although the file is the same.
+	writeCertificate(t, certFile, keyFile, 5)
+	whole, err := os.ReadFile(certFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(certFile, bytes.Repeat([]byte("x"), len(whole)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	later(4 * time.Minute)
+	serial(4)
+	if st, err = os.Stat(certFile); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.WriteFile(certFile, whole, 0o600), os.Chtimes(certFile, st.ModTime(), st.ModTime())); err != nil {
+		t.Fatal(err)
+	}
+	serial(5)
 	// Nobody writes to the pipe.
 	if err := errors.Join(os.Remove(keyFile), syscall.Mkfifo(keyFile, 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	later(4 * time.Minute)
-	serial(3)
+	later(5 * time.Minute)
+	serial(5)
 	if !strings.Contains(log.String(), "not a regular file") {
 		t.Errorf("a pipe for the key is not reported:\n%s", &log)
 	}

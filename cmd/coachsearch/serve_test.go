@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -91,6 +92,11 @@ func TestServeFollowsRebuilds(t *testing.T) {
 	}
 	t.Logf("%d requests", asked.Load())
 
+	// What asks a rebuild how far it is, by the name of all programs, say.
+	if err := p.cmd.Process.Signal(syscall.SIGUSR1); err != nil {
+		t.Fatal(err)
+	}
+	p.get("/livez")
 	p.terminate()
 	if code := p.wait(); code != 0 {
 		t.Errorf("exit code %d:\n%s", code, p.out)

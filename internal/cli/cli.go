@@ -29,12 +29,13 @@ const (
 
 // Main runs a command with a context that ends with the first SIGINT, SIGTERM
 // or SIGHUP, also while nobody reads its output; a second one ends the process at
-// once.
+// once. SIGUSR1, by which some commands tell how far they are, ends none.
 func Main(run func(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int) {
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it, who wants the run to outlive his terminal
 		ends = append(ends, syscall.SIGHUP)
 	}
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGUSR1) // whoever has nothing to tell goes on
 	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, interruptible{ctx, os.Stdout}, os.Stderr)) //nolint:forbidigo // here it ends

@@ -108,6 +108,10 @@ func (s *Store) flushAsked(ctx context.Context) error {
 				}
 			}
 		}
+		// What was asked while the clock was ahead would not be forgotten until then.
+		if _, err := tx.ExecContext(ctx, "UPDATE asked SET last = ?1 WHERE last > ?1", day.Unix()); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, "DELETE FROM asked WHERE last < ? OR key NOT IN (SELECT key FROM asked ORDER BY times DESC, last DESC LIMIT ?)",
 			day.AddDate(0, 0, -askedDays).Unix(), maxAsked)
 		return err

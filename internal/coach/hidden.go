@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -95,7 +94,7 @@ func FollowHidden(ctx context.Context, dir string, apply func(ids []string) erro
 	if err != nil {
 		return err
 	}
-	applied, had := true, seen.there
+	applied, had := true, seen.IsFile()
 	go func() {
 		tick := time.NewTicker(followEvery)
 		defer tick.Stop()
@@ -106,20 +105,20 @@ func FollowHidden(ctx context.Context, dir string, apply func(ids []string) erro
 			case <-tick.C:
 			}
 			now, err := state(dir)
-			if err == nil && now.same(seen) && applied {
+			if err == nil && now.Same(seen) && applied {
 				continue
 			}
 			switch {
 			case err != nil:
-			case had && !now.there:
+			case had && !now.IsFile():
 				err = fmt.Errorf("read hidden columns: %s is gone", filepath.Join(dir, hiddenFile))
 			default:
 				err = once(dir, apply)
 			}
-			if err != nil && (!now.same(seen) || applied) { // what stays so is told once
+			if err != nil && (!now.Same(seen) || applied) { // what stays so is told once
 				log.Error("hidden columns not read, those of before stay hidden", "err", err)
 			}
-			applied, had = err == nil, had || now.there
+			applied, had = err == nil, had || now.IsFile()
 			seen = now
 		}
 	}()
@@ -134,27 +133,10 @@ func once(dir string, apply func([]string) error) error {
 	return apply(IDs(list))
 }
 
-// A fileState is what a file is told from another one by. A rename may give a name
-// to another file of the same size within a tick of the file system's clock.
-type fileState struct {
-	info  fs.FileInfo
-	there bool
-}
-
-func (s fileState) same(as fileState) bool {
-	if !s.there || !as.there {
-		return s.there == as.there
+func state(dir string) (regular.State, error) {
+	s, err := regular.Look(filepath.Join(dir, hiddenFile))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return s, fmt.Errorf("read hidden columns: %w", err)
 	}
-	return os.SameFile(s.info, as.info) && s.info.Size() == as.info.Size() && s.info.ModTime().Equal(as.info.ModTime())
-}
-
-func state(dir string) (fileState, error) {
-	st, err := os.Stat(filepath.Join(dir, hiddenFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return fileState{}, nil
-	}
-	if err != nil {
-		return fileState{}, fmt.Errorf("read hidden columns: %w", err)
-	}
-	return fileState{st, true}, nil
+	return s, nil
 }

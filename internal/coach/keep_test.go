@@ -261,6 +261,15 @@ func TestInVain(t *testing.T) {
 	*now = now.AddDate(0, 0, 10)
 	ask(1, "something new")
 	check("and more")
+	*now = now.AddDate(30, 0, 0) // a clock that is ahead
+	ask(5, "commuting")
+	check("thirty years later", Asked{"commuting", 5, now.Truncate(24 * time.Hour)})
+	*now = now.AddDate(-30, 0, 0)
+	ask(1, "something new")
+	check("thirty years earlier", Asked{"commuting", 5, now.Truncate(24 * time.Hour)})
+	*now = now.AddDate(0, 0, askedDays+1)
+	ask(1, "something new")
+	check("it is forgotten as others are")
 	for i := range 2 * maxPending {
 		s.Missed(fmt.Sprint("question ", i%10000, " of many"))
 	}

@@ -1,8 +1,8 @@
 // Package regular opens files that ought to be files. Where somebody has put a
 // pipe, a device or a folder under a name that a program reads, an ordinary
 // open waits for a writer that may never come, or reads without end. It does
-// not write, and it is not for names that a person gives as input: there a
-// pipe may be meant.
+// not write. Where a person names what to read, a pipe may be meant: that is for
+// [ReadNamed].
 package regular
 
 import (
@@ -48,13 +48,27 @@ func ReadFile(path string, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, most+1))
+	return readAtMost(f, most)
+}
+
+// ReadNamed reads whatever a person has named, of up to so many bytes: a device
+// may give them without end.
+func ReadNamed(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
+	return readAtMost(f, most)
+}
+
+// readAtMost reads a file to its end and closes it.
+func readAtMost(f *os.File, most int64) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
 	if int64(len(b)) > most {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: fmt.Errorf("larger than %d bytes", most)}
+		return nil, &fs.PathError{Op: "read", Path: f.Name(), Err: fmt.Errorf("larger than %d bytes", most)}
 	}
 	return b, nil
 }

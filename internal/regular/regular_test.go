@@ -2,6 +2,7 @@ package regular
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -49,5 +50,31 @@ func TestOpen(t *testing.T) {
 	}
 	if b, err := ReadFile(path("file"), 6); err == nil {
 		t.Errorf("read %q of a file that is too large", b)
+	}
+}
+
+// What a person names may be a pipe; it may have no end, either.
+func TestReadNamed(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if _, err := w.WriteString("seven77"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := ReadNamed(fmt.Sprintf("/dev/fd/%d", r.Fd()), 7); err != nil || string(b) != "seven77" {
+		t.Errorf("%q, %v", b, err)
+	}
+	for _, name := range []string{"/dev/zero", "/dev/full"} {
+		if b, err := ReadNamed(name, 7); err == nil {
+			t.Errorf("%s: %q", name, b)
+		}
+	}
+	if _, err := ReadNamed(filepath.Join(t.TempDir(), "nothing"), 7); !errors.Is(err, fs.ErrNotExist) {
+		t.Error(err)
 	}
 }
