@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,9 +26,7 @@ func (c *command) openArchives(s *settings, progress func(captures int)) (*input
 	if o.Profile, err = scraper.LoadProfile(s.profile); err != nil {
 		return nil, cli.Usagef("-profile: %v", err)
 	}
-	if o.Cache, err = c.cache(s); err != nil {
-		return nil, err
-	}
+	o.Cache = c.cache(s)
 	state, err := fingerprint(c.ctx, s.archives, o.Profile.Digest())
 	if err != nil {
 		return nil, err
@@ -65,15 +64,18 @@ const cacheFile = "pages.cache"
 
 // cache returns where pages are kept, or nil where they are not. Only a run
 // that holds the lock comes to use it.
-func (c *command) cache(s *settings) (*scraper.Cache, error) {
+func (c *command) cache(s *settings) *scraper.Cache {
 	if s.noCache {
-		return nil, nil
+		return nil
 	}
 	program, err := cli.Program()
-	if err != nil {
-		return nil, err
+	if err != nil { // whoever may run a program need not be allowed to read it
+		if !s.quiet {
+			fmt.Fprintf(c.stderr, "warning: which program this is cannot be told, so every page is parsed: %v\n", err)
+		}
+		return nil
 	}
-	return &scraper.Cache{Path: filepath.Join(c.dataDir, cacheFile), Program: program}, nil
+	return &scraper.Cache{Path: filepath.Join(c.dataDir, cacheFile), Program: program}
 }
 
 // harvestReport takes the captures that could not be read from the report.
