@@ -16,6 +16,31 @@ import (
 	"coachsearch/search/query"
 )
 
+// However much is hidden, it is looked at for what is offered and not for all that
+// might have been.
+func TestSuggestBesideMuchThatIsHidden(t *testing.T) {
+	columns := suggestColumns(300)
+	var ids []string
+	for _, c := range columns[:100] {
+		ids = append(ids, c.ID)
+	}
+	x := open(t, DefaultRanking(), columns...)
+	if err := x.Hide(ids); err != nil {
+		t.Fatal(err)
+	}
+	var few, many int
+	cost := func(n int, found *int) float64 {
+		return testing.AllocsPerRun(3, func() { *found = len(x.Suggest("c", n)) })
+	}
+	one, ten := cost(1, &few), cost(10, &many)
+	if few != 1 || many < 5 {
+		t.Fatalf("%d and %d completions", few, many)
+	}
+	if ten < 2*one {
+		t.Errorf("one completion takes %v allocations, %d take %v", one, many, ten)
+	}
+}
+
 // A hidden column is nowhere: everything that is counted, listed and found is
 // as in an index that was built without it.
 func TestHiddenIsNowhere(t *testing.T) {

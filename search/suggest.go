@@ -39,8 +39,11 @@ func (x *Index) Suggest(prefix string, n int) []Completion {
 	var out []Completion
 	// What only hidden columns hold is left out; there is one more for it.
 	for _, i := range firstTexts(c.Index, foldPrefix(prefix), n+h.offered()) {
+		if len(out) == n {
+			break // to look at what is hidden takes time
+		}
 		text := c.Text.At(int(i))
-		if docs := h.left(c.Kind[i], text, int(c.Docs[i])); docs > 0 && len(out) < n {
+		if docs := h.left(c.Kind[i], text, int(c.Docs[i])); docs > 0 {
 			out = append(out, Completion{Text: strings.Clone(text), Kind: c.Kind[i].String(), Count: docs})
 		}
 	}
