@@ -126,6 +126,8 @@ func (c *command) exit(err error) int {
 		hint = "run indexer rebuild of the same version as this program"
 	case errors.Is(err, coach.ErrNoStore):
 		hint = "coachsearch password -data DIR sets one"
+	case errors.Is(err, coach.ErrDamaged):
+		hint = "put it back from a backup, or move it away and set a password anew, without the notes; what is hidden stands in another file"
 	case errors.Is(err, coach.ErrPassword), errors.Is(err, errTwoPasswords):
 		hint = "a few words that nobody would guess are easier to keep in mind than signs"
 	case errors.As(err, &oe) && oe.Op == "listen":

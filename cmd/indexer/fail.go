@@ -59,6 +59,7 @@ func (c *command) judge(err error) (code int, hint string) {
 		ve *index.VersionError
 		de *index.DamageError
 		re *roomError
+		le *os.LinkError
 	)
 	is := func(targets ...error) bool {
 		for _, t := range targets {
@@ -108,6 +109,12 @@ func (c *command) judge(err error) (code int, hint string) {
 		return cli.Failed, "free some space, as indexer prune -keep 1 does: a rebuild needs room for one more index beside those in " + c.dataDir
 	case is(syscall.EMFILE):
 		return cli.Failed, "allow more open files: ulimit -n, or LimitNOFILE= of the unit"
+	case is(syscall.ENFILE, syscall.ENOMEM):
+		return cli.Failed, "the system is short of memory or of files; the next run may find it otherwise"
+	case is(syscall.EIO):
+		return cli.Failed, "a disk does not work as it should: the log of the system says more"
+	case is(syscall.ENOLCK, syscall.ENOTSUP, syscall.ENOSYS), errors.As(err, &le) && le.Op == "symlink" && is(syscall.EPERM):
+		return cli.Failed, "put " + c.dataDir + " on a file system that knows locks and symbolic links"
 	case is(syscall.EFBIG):
 		return cli.Failed, "allow larger files: ulimit -f, or LimitFSIZE= of the unit"
 	case is(syscall.EROFS):

@@ -12,7 +12,8 @@ import (
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite" // the driver
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"coachsearch/internal/regular"
 )
@@ -46,6 +47,9 @@ type Store struct {
 
 // ErrNoStore means that nobody has set a password yet.
 var ErrNoStore = errors.New("no password is set for the coach")
+
+// ErrDamaged means that the file is none that was written here, or no longer.
+var ErrDamaged = errors.New("the coach's file is damaged")
 
 // Open opens the store in the coach's folder. The error is [ErrNoStore] where
 // there is none.
@@ -96,6 +100,9 @@ func open(ctx context.Context, dir string) (*Store, error) {
 	s := &Store{dir: dir, db: db, now: time.Now, cost: defaultCost}
 	s.throttle.now = func() time.Time { return s.now() }
 	if err := s.prepare(ctx); err != nil {
+		if se := (*sqlite.Error)(nil); errors.As(err, &se) && (se.Code() == sqlite3.SQLITE_NOTADB || se.Code() == sqlite3.SQLITE_CORRUPT) {
+			err = fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
 	return s, nil

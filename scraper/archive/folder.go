@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // maxLinks bounds folders reached through links within each other: links
@@ -48,6 +49,9 @@ func (f *folder) list(dir, rel string, entries []fs.DirEntry, via []string) {
 
 func (f *folder) sub(dir, rel string, via []string) {
 	entries, err := os.ReadDir(dir)
+	if f.short(rel, err) {
+		return
+	}
 	if err != nil {
 		f.emit(Capture{Path: rel, Err: fmt.Errorf("list folder: %w: %w", ErrUnreadable, err)})
 	}
@@ -60,6 +64,9 @@ func (f *folder) regular(name, rel string) {
 		return
 	}
 	file, info, err := openRegular(name)
+	if f.short(rel, err) {
+		return
+	}
 	if err != nil {
 		if !errors.Is(err, ErrNotRegular) {
 			err = fmt.Errorf("open file: %w: %w", ErrUnreadable, err)
@@ -69,6 +76,19 @@ func (f *folder) regular(name, rel string) {
 	}
 	defer file.Close()
 	f.file(file, info.Size(), name, rel)
+}
+
+// short ends the walk where an error is a want of the machine's and says nothing
+// about the archive: what cannot be read for that reason would be missed by all
+// that comes of it.
+func (f *folder) short(rel string, err error) bool {
+	for _, no := range []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM} {
+		if errors.Is(err, no) {
+			f.fail(fmt.Errorf("read %s: %w", rel, err))
+			return true
+		}
+	}
+	return false
 }
 
 // skipped tells whether what a link leads to, or a folder that it stands in, is
