@@ -83,6 +83,26 @@ func TestPlacedLines(t *testing.T) {
 	readForms(t, []formCase{{"a printed page", sb.String(), nil}})
 }
 
+// TestBoxes reads pages whose boxes stand in the source in the order in which they
+// were made, and on the page where they were dragged to.
+func TestBoxes(t *testing.T) {
+	at := func(top, left, width int, text string) string {
+		return fmt.Sprintf(`<div id="e%d" style="position: absolute; top: %dpx; left: %dpx; width: %dpx; z-index: 3;"><div><font face="Arial">%s</font></div></div>`+"\n", top+left, top, left, width, text)
+	}
+	title, day, facts := `<font size="6"><b>{T}</b></font>`, "<b>{S}, {D}</b>", "<p>{F}</p>"
+	menu := at(40, 5, 150, `<a href="/">Home</a><br><a href="/a">Archive</a><br><a href="/c">Contact</a>`)
+	text := formParts.Replace("{text}")
+	half := strings.Index(text, "<h4>The outer game")
+	readForms(t, []formCase{
+		{"in order", at(20, 170, 600, title) + at(90, 170, 600, day+facts+"{text}"+formEnd), nil},
+		{"the headline last", menu + at(90, 170, 600, day+facts+"{text}"+formEnd) + at(20, 170, 600, title), nil},
+		{"headline and date last", at(130, 170, 600, facts+"{text}"+formEnd) + menu + at(20, 180, 500, title) + at(90, 170, 300, day), nil},
+		{"from below", at(900, 170, 600, formEnd) + at(500, 170, 600, text[half:]) + at(130, 170, 600, facts+text[:half]) + at(90, 170, 300, day) + at(20, 180, 500, title), nil},
+		{"columns beside each other", at(20, 170, 600, title) + at(90, 170, 600, day+facts) + at(200, 170, 290, text[:half]) + at(300, 170, 290, text[half:]) + at(200, 480, 290, formEnd), nil},
+		{"without widths", strings.ReplaceAll(menu+at(90, 170, 600, day+facts+"{text}"+formEnd)+at(20, 170, 600, title), "width: 600px;", ""), nil},
+	})
+}
+
 // TestCommentsOfAJournal reads comments that only a name and a stamp start.
 func TestCommentsOfAJournal(t *testing.T) {
 	page := "<html><body>" + formParts.Replace(formTop+"{text}"+formEnd) + `<p>(<a href="?r">Post a new comment</a>)</p>

@@ -209,6 +209,7 @@ func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 	for _, sel := range p.strip {
 		gq.FindMatcher(sel).Remove()
 	}
+	orderBoxes(doc)
 	lines := once(func(p *Profile) []line { return htmlLines(doc, p) })
 	pg.printed(lines(p))
 	m.address = pg.URL
