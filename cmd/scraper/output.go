@@ -192,8 +192,12 @@ func (o *output) discard() error {
 	if o.close == nil {
 		return nil
 	}
+	if o.placed {
+		_ = o.close.Close() // it is on the disk, by flush
+		return nil
+	}
 	var err error
-	if o.aside != "" && !o.placed {
+	if o.aside != "" {
 		if err = os.Remove(o.aside); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}

@@ -38,17 +38,33 @@ func notePath(columns string) string {
 	return filepath.Join(filepath.Dir(columns), "."+short(filepath.Base(columns))+".pair")
 }
 
+// A lateError is what went wrong when columns and report had their names already,
+// and is no reason to say that they have not.
+type lateError struct{ err error }
+
+func (e *lateError) Error() string { return e.err.Error() }
+
+func late(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &lateError{err}
+}
+
 // commit gives columns and report their names: both, or after an error
-// neither.
+// neither, unless it is a [*lateError].
 func commit(columns, report *output) (err error) {
 	if columns.aside == "" || report.aside == "" {
-		return errors.Join(report.place(), columns.place(), syncDirs(columns, report))
+		if err := errors.Join(report.place(), columns.place()); err != nil {
+			return err
+		}
+		return late(syncDirs(columns, report))
 	}
 	note, err := openNote(columns.name)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", columns.name, err)
 	}
-	defer func() { err = errors.Join(err, note.Close()) }()
+	defer note.Close() // what is in it is synced
 	undo, err := keep(report)
 	if err != nil {
 		return errors.Join(err, os.Remove(note.Name()))
@@ -63,9 +79,9 @@ func commit(columns, report *output) (err error) {
 		return errors.Join(err, undo.restore(), os.Remove(note.Name()))
 	}
 	if err := syncDirs(columns, report); err != nil {
-		return err
+		return late(errors.Join(err, undo.drop())) // after a loss of power the note is needed
 	}
-	return errors.Join(undo.drop(), fault.Do("remove note", func() error { return os.Remove(note.Name()) }))
+	return late(errors.Join(undo.drop(), fault.Do("remove note", func() error { return os.Remove(note.Name()) })))
 }
 
 // openNote opens the note and waits for another run that is at its own.
@@ -76,7 +92,7 @@ func openNote(columns string) (*os.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil && !errors.Is(err, syscall.ENOTSUP) && !errors.Is(err, syscall.ENOSYS) {
+		if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil && !errors.Is(err, syscall.ENOTSUP) && !errors.Is(err, syscall.ENOSYS) && !errors.Is(err, syscall.ENOLCK) {
 			return nil, errors.Join(err, f.Close())
 		}
 		same, err := sameFile(f, path)
@@ -228,7 +244,7 @@ func syncDirs(outputs ...*output) error {
 	var err error
 	for _, o := range outputs {
 		if o.aside != "" {
-			err = errors.Join(err, syncDir(filepath.Dir(o.name)))
+			err = errors.Join(err, fault.Do("sync folder", func() error { return syncDir(filepath.Dir(o.name)) }))
 		}
 	}
 	return err

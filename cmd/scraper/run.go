@@ -54,6 +54,10 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 		return code
 	}
 	summary, err := scrape(ctx, s, stdout, stderr)
+	if after := (*lateError)(nil); errors.As(err, &after) {
+		fmt.Fprintf(stderr, "warning: columns and report are written, but then: %s\n", cli.Visible(after.Error()))
+		err = nil
+	}
 	var bad *cli.UsageError
 	switch {
 	case errors.As(err, &bad):
@@ -143,8 +147,11 @@ func scrape(ctx context.Context, s settings, stdout, stderr io.Writer) (sum scra
 	if err != nil {
 		return sum, err
 	}
-	defer func() { err = errors.Join(err, h.Close()) }()
-	return h.Summary(), write(ctx, s, h, stdout)
+	err = write(ctx, s, h, stdout)
+	if closeErr := h.Close(); err == nil {
+		err = late(closeErr)
+	}
+	return h.Summary(), err
 }
 
 // write puts columns and report in their places; both are written aside, and
