@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"coachsearch/internal/index"
@@ -105,8 +106,8 @@ func older(ctx context.Context, d *index.Data, names []string, than string) (str
 		if err == nil {
 			return n, passed, nil
 		}
-		if ctx.Err() != nil {
-			return "", nil, err
+		if ctx.Err() != nil || isShort(err) {
+			return "", nil, fmt.Errorf("roll back from %s: %w", than, err)
 		}
 		passed = append(passed, Damaged{n, err.Error()})
 	}
@@ -114,6 +115,19 @@ func older(ctx context.Context, d *index.Data, names []string, than string) (str
 		return "", nil, &NoneWholeError{than, passed}
 	}
 	return "", nil, fmt.Errorf("roll back from %s: %w", than, ErrNoOlder)
+}
+
+// An unopenedError is a generation of which every byte is as it was, and which
+// could not be opened all the same.
+type unopenedError struct{ err error }
+
+func (e *unopenedError) Error() string { return e.err.Error() }
+func (e *unopenedError) Unwrap() error { return e.err }
+
+// isShort reports whether an error is a want of the machine's, of files or of
+// memory. It is no damage, and no reason to go back further.
+func isShort(err error) bool {
+	return errors.As(err, new(*unopenedError)) || errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.ENOMEM)
 }
 
 // opens reports whether a server could open the generation in dir.
@@ -127,7 +141,7 @@ func opens(ctx context.Context, dir string) error {
 	}
 	r, err := index.OpenReader(dir)
 	if err != nil {
-		return err
+		return &unopenedError{err}
 	}
 	if n := r.Docs(); n != m.Stats.Columns {
 		return errors.Join(fmt.Errorf("%d documents for %d columns", n, m.Stats.Columns), r.Close())

@@ -123,6 +123,73 @@ func TestRollbackTwice(t *testing.T) {
 	}
 }
 
+// Whoever asks for the status while rebuilds prune what was live a moment ago is
+// told of the one that is.
+func TestStatusBesideRebuilds(t *testing.T) {
+	dir, list := t.TempDir(), columns(9)
+	mustRebuild(t, Options{DataDir: dir, Columns: stream(list)})
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		for i := range 20 {
+			_, rebuildErr := Rebuild(t.Context(), Options{DataDir: dir, Columns: stream(list[:8+i%2]), Keep: 1})
+			err = errors.Join(err, rebuildErr)
+		}
+		done <- err
+	}()
+	for asked := 1; ; asked++ {
+		st, err := Status(dir)
+		if err != nil || st.Problem != "" || st.Columns < 8 || st.BuiltAt.IsZero() {
+			t.Errorf("time %d: %+v, %v", asked, st, err)
+		}
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Error(err)
+			}
+			return
+		default:
+		}
+	}
+}
+
+// Killed between its note and the link, a rollback has gone back nowhere, and the
+// note says nothing that did not happen.
+func TestRollbackKilledBeforeTheLink(t *testing.T) {
+	dir := t.TempDir()
+	d, list := index.OpenData(dir), columns(9)
+	var names []string
+	for i := range 3 {
+		names = append(names, mustRebuild(t, Options{DataDir: dir, Columns: stream(list[:7+i])}).Generation)
+	}
+	for i, want := range []*Rolled{nil, {From: names[2], To: names[1]}} {
+		live := names[2-i]
+		if _, err := Rollback(t.Context(), dir, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Switch(live); err != nil { // as if it had not come that far
+			t.Fatal(err)
+		}
+		st, err := Status(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := st.RolledBack; (got == nil) != (want == nil) || got != nil && (got.From != want.From || got.To != want.To || len(got.Earlier) > 0) {
+			t.Errorf("live is %s: %+v, want %+v", live, got, want)
+		}
+		if _, err := Rollback(t.Context(), dir, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	st, err := Status(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := st.RolledBack; r == nil || r.From != names[1] || r.To != names[0] || len(r.Earlier) != 1 || r.Earlier[0].Generation != names[2] {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestVerifyReadsEverything(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := Verify(context.Background(), dir); !errors.Is(err, index.ErrNoIndex) {

@@ -78,6 +78,20 @@ func (r Rolled) write(d *index.Data) error {
 	return index.WriteFile(filepath.Join(d.Dir(), rollbackFile), append(b, '\n'))
 }
 
+// standing leaves what is newer than the live generation. A run that was killed
+// when it had noted a rollback, and not changed the link, has gone back nowhere.
+func (r Rolled) standing(live string) Rolled {
+	left := r.newer(live)
+	if len(left) == 0 {
+		return Rolled{}
+	}
+	last := left[len(left)-1]
+	if last.Generation == r.From {
+		return r
+	}
+	return Rolled{From: last.Generation, To: live, At: r.At, Fingerprint: last.Fingerprint, Earlier: left[:len(left)-1]}
+}
+
 // readRollback returns the rollback that stands, or the zero value.
 func readRollback(d *index.Data) (Rolled, error) {
 	path := filepath.Join(d.Dir(), rollbackFile)
@@ -95,6 +109,9 @@ func readRollback(d *index.Data) (Rolled, error) {
 	}
 	if err != nil {
 		return Rolled{}, fmt.Errorf("read %s: %w", path, err)
+	}
+	if live, _, err := d.Current(); err == nil {
+		r = r.standing(live)
 	}
 	return r, nil
 }

@@ -46,6 +46,20 @@ type Kept struct {
 // The error is [index.ErrNoIndex] where nothing was published yet.
 func Status(dataDir string) (*State, error) {
 	d := index.OpenData(dataDir)
+	for {
+		st, err := status(d)
+		if err != nil {
+			return nil, err
+		}
+		// It may have given way to another one meanwhile, and be pruned, which is no
+		// damage.
+		if now, _, err := d.Current(); err != nil || now == st.Generation {
+			return st, nil
+		}
+	}
+}
+
+func status(d *index.Data) (*State, error) {
 	name, _, err := d.Current()
 	if errors.Is(err, index.ErrNoIndex) {
 		return nil, err
@@ -81,7 +95,7 @@ func Status(dataDir string) (*State, error) {
 	case rolled.From != "":
 		st.RolledBack = &rolled
 	}
-	st.LastRun, err = ReadLastRun(dataDir)
+	st.LastRun, err = ReadLastRun(d.Dir())
 	if err != nil && !errors.Is(err, index.ErrNoIndex) {
 		st.Unknown = err.Error()
 	}
