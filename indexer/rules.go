@@ -49,21 +49,13 @@ func CompareRules(ctx context.Context, dataDir string, rules index.Ruleset) (c R
 	if err != nil {
 		return c, err
 	}
-	name, dir, err := index.OpenData(dataDir).Current()
-	if err != nil {
-		return c, err
-	}
-	m, err := index.ReadManifest(dir)
-	if err != nil {
-		return c, err
-	}
-	r, err := index.OpenReader(dir)
+	m, r, err := openWhole(ctx, index.OpenData(dataDir))
 	if err != nil {
 		return c, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	c = RuleComparison{
-		Generation: name, Signature: rules.Signature(), Columns: r.Docs(),
+		Generation: m.Generation, Signature: rules.Signature(), Columns: r.Docs(),
 		Changed: []Reruled{}, Values: []ValueChange{},
 	}
 	c.Same = c.Signature == m.Rules
@@ -93,6 +85,31 @@ func CompareRules(ctx context.Context, dataDir string, rules index.Ruleset) (c R
 		}
 	}
 	return c, nil
+}
+
+// openWhole opens the live generation when every byte of it was checked: what is
+// damaged may lead anywhere. One that was pruned in that moment has given way to
+// another one.
+func openWhole(ctx context.Context, d *index.Data) (*index.Manifest, *index.Reader, error) {
+	for {
+		name, dir, err := d.Current()
+		if err != nil {
+			return nil, nil, err
+		}
+		m, err := index.ReadManifest(dir)
+		if err == nil {
+			err = index.VerifyBlocks(ctx, dir, index.AtOnce)
+		}
+		if err == nil {
+			var r *index.Reader
+			if r, err = index.OpenReader(dir); err == nil {
+				return m, r, nil
+			}
+		}
+		if now, _, nowErr := d.Current(); nowErr != nil || now == name {
+			return nil, nil, err
+		}
+	}
 }
 
 // rerule compares the values of one column, and counts.
