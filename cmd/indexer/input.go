@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"math"
 	"os"
 
 	"coachsearch/indexer"
@@ -54,14 +55,19 @@ func (c *command) open(s *settings, p *cli.Progress) (*input, error) {
 }
 
 // fileInput reads an open file as often as it is asked to. The file may be
-// replaced meanwhile: what was opened is what is read.
+// replaced meanwhile, and it may grow, as fast as it is read: what was opened is
+// what is read.
 func fileInput(ctx context.Context, name string, f *os.File) *input {
-	return linesInput(name, func() (io.Reader, error) { return fromStart(ctx, f) }, f.Close)
+	size := int64(math.MaxInt64)
+	if st, err := f.Stat(); err == nil && st.Size() > 0 { // of some files the system does not tell
+		size = st.Size()
+	}
+	return linesInput(name, func() (io.Reader, error) { return fromStart(ctx, f, size) }, f.Close)
 }
 
-func fromStart(ctx context.Context, f *os.File) (io.Reader, error) {
+func fromStart(ctx context.Context, f *os.File, size int64) (io.Reader, error) {
 	_, err := f.Seek(0, io.SeekStart)
-	return lasting{ctx, f}, err
+	return io.LimitReader(lasting{ctx, f}, size), err
 }
 
 // linesInput reads records from what reader returns each time.

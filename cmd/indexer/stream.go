@@ -56,7 +56,7 @@ func (s *stream) reader() (io.Reader, error) {
 	case !s.whole.Load():
 		return nil, errors.New("the stream was not read to its end")
 	}
-	return fromStart(s.ctx, s.kept)
+	return fromStart(s.ctx, s.kept, s.room-s.left)
 }
 
 // begin reads the stream beside its reader: it may keep silent for ever, also
