@@ -45,13 +45,19 @@ func (s *Store) Missed(query string) {
 	if !ok {
 		return
 	}
-	s.asking.mu.Lock()
-	defer s.asking.mu.Unlock()
-	if s.asking.times == nil {
-		s.asking.times = map[string]int{}
+	s.asking.add(map[string]int{query: 1})
+}
+
+func (p *pending) add(times map[string]int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.times == nil {
+		p.times = map[string]int{}
 	}
-	if s.asking.times[query] > 0 || len(s.asking.times) < maxPending {
-		s.asking.times[query]++
+	for query, n := range times {
+		if p.times[query] > 0 || len(p.times) < maxPending {
+			p.times[query] += n
+		}
 	}
 }
 
@@ -87,12 +93,20 @@ func (s *Store) flushAsked(ctx context.Context) error {
 	if len(times) == 0 {
 		return nil
 	}
-	key, err := s.meta(ctx, "asked")
-	if err != nil {
+	if err := s.writeAsked(ctx, times); err != nil {
+		s.asking.add(times) // until the disk takes them
 		return fmt.Errorf("write questions: %w", err)
 	}
+	return nil
+}
+
+func (s *Store) writeAsked(ctx context.Context, times map[string]int) error {
+	key, err := s.meta(ctx, "asked")
+	if err != nil {
+		return err
+	}
 	day := s.now().UTC().Truncate(24 * time.Hour)
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
 		for q, n := range times {
 			mac := hmac.New(sha256.New, key)
 			mac.Write([]byte(q))
@@ -116,18 +130,12 @@ func (s *Store) flushAsked(ctx context.Context) error {
 			day.AddDate(0, 0, -askedDays).Unix(), maxAsked)
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("write questions: %w", err)
-	}
-	return nil
 }
 
 // InVain returns what was looked for in vain at least MinAsked times, the most
-// frequent first, n at most.
+// frequent first, n at most. What a full disk does not take is missing.
 func (s *Store) InVain(ctx context.Context, n int) ([]Asked, error) {
-	if err := s.flushAsked(ctx); err != nil {
-		return nil, err
-	}
+	_ = s.flushAsked(ctx) // Keep reports it
 	var list []Asked
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		var a Asked

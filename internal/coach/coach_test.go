@@ -192,6 +192,31 @@ func TestSessionEnds(t *testing.T) {
 }
 
 // The file holds no token that a browser could show.
+// A disk that takes nothing more ends no session that lasts, begins none, and keeps
+// none that has ended.
+func TestSessionOnAFullDisk(t *testing.T) {
+	s, now := newStore(t)
+	ctx := t.Context()
+	n := signIn(t, s)
+	if _, err := s.db.ExecContext(ctx, "PRAGMA query_only = ON"); err != nil {
+		t.Fatal(err)
+	}
+	*now = now.Add(rotateAfter + time.Minute)
+	if got, err := s.Session(ctx, n.Token, true); err != nil || got.Token != n.Token || !got.HasForm(n.FormToken()) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := s.SignIn(ctx, "a", password); err == nil || errors.Is(err, ErrWrong) {
+		t.Errorf("signed in: %v", err)
+	}
+	if _, err := s.Session(ctx, s.newSession().Token, false); !errors.Is(err, ErrNoSession) {
+		t.Errorf("of nobody: %v", err)
+	}
+	*now = now.Add(idleTime)
+	if _, err := s.Session(ctx, n.Token, false); !errors.Is(err, ErrNoSession) {
+		t.Errorf("left alone: %v", err)
+	}
+}
+
 func TestSessionsAreStoredAsChecksums(t *testing.T) {
 	s, _ := newStore(t)
 	n := signIn(t, s)

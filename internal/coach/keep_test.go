@@ -287,6 +287,42 @@ func TestInVain(t *testing.T) {
 	}
 }
 
+// What a full disk does not take waits, and hides nothing that is there.
+func TestInVainOnAFullDisk(t *testing.T) {
+	s, _ := newStore(t)
+	ctx := t.Context()
+	ask := func(q string) {
+		for range MinAsked {
+			s.Missed(q)
+		}
+	}
+	only := func(on string) {
+		t.Helper()
+		if _, err := s.db.ExecContext(ctx, "PRAGMA query_only = "+on); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(want ...string) {
+		t.Helper()
+		list, err := s.InVain(ctx, 10)
+		var got []string
+		for _, a := range list {
+			got = append(got, fmt.Sprint(a.Query, " ", a.Times))
+		}
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%v %s", err, diff)
+		}
+	}
+	ask("sabbatical")
+	check("sabbatical 5")
+	only("ON")
+	ask("parking")
+	check("sabbatical 5")
+	ask("parking")
+	only("OFF")
+	check("parking 10", "sabbatical 5")
+}
+
 func TestAuditIsBounded(t *testing.T) {
 	s, _ := newStore(t)
 	if _, err := s.db.Exec("INSERT INTO audit (id, at, event, column_id, client) VALUES (?, 0, 'old', '', '')", maxAudit+5); err != nil {
