@@ -163,6 +163,9 @@ func (ps *parser) laterHeading(i int) bool {
 // endsBody tells whether the column's text is over at line i.
 func (ps *parser) endsBody(i int) bool {
 	l := &ps.lines[i]
+	if ps.endsAtEntries(i) {
+		return true
+	}
 	if m := ps.markers[i]; m.ok && (m.mark == markResources || m.mark == markComments) {
 		return ps.opensTail(i) && ps.has(markQuestion, markAnswer, markInner, markOuter, markLast)
 	}

@@ -165,7 +165,7 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 	var cur corpus.Comment
 	var text []string
 	flush := func() {
-		if cur.Text = strings.Join(text, " "); cur.Text != "" {
+		if cur.Text = strings.Join(text, " "); cur.Text != "" && !ps.p.commentGone.MatchString(plain(cur.Text)) {
 			ps.tidy(&cur)
 			out = append(out, cur)
 		}

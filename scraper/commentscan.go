@@ -26,7 +26,7 @@ var (
 	agoAt = regexp.MustCompile(`(?i)^(?:(?:about|almost|over) )?(?:\d+|an?|one|two|three|a few|several)\s+(?:second|minute|hour|day|week|month|year)s? ago`)
 	// A day without its year tells that something was dated, and no more.
 	yearlessAt = regexp.MustCompile(`(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2}(?:st|nd|rd|th)?\b`)
-	tallyAt    = regexp.MustCompile(`^#?\d{1,4}[.)]?(?:\s|$)`)
+	tallyAt    = regexp.MustCompile(`^#?\d{1,4}(?:\.\d{1,3})*[.)]?(?:\s|$)`)
 )
 
 // scanComment reads a line; ok is false where something is left over.

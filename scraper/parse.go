@@ -52,6 +52,9 @@ type parser struct {
 	boxes      map[*html.Node]bool // elements that may be boxes in it, and whether they are
 	tailRoom   room                // of the list that the tail is in
 	thread     bool                // comments without a heading
+	stamps     []entry             // lines that may date a comment
+	heading    int                 // line of the heading above them, 0 for none
+	entries    entryList           // comments by their markup
 	datelines  int                 // lines that look like a column's date
 	marked     map[*html.Node]bool // blocks with markers or facts
 	ownTitle   string              // of the column, stated among the client's facts
@@ -111,6 +114,7 @@ func (ps *parser) read() {
 		ps.col.Client = ps.client(ps.block)
 		ps.skipRepeated()
 	}
+	ps.findEntries()
 	ps.start = ps.findStart()
 	if ps.start < 0 {
 		return

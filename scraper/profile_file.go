@@ -69,6 +69,7 @@ type profileFile struct {
 		Openers    []pattern `toml:"openers"`
 		Links      []pattern `toml:"links"`
 		End        []pattern `toml:"end"`
+		Gone       []pattern `toml:"gone"`
 	} `toml:"comments"`
 	Labels        fieldRows[string]  `toml:"labels"`
 	WeakLabels    fieldRows[string]  `toml:"weak_labels"`

@@ -47,6 +47,7 @@ type rules struct {
 	commentDate                        *regexp.Regexp
 	commentText                        *regexp.Regexp
 	commentEnd, commentNoise           *regexp.Regexp
+	commentGone                        *regexp.Regexp
 	commentMember                      *regexp.Regexp
 	commentVerbs, commentVerbAhead     *regexp.Regexp
 	saysAfter                          *regexp.Regexp
@@ -133,6 +134,7 @@ func compile(f *profileFile) (r rules, err error) {
 		{&r.commentDate, `^(?:%s)$`, f.Comments.Dates},
 		{&r.commentText, `^(?:%s)`, f.Comments.TextLabels},
 		{&r.commentEnd, `^(?:%s)`, f.Comments.End},
+		{&r.commentGone, `^[\W_]*(?:%s)`, f.Comments.Gone},
 		{&r.signVerbs, `^(?:%s)\b:?`, slices.Concat(f.Bylines.Verbs, f.Bylines.Leads)},
 		{&r.about, `^(?:%s)`, f.Bylines.About},
 		{&r.signVerbAhead, `\b(?:%s)\b`, f.Bylines.Verbs},

@@ -23,6 +23,10 @@ func (ps *parser) tail() {
 		if ps.use[i] == usedClient {
 			continue
 		}
+		if i >= ps.entries.from && i < ps.entries.to {
+			state = markOther
+			continue
+		}
 		m := ps.markers[i]
 		switch {
 		case m.ok && m.mark == markComments && state != markComments && (m.whole || m.sure && countedHeading.MatchString(l.plain) || ps.opensComments(l)):
@@ -71,7 +75,10 @@ func (ps *parser) tail() {
 		}
 	}
 	ps.col.Resources = ps.resources(resources)
-	if count != 0 {
+	switch {
+	case len(ps.entries.comments) > 0:
+		ps.placeEntries()
+	case count != 0:
 		ps.col.Comments = ps.comments(comments)
 	}
 	if count > 0 && len(ps.col.Comments) != count {
