@@ -255,7 +255,7 @@ func TestNearestAreWhatScoringEverythingFinds(t *testing.T) {
 			t.Fatal(err)
 		}
 		near := neighbours{
-			words: x.marking(c, 2), client: c.Client, topics: x.facetValues("topic", uint32(d)),
+			words: x.markingOf(uint32(d)), client: c.Client, topics: x.facetValues("topic", uint32(d)),
 			industry: x.facetValues("industry", uint32(d)), level: x.facetValues("level", uint32(d)),
 		}
 		for _, x.singles = range []int{0, 1 << 30} {

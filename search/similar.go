@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -52,7 +51,7 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 	if err != nil {
 		return nil, err
 	}
-	near := neighbours{words: x.marking(c, 2), client: c.Client, topics: x.facetValues("topic", d), industry: x.facetValues("industry", d), level: x.facetValues("level", d)}
+	near := neighbours{words: x.markingOf(d), client: c.Client, topics: x.facetValues("topic", d), industry: x.facetValues("industry", d), level: x.facetValues("level", d)}
 	hits, err := x.nearest(ctx, near, limit, func(other uint32, o *corpus.Column) bool {
 		return other == d || c.Title != "" && strings.EqualFold(c.Title, o.Title)
 	})
@@ -78,7 +77,7 @@ func (x *Index) sought(s Situation) neighbours {
 	if strings.TrimSpace(s.Text) != "" {
 		c.Sections = []corpus.Section{{Kind: corpus.Question, Paragraphs: []string{s.Text}}}
 	}
-	near := neighbours{words: x.marking(c, 1), client: s.Client, told: strings.TrimSpace(s.Text + "\n" + s.Client.Issue)}
+	near := neighbours{words: x.marking(c), client: s.Client, told: strings.TrimSpace(s.Text + "\n" + s.Client.Issue)}
 	if x.taxonomy != nil {
 		told := x.plan(query.Query{Text: near.told, Groups: []query.Group{{{Text: near.told}}}})
 		for _, t := range x.topicsOf(told) {
@@ -142,7 +141,7 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same fu
 		if len(hits) == limit {
 			break
 		}
-		hits = append(hits, Hit{Column: c, Score: h.score, Snippets: hl.snippets(c, nil), Because: x.reasons(near, h.doc, hl.stemsOf(c))})
+		hits = append(hits, Hit{Column: c, Score: h.score, Snippets: hl.snippets(c, nil), Because: x.reasons(near, h.doc)})
 	}
 	return hits, nil
 }
@@ -229,54 +228,9 @@ func (x *Index) has(facet string, d uint32, value string) bool {
 	return slices.ContainsFunc(f.Of(d), func(v uint32) bool { return f.Values.At(int(v)) == value })
 }
 
-// A marking word tells a column from the others.
-type markingWord struct {
-	form, stem string
-	weight     float64
-	score      float64 // its weight and its rarity together
-}
-
-// marking returns the words of a column with the most weight, by frequency
-// in the parts that tell its situation and by rarity. A word that fewer than
-// least columns hold marks nothing: of a column that is there itself, two.
-func (x *Index) marking(c *corpus.Column, least int) []markingWord {
-	at := map[string]int{}
-	var list []markingWord
-	for f, paragraphs := range index.Texts(c) {
-		w := situation[index.Field(f)]
-		if w == 0 {
-			continue
-		}
-		for _, text := range paragraphs {
-			index.Tokens(text, func(t index.Token) {
-				if isStop(t.Form) {
-					return
-				}
-				stem := index.Stem(t.Form)
-				i, seen := at[stem]
-				if !seen {
-					i = len(list)
-					at[stem] = i
-					list = append(list, markingWord{form: t.Form, stem: stem})
-				}
-				list[i].weight += w
-			})
-		}
-	}
-	for i := range list {
-		w := &list[i]
-		w.weight = w.weight / (w.weight + 3)
-		if docs := x.reader.Lexicon.DocsWith(w.stem); docs >= least {
-			w.score = w.weight * idf(x.reader.Docs(), docs)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b markingWord) int { return cmp.Compare(b.score, a.score) })
-	return slices.Clip(list[:min(similarTerms, len(list))])
-}
-
 // reasons names what a column shares with what was sought: topics, the most
 // marking words, and facts of the client.
-func (x *Index) reasons(near neighbours, d uint32, has map[string]bool) []string {
+func (x *Index) reasons(near neighbours, d uint32) []string {
 	shared := func(facet string, values []string) (out []string) {
 		for _, v := range values {
 			if x.has(facet, d, v) {
@@ -286,6 +240,7 @@ func (x *Index) reasons(near neighbours, d uint32, has map[string]bool) []string
 		return out
 	}
 	out := shared("topic", near.topics)
+	has := x.holds(d, near.words)
 	for _, w := range near.words {
 		if has[w.stem] && len(out) < similarReasons {
 			out = append(out, w.form)

@@ -49,7 +49,7 @@ type Neighbour struct {
 // what they were sought by, but for the traits that are to be left out.
 func (x *Index) Nearest(ctx context.Context, s Situation, without []Trait, limit int) (*Neighbours, error) {
 	near := x.sought(s).without(without)
-	near.words = slices.DeleteFunc(near.words, func(w markingWord) bool { return x.reader.Lexicon.DocsWith(w.stem) == 0 })
+	near.words = slices.DeleteFunc(near.words, func(w markingWord) bool { return w.docs == 0 })
 	hits, err := x.nearest(ctx, near, limit, func(uint32, *corpus.Column) bool { return false })
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func (x *Index) Nearest(ctx context.Context, s Situation, without []Trait, limit
 	out := &Neighbours{Sought: near.traits()}
 	hl := x.newHighlighter(near.plan())
 	for _, h := range hits {
-		out.Nearest = append(out.Nearest, Neighbour{Hit: h, Why: x.why(near, h.Column, hl.stemsOf(h.Column)), Advice: hl.advice(h.Column)})
+		out.Nearest = append(out.Nearest, Neighbour{Hit: h, Why: x.why(near, h.Column), Advice: hl.advice(h.Column)})
 	}
 	return out, nil
 }
@@ -108,8 +108,11 @@ func (n neighbours) without(traits []Trait) neighbours {
 }
 
 // why names what a column shares with what was sought.
-func (x *Index) why(near neighbours, c *corpus.Column, stems map[string]bool) []Trait {
-	words := 0
+func (x *Index) why(near neighbours, c *corpus.Column) []Trait {
+	stems, words := map[string]bool{}, 0
+	if d, ok := x.reader.Attributes.Document(c.ID); ok {
+		stems = x.holds(d, near.words)
+	}
 	return slices.DeleteFunc(near.traits(), func(t Trait) bool {
 		switch t.Kind {
 		case WordTrait:
@@ -129,18 +132,6 @@ func (x *Index) why(near neighbours, c *corpus.Column, stems map[string]bool) []
 		}
 		return !slices.Contains(x.Values(c.ID, t.Kind), t.Value)
 	})
-}
-
-// stemsOf are the stems of all texts of a column. Columns have most of their
-// words in common, so that what was stemmed for one is known of the next.
-func (h *highlighter) stemsOf(c *corpus.Column) map[string]bool {
-	stems := map[string]bool{}
-	for _, paragraphs := range index.Texts(c) {
-		for _, text := range paragraphs {
-			index.Tokens(text, func(t index.Token) { stems[h.stem(t.Form)] = true })
-		}
-	}
-	return stems
 }
 
 // advises lists the parts that advise, those first that say what to do.

@@ -62,6 +62,10 @@ func (l *Lexicon) CodesOf(stem string) []uint32 {
 // reader.
 func (l *Lexicon) Form(code uint32) string { return l.Forms.At(int(l.form[code-1])) }
 
+// StemOf returns the place in Stems of the stem of the form that a code stands
+// for.
+func (l *Lexicon) StemOf(code uint32) uint32 { return l.Stem[l.form[code-1]] }
+
 // CodeOf returns the code of a form, or 0 where no text holds it.
 func (l *Lexicon) CodeOf(form string) uint32 {
 	i, ok := l.Forms.Find(form)
