@@ -245,7 +245,7 @@ func publish(t *testing.T, dir string, ids ...string) {
 		t.Fatal(err)
 	}
 	for i, id := range ids {
-		c := column(id, "Title "+id, "Talk to them first.")
+		c := column(id, "Title "+id, "Talk to them first. They were laid off when all downsized.")
 		c.Date = fmt.Sprintf("2008-10-%02d", i+1)
 		if err := b.Add(c); err != nil {
 			t.Fatal(err)

@@ -67,18 +67,12 @@ type Live struct {
 	open     *handle  // nil before the first generation
 	hide     []string // ids of columns that nobody may find
 	hideMark string
+	before   []Rehearsal
 	bad      string        // the generation that could not be opened
 	retry    time.Time     // when it is tried again
 	pause    time.Duration // until then
 	stop     context.CancelFunc
 	done     chan struct{}
-}
-
-// A handle counts who uses an index. The Live itself is one of them until it
-// has a newer one.
-type handle struct {
-	index *Index
-	users int
 }
 
 // Follow opens the current generation of a data folder and goes on to the
@@ -128,7 +122,7 @@ func (l *Live) advance(ctx context.Context) error {
 		return err
 	}
 	l.mu.Lock()
-	old, hide := l.open, l.hide
+	old, next := l.open, &Live{hide: l.hide, hideMark: l.hideMark, before: l.before}
 	open := old != nil && old.index.info.Generation == name
 	if open {
 		l.bad = "" // if there was one, the link leads to it no longer
@@ -138,14 +132,14 @@ func (l *Live) advance(ctx context.Context) error {
 	if known {
 		return nil
 	}
-	x, err := l.prepare(ctx, dir, old, hide)
+	x, err := next.prepare(ctx, dir, old)
 	if err == nil {
 		l.mu.Lock()
-		if !slices.Equal(l.hide, hide) { // meanwhile
+		if !slices.Equal(l.hide, next.hide) { // meanwhile
 			err = survive(func() error { return x.Hide(l.hide) })
 		}
 		if err == nil {
-			l.open, l.bad = &handle{x, 1}, ""
+			l.open, l.bad = newHandle(x), ""
 		}
 		l.mu.Unlock()
 		if err != nil {
@@ -175,20 +169,22 @@ func (l *Live) refuse(name string) {
 	l.bad, l.retry = name, time.Now().Add(l.pause)
 }
 
-// prepare makes the generation in dir ready to answer: at once where nothing
-// serves yet, and else beside the one that does.
-func (l *Live) prepare(ctx context.Context, dir string, serving *handle, hide []string) (*Index, error) {
-	pace, beside := index.AtOnce, (*Index)(nil)
+// prepare makes l, of which nobody else knows, one of the generation in dir alone,
+// and that ready to answer: at once where nothing serves yet, and else beside the
+// one that does. The index is the caller's to close.
+func (l *Live) prepare(ctx context.Context, dir string, serving *handle) (*Index, error) {
+	pace := index.AtOnce
 	if serving != nil {
-		pace, beside = index.Beside, serving.index
+		pace = index.Beside
 	}
 	var x *Index
 	err := survive(func() (err error) {
 		if x, err = openAt(ctx, dir, DefaultRanking(), pace); err != nil {
 			return err
 		}
-		if err = x.Hide(hide); err == nil {
-			x.warm(ctx, beside)
+		if err = x.Hide(l.hide); err == nil {
+			l.open = newHandle(x)
+			l.warm(ctx, serving)
 		}
 		return err
 	})
@@ -222,16 +218,12 @@ func (l *Live) Acquire() (x *Index, release func(), err error) {
 		return nil, nil, ErrNoIndex
 	}
 	h := l.open
-	h.users++
+	h.users.Add(1)
 	return h.index, sync.OnceFunc(func() { l.leave(h) }), nil
 }
 
 func (l *Live) leave(h *handle) {
-	l.mu.Lock()
-	h.users--
-	last := h.users == 0
-	l.mu.Unlock()
-	if !last {
+	if !h.leave() {
 		return
 	}
 	if err := h.index.Close(); err != nil {

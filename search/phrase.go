@@ -13,6 +13,7 @@ import (
 type phraseDocs struct {
 	docs  []uint32
 	parts []part
+	again question
 }
 
 // maxPhraseDocs bounds the documents that are kept of phrases, to some 32 MB.
@@ -32,6 +33,11 @@ func (x *Index) phrase(ctx context.Context, m matcher) (*phraseDocs, error) {
 	}
 	found, err := x.findPhrase(ctx, m)
 	if err == nil {
+		m := m.clone()
+		found.again = func(ctx context.Context, other *Index) error {
+			_, err := other.phrase(ctx, m)
+			return err
+		}
 		x.phrases.store(key, found, len(found.docs)+1)
 	}
 	return found, err

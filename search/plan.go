@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"coachsearch/internal/index"
 	"coachsearch/search/query"
@@ -19,6 +20,20 @@ type matcher struct {
 	stems  []string // of a synonym of several words
 	fields uint16
 	less   float64 // what is taken off the weight of a synonym: 0 for the reader's own word
+}
+
+// clone returns a matcher that shares no memory with what the words were read
+// from.
+func (m matcher) clone() matcher {
+	own := func(list []string) []string {
+		list = slices.Clone(list)
+		for i := range list {
+			list[i] = strings.Clone(list[i])
+		}
+		return list
+	}
+	m.stem, m.forms, m.stems = strings.Clone(m.stem), own(m.forms), own(m.stems)
+	return m
 }
 
 // single reports whether the matcher is one stem.

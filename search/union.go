@@ -19,6 +19,7 @@ type union struct {
 	bounds []float32 // of each block of documents what the best scores where the clause weighs one
 	floors floors
 	lazy   lazyMembers
+	again  question
 }
 
 // The documents that are kept of unions are bounded to some 64 MB, or 256 bytes a
@@ -48,6 +49,16 @@ func (x *Index) union(ctx context.Context, c *clause, a *accumulator) (u *union,
 	a.clearClause()
 	u.bound(x)
 	if again {
+		var own []matcher
+		for _, m := range c.any {
+			own = append(own, m.clone())
+		}
+		u.again = func(ctx context.Context, other *Index) error {
+			a := other.acquire()
+			defer other.release(a)
+			_, _, err := other.union(ctx, &clause{any: own}, a)
+			return err
+		}
 		x.unions.store(string(key), u, len(u.docs)+1)
 	}
 	return u, again, nil

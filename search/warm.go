@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"coachsearch/search/query"
@@ -10,28 +11,48 @@ import (
 // Limits on what a generation is asked before it serves.
 const (
 	maxWarm = 5 * time.Second // for which one that is whole is kept from serving
-	restful = 3               // times as long as it worked it rests
+	restful = 3               // times as long as it worked it rests,
+	patient = 1               // and this many times at most it then waits until nobody is being answered
 )
 
-// warm asks an index what readers ask, before they do: what is made or mapped
+// A Rehearsal returns what to ask the generation to come, one after the other,
+// before it takes over from the one that serves. It is given a Live of its own
+// that is of this generation, with what is hidden hidden in it, and that never
+// goes on to another.
+type Rehearsal func(next *Live) []func(context.Context)
+
+// Rehearse adds a rehearsal to those that each generation to come begins with.
+func (l *Live) Rehearse(r Rehearsal) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.before = append(slices.Clip(l.before), r)
+}
+
+// warm asks the index what readers ask, before they do: what is made or mapped
 // at the first use is then there. An error is theirs to meet.
 //
 // Where another is serving meanwhile, it asks also what that was asked more than
 // once, so that those who ask it next do not all wait for what was kept before,
-// and rests after each question.
-func (x *Index) warm(ctx context.Context, serving *Index) {
+// and does so, as far as it can, while nobody is being answered.
+func (l *Live) warm(ctx context.Context, serving *handle) {
 	ctx, cancel := context.WithTimeout(ctx, maxWarm)
 	defer cancel()
-	for _, do := range x.warming(serving) {
+	x := l.open.index
+	for _, do := range l.warming(serving) {
 		start := time.Now()
 		do(ctx)
-		if ctx.Err() != nil || serving != nil && !rest(ctx, restful*time.Since(start)) {
-			return
+		took := time.Since(start)
+		if ctx.Err() != nil || serving != nil && !(rest(ctx, restful*took) && serving.wait(ctx, patient*took)) {
+			break
 		}
 	}
+	x.phrases.expect()
+	x.unions.expect()
+	x.results.expect()
 }
 
-func (x *Index) warming(serving *Index) []func(context.Context) {
+func (l *Live) warming(serving *handle) []func(context.Context) {
+	x := l.open.index
 	list := []func(context.Context){func(context.Context) { x.speller() }}
 	for _, q := range []string{"", "manager", "work with a colleague who takes credit", "my boss does not listen to me and I do not know how to ask for help"} {
 		list = append(list, func(ctx context.Context) {
@@ -41,8 +62,20 @@ func (x *Index) warming(serving *Index) []func(context.Context) {
 	if serving == nil {
 		return list
 	}
-	for _, a := range serving.results.popular() {
-		list = append(list, func(ctx context.Context) { _ = a.again(ctx, x) }) // it may be of a column that is no more
+	ask := func(q question) {
+		list = append(list, func(ctx context.Context) { _ = q(ctx, x) }) // it may be of a column that is no more
+	}
+	for _, p := range serving.index.phrases.popular() {
+		ask(p.again)
+	}
+	for _, u := range serving.index.unions.popular() {
+		ask(u.again)
+	}
+	for _, a := range serving.index.results.popular() {
+		ask(a.again)
+	}
+	for _, r := range l.before {
+		list = append(list, r(l)...)
 	}
 	return list
 }

@@ -31,7 +31,7 @@ func BenchmarkPages(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			before := spent(b)
 			for b.Loop() {
-				inner.kept = keptPages{}
+				*inner.kept = keptPages{}
 				if res := s.get(looks[name]); res.StatusCode != 200 {
 					b.Fatal(res.StatusCode)
 				}

@@ -287,6 +287,8 @@ func (s *server) missed(in url.Values, total int) (counts bool) {
 			return false
 		}
 	}
-	s.coach.Store.Missed(in.Get("q"))
+	if !s.rehearsing {
+		s.coach.Store.Missed(in.Get("q"))
+	}
 	return true
 }

@@ -140,6 +140,17 @@ func newSite(t testing.TB, cfg Config, columns []*corpus.Column) *site {
 	if len(columns) > 0 {
 		dir = publish(t, columns)
 	}
+	cfg.Live = liveAt(t, dir)
+	h, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &site{t, cfg.Live, h}
+}
+
+// liveAt follows a data folder until the end of the test.
+func liveAt(t testing.TB, dir string) *search.Live {
+	t.Helper()
 	live, err := search.Follow(context.Background(), dir, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -149,12 +160,7 @@ func newSite(t testing.TB, cfg Config, columns []*corpus.Column) *site {
 			t.Error(err)
 		}
 	})
-	cfg.Live = live
-	h, err := New(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &site{t, live, h}
+	return live
 }
 
 // A reply is an answer, read to its end.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/klauspost/compress/gzip"
 )
@@ -20,44 +21,52 @@ const (
 
 // A keptPage is an answer as it was sent.
 type keptPage struct {
-	kind string // Content-Type
-	body []byte
+	origin
+	tag   string // its entity tag
+	kind  string // Content-Type
+	body  []byte
+	made  time.Time
+	times int // it was asked for again
 }
+
+// origin is what a page is made of, beside the index.
+type origin struct{ host, scheme, uri, encoding string }
 
 // keptPages are pages that may be asked for again. Those that were not asked
 // for while others filled half of the room are forgotten.
 type keptPages struct {
 	mu         sync.Mutex
-	young, old map[string]keptPage
+	young, old map[string]*keptPage
 	size       int // of the young
 }
 
-func (k *keptPages) load(key string) (keptPage, bool) {
+func (k *keptPages) load(key string) *keptPage {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if p, ok := k.young[key]; ok {
-		return p, true
-	}
-	p, ok := k.old[key]
-	if ok {
+	p := k.young[key]
+	if p == nil {
+		if p = k.old[key]; p == nil {
+			return nil
+		}
 		k.put(key, p)
 	}
-	return p, ok
+	p.times++
+	return p
 }
 
-func (k *keptPages) store(key string, p keptPage) {
+func (k *keptPages) store(key string, p *keptPage) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.put(key, p)
 }
 
-func (k *keptPages) put(key string, p keptPage) {
-	if _, ok := k.young[key]; ok {
+func (k *keptPages) put(key string, p *keptPage) {
+	if k.young[key] != nil {
 		return
 	}
 	size := len(key) + len(p.body) + keptOverhead
 	if k.young == nil || k.size+size > maxKeptBytes/2 {
-		k.old, k.young, k.size = k.young, map[string]keptPage{}, 0
+		k.old, k.young, k.size = k.young, map[string]*keptPage{}, 0
 	}
 	k.young[key] = p
 	k.size += size
@@ -68,16 +77,16 @@ func (k *keptPages) put(key string, p keptPage) {
 // what is in the index, who is asked and where, and nothing else.
 func (s *server) keep(h handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		encoding := r.Header.Get("Accept-Encoding") // the one that compress has chosen
+		ask := origin{r.Host, scheme(r), r.URL.RequestURI(), r.Header.Get("Accept-Encoding")} // the one that compress has chosen
 		generation := s.live.State().Open.Generation
 		tag := s.tag(generation)
-		key := tag + " " + encoding + " " + s.absolute(r, r.URL.RequestURI())
-		if generation == "" || r.Method != http.MethodGet || encoding != "" && encoding != "gzip" || len(key) > maxKeptKey {
+		key := tag + " " + ask.encoding + " " + s.absolute(r, ask.uri)
+		if generation == "" || r.Method != http.MethodGet || ask.encoding != "" && ask.encoding != "gzip" || len(key) > maxKeptKey {
 			return h(w, r)
 		}
-		if p, ok := s.kept.load(key); ok {
+		if p := s.kept.load(key); p != nil {
 			if !s.fresh(w, r, generation) {
-				p.send(w, encoding)
+				p.send(w)
 			}
 			return nil
 		}
@@ -89,26 +98,26 @@ func (s *server) keep(h handler) handler {
 			held.release()
 			return nil
 		}
-		p := keptPage{w.Header().Get("Content-Type"), held.body.Bytes()}
-		if encoding == "gzip" {
+		p := &keptPage{origin: ask, tag: tag, kind: w.Header().Get("Content-Type"), body: held.body.Bytes(), made: time.Now()}
+		if ask.encoding == "gzip" {
 			p.body = zip(p.body)
 		}
 		// What was hidden or published meanwhile has changed the tag.
 		if s.tag(s.live.State().Open.Generation) == tag {
 			s.kept.store(key, p)
 		}
-		p.send(w, encoding)
+		p.send(w)
 		return nil
 	}
 }
 
 // send writes the page, under the headers that [server.fresh] has set.
-func (p keptPage) send(w http.ResponseWriter, encoding string) {
+func (p *keptPage) send(w http.ResponseWriter) {
 	h := w.Header()
 	h.Set("Content-Type", p.kind)
 	h.Set("Content-Length", strconv.Itoa(len(p.body)))
-	if encoding != "" {
-		h.Set("Content-Encoding", encoding)
+	if p.encoding != "" {
+		h.Set("Content-Encoding", p.encoding)
 	}
 	_, _ = w.Write(p.body) // the client may be gone
 }

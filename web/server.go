@@ -63,9 +63,10 @@ type server struct {
 	trusted []netip.Prefix
 	queue   *queue
 	metrics *metrics
-	kept    keptPages
+	kept    *keptPages
 
-	inSitemap int // addresses in one file
+	rehearsing bool // nobody has asked
+	inSitemap  int  // addresses in one file
 }
 
 // New returns the handler of all pages and of the API.
@@ -102,6 +103,8 @@ func newServer(cfg Config) (*server, error) {
 	if cfg.Searches <= 0 {
 		cfg.Searches = 2 * runtime.GOMAXPROCS(0)
 	}
+	s.kept = &keptPages{}
+	s.live.Rehearse(s.rehearse)
 	s.queue = newQueue(cfg.Searches, maxWaiting)
 	s.metrics = newMetrics(s.live, s.queue)
 	if s.log == nil {
@@ -154,9 +157,8 @@ func (s *server) routes(cfg Config) http.Handler {
 			r.Use(s.limitRate(cfg.Rate))
 		}
 		r.Use(s.takeTurns)
+		s.keptRoutes(r)
 		r.Get("/", s.handle(s.home))
-		r.Get("/search", s.handle(s.keep(s.searchPage)))
-		r.Get("/search/advanced", s.handle(s.keep(s.advancedPage)))
 		r.Get("/search.atom", s.handle(s.feed))
 		r.Get("/search.csv", s.handleWithin(maxExportTime, s.export(csvExport)))
 		r.Get("/search.jsonl", s.handleWithin(maxExportTime, s.export(jsonlExport)))
@@ -164,13 +166,8 @@ func (s *server) routes(cfg Config) http.Handler {
 		r.Get("/sitemap.xml", s.handle(s.sitemap))
 		r.Get("/sitemap-{n:[0-9]+}.xml", s.handle(s.sitemapFile))
 		r.Get("/api", s.handle(s.apiPage))
-		r.Get("/columns/{id}", s.handle(s.keep(s.columnPage)))
 		r.Get("/situation", s.handle(s.situationForm))
 		r.Post("/situation", s.handle(s.situationPage))
-		r.Get("/browse", s.handle(s.keep(s.browsePage)))
-		r.Get("/browse/topics", s.handle(s.keep(s.topicTable)))
-		r.Get("/browse/last-words", s.handle(s.keep(s.lastWords)))
-		r.Get("/compare", s.handle(s.keep(s.comparePage)))
 		r.Get("/handout", s.handle(s.handoutPage))
 		r.Get("/about", s.handle(s.about))
 		r.Get("/openapi.json", s.handle(s.openAPI))
@@ -183,6 +180,17 @@ func (s *server) routes(cfg Config) http.Handler {
 		r.Post("/api/v1/similar", s.handle(s.apiSituation))
 	})
 	return r
+}
+
+// keptRoutes are those of the pages that are kept.
+func (s *server) keptRoutes(r chi.Router) {
+	r.Get("/search", s.handle(s.keep(s.searchPage)))
+	r.Get("/search/advanced", s.handle(s.keep(s.advancedPage)))
+	r.Get("/columns/{id}", s.handle(s.keep(s.columnPage)))
+	r.Get("/browse", s.handle(s.keep(s.browsePage)))
+	r.Get("/browse/topics", s.handle(s.keep(s.topicTable)))
+	r.Get("/browse/last-words", s.handle(s.keep(s.lastWords)))
+	r.Get("/compare", s.handle(s.keep(s.comparePage)))
 }
 
 // limitRate allows each client rate requests a second.
