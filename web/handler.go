@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
 
@@ -108,11 +110,29 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, p *Problem) {
 		return
 	}
 	v := errorView{shell: s.shell(p.title()), Status: p.Status, Heading: p.title(), Detail: p.Detail, NoIndex: p == errNoIndex}
-	v.Robots, v.Style = "noindex", toolsStyle
+	v.Robots, v.Style = "noindex", readStyle
+	if p.Status == http.StatusNotFound {
+		v.Words = headlineIn(r.URL.Path)
+	}
 	if err := s.render(w, p.Status, "error", v); err != nil {
 		s.log.Error("render error page", "err", err)
 		http.Error(w, p.Detail, p.Status)
 	}
+}
+
+// headlineIn is the search for the headline in the address of a column that is
+// not there: mails break addresses, and ids change with headlines.
+func headlineIn(path string) *option {
+	id, found := strings.CutPrefix(path, "/columns/")
+	if !found {
+		return nil
+	}
+	words := strings.Join(strings.FieldsFunc(id, func(c rune) bool { return !unicode.IsLetter(c) }), " ")
+	if words == "" || !utf8.ValidString(words) {
+		return nil
+	}
+	words = strings.TrimSuffix(clip(words, maxValueRunes), "…")
+	return &option{Label: words, Href: onlyQuery(words).at("/search")}
 }
 
 func (s *server) writeProblem(w http.ResponseWriter, p *Problem) {

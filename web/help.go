@@ -176,6 +176,9 @@ func anyWord(q query.Query) []query.Group {
 			}
 		}
 	}
+	if telling := slices.DeleteFunc(slices.Clone(either), func(t query.Term) bool { return search.IsStop(t.Text) }); len(telling) > 0 {
+		either = telling // every column holds an "at"
+	}
 	if len(either) == 0 {
 		return nil
 	}

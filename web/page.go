@@ -74,6 +74,7 @@ type errorView struct {
 	Status  int
 	Heading string
 	Detail  string
+	Words   *option // a search for the words of an address that leads nowhere
 	NoIndex bool
 }
 

@@ -61,7 +61,7 @@ func (s *server) apiPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := apiView{shell: s.shell("API"), Lede: d.Info.Summary}
-	v.Here, v.Style, v.Canonical = "api", toolsStyle, s.absolute(r, "/api")
+	v.Here, v.Style, v.Canonical = "api", readStyle, s.absolute(r, "/api")
 	v.Description = "The JSON API of " + s.name + ": addresses, parameters, answers."
 	for p := range strings.SplitSeq(d.Info.Description, "\n\n") {
 		v.Paragraphs = append(v.Paragraphs, strings.Join(strings.Fields(p), " "))

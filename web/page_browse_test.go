@@ -24,7 +24,8 @@ func TestBrowsePage(t *testing.T) {
 		p := s.page(target, 200)
 		p.count("h1", 1)
 		p.count("form[action='/browse'] select", 3)
-		p.count("table th[scope=col] a, table th[scope=row] a", len(p.all("table td a[aria-hidden=true][tabindex='-1'] svg rect")))
+		p.count(".uprights th[scope=col] a", len(p.all(".uprights td a[aria-hidden=true][tabindex='-1'] svg rect")))
+		p.count(".bars th[scope=row] a", len(p.all(".bars td > svg[aria-hidden=true] rect")))
 		seen := 0
 		check := func(href, label string, count int) {
 			seen++

@@ -96,7 +96,7 @@ func (s *server) about(w http.ResponseWriter, r *http.Request) error {
 		if !info.BuiltAt.IsZero() {
 			v.Built, v.ISO = info.BuiltAt.UTC().Format("January 2, 2006"), info.BuiltAt.UTC().Format(time.DateOnly)
 		}
-		v.Here, v.Style, v.Canonical = "about", toolsStyle, s.absolute(r, "/about")
+		v.Here, v.Style, v.Canonical = "about", readStyle, s.absolute(r, "/about")
 		return s.render(w, http.StatusOK, "about", v)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"coachsearch/search"
 	"coachsearch/search/query"
@@ -18,6 +19,7 @@ type searchView struct {
 	Heading string
 	Notices []string
 
+	Story      *storyView
 	Read       string // how a query with signs was understood
 	DidYouMean *option
 	Relaxed    []string
@@ -79,6 +81,7 @@ func (s *server) searchPage(w http.ResponseWriter, r *http.Request) error {
 			forOnce(w)
 		}
 		v := s.searchView(r, x, p, res)
+		v.Story = storyOf(in.Get("q"))
 		v.Notices = noticesOf(errs)
 		if v.Help, err = helpFor(r.Context(), x, p, res); err != nil {
 			return err
@@ -176,6 +179,30 @@ func (s *server) searchView(r *http.Request, x *search.Index, p Params, res *sea
 	return v
 }
 
+// A storyView is a situation that was told at length in the search box. It has
+// a page of its own, where no address gives it away.
+type storyView struct {
+	Text string
+	Ends string // how many characters the box takes, if it may have cut the rest
+}
+
+// storyWords are more than anybody types to search.
+const storyWords = 40
+
+// storyOf is nil for a few words. A browser cuts what is pasted where the box
+// ends, and says nothing; it counts units of UTF-16 and leaves no half of a pair.
+func storyOf(asked string) *storyView {
+	asked = strings.ToValidUTF8(asked, " ")
+	if len(strings.Fields(asked)) < storyWords {
+		return nil
+	}
+	v := &storyView{Text: asked}
+	if len(utf16.Encode([]rune(asked))) >= search.MaxQueryRunes-1 {
+		v.Ends = thousands(search.MaxQueryRunes)
+	}
+	return v
+}
+
 // readRunes bound what is said of a query.
 const readRunes = 240
 
@@ -192,13 +219,16 @@ func readAs(q query.Query) string {
 }
 
 func headingOf(p Params, total int) string {
-	n := columns(total)
+	n, within := columns(total), ""
 	n = strings.ToUpper(n[:1]) + n[1:]
+	if total == 0 && p.filtered() {
+		within = " with these filters" // there may be some without
+	}
 	switch {
 	case strings.ContainsAny(p.Q, "\"“”„«»"):
-		return n + " for " + clip(p.Q, 60)
+		return n + " for " + clip(p.Q, 60) + within
 	case p.Q != "":
-		return n + " for “" + clip(p.Q, 60) + "”"
+		return n + " for “" + clip(p.Q, 60) + "”" + within
 	case p.filtered():
 		return n + " with these filters"
 	case total > 0:

@@ -54,7 +54,7 @@ func TestSearchPage(t *testing.T) {
 	if got := p.text(".hits .hit h2 a"); got != "Two teams, one blame" {
 		t.Errorf("first hit %q", got)
 	}
-	if got := p.text(".hits .client"); got != "Ann, 50 · Director, Analysis and reporting · Consulting · 13 years" {
+	if got := p.text(".hits .client"); got != "Ann, 50 · Director, Analysis and reporting · Consulting · 13 years in the job" {
 		t.Errorf("client line %q", got)
 	}
 	p.count(".hits time[datetime='2008-10-06']", 1)

@@ -50,15 +50,19 @@ func (r *paramReader) one(name string) string {
 	return r.clean(name, vs[0])
 }
 
-// clean makes a value printable: control characters become blanks.
+// clean makes a value printable: control characters become blanks, and what
+// would turn the text behind it around, on the page that shows it, goes.
 func (r *paramReader) clean(name, s string) string {
 	if !utf8.ValidString(s) {
 		r.refuse(name, "Not UTF-8.")
 		s = strings.ToValidUTF8(s, " ")
 	}
 	return strings.TrimSpace(strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) {
+		switch {
+		case unicode.IsControl(c):
 			return ' '
+		case unicode.Is(unicode.Bidi_Control, c):
+			return -1
 		}
 		return c
 	}, s))

@@ -88,7 +88,7 @@ func TestFactsArePartedInText(t *testing.T) {
 			b.WriteString(n.Data)
 		}
 	}
-	if got, want := b.String(), "Ann, 50 · Director, Analysis and reporting · Consulting · 13 years"; got != want {
+	if got, want := b.String(), "Ann, 50 · Director, Analysis and reporting · Consulting · 13 years in the job"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

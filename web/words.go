@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,7 +120,19 @@ func nameAndAge(c corpus.Client) string {
 
 // clientLine is who asked, in a few words.
 func clientLine(c corpus.Client) []string {
-	return slices.DeleteFunc([]string{nameAndAge(c), c.Title, c.Industry, c.Tenure}, func(s string) bool { return s == "" })
+	return slices.DeleteFunc([]string{nameAndAge(c), c.Title, c.Industry, inTheJob(c.Tenure)}, func(s string) bool { return s == "" })
+}
+
+var endsInTime = regexp.MustCompile(`(?i)\b(years?|yrs?|months?|weeks?|days?)$`)
+
+// inTheJob says of a time in the job what it is a time of: beside an age and
+// an industry "2 ½ years" could be anything. What ends in other words, "since
+// 1998", stays as it is.
+func inTheJob(tenure string) string {
+	if endsInTime.MatchString(tenure) {
+		return tenure + " in the job"
+	}
+	return tenure
 }
 
 // titleOf is what a column is called where it has no title.
