@@ -31,7 +31,7 @@ func newSpeller(lex *index.Lexicon, v *Vocabulary) *speller {
 	sp := &speller{lex: lex}
 	if v != nil {
 		for _, f := range v.Forms() {
-			if lex.CodeOf(f) == 0 {
+			if lex.CodeOf(f) == 0 && !v.otherSpelling(f) {
 				sp.more = append(sp.more, f)
 			}
 		}
@@ -44,6 +44,15 @@ func newSpeller(lex *index.Lexicon, v *Vocabulary) *speller {
 		sp.letters[i] = letterSet(w)
 	}
 	return sp
+}
+
+// otherSpelling reports whether a form is one edit away from the word that it
+// stands for in the vocabulary: a spelling that readers use, right or wrong, is
+// understood and never proposed.
+func (v *Vocabulary) otherSpelling(form string) bool {
+	stem := index.Stem(form)
+	word := v.same[stem]
+	return word != "" && word != stem && edits([]rune(word), []rune(stem), 1) <= 1
 }
 
 // word returns a word and how many columns hold it, at least one.

@@ -36,6 +36,7 @@ const (
 	maxSpelled = 30 // letters beyond which nothing is a misspelling
 	maxFixes   = 5  // words of one query that are corrected
 	maxLooks   = 20 // words of one query that are compared with the collection
+	minForeign = 4  // words from which on a query may be of another language
 )
 
 // suggest returns the query with its misspelt words corrected, when that finds
@@ -44,6 +45,9 @@ const (
 // word of the collection, and of equally near ones the most frequent.
 func (s *session) suggest(ctx context.Context) (*Suggestion, error) {
 	q, fixes := s.request.Query, 0
+	if s.foreign(q) {
+		return nil, nil
+	}
 	groups := make([]query.Group, len(q.Groups))
 	for i, g := range q.Groups {
 		groups[i] = make(query.Group, len(g))
@@ -71,6 +75,33 @@ func (s *session) suggest(ctx context.Context) (*Suggestion, error) {
 	return &Suggestion{Query: corrected.Text, Total: total}, nil
 }
 
+// foreign reports whether a query is of another language: most of its words
+// are none that are known here, and hardly any is one that no English sentence
+// does without. English words that look like them would be no correction.
+func (s *session) foreign(q query.Query) bool {
+	words, unknown, stops := 0, 0, 0
+	for _, g := range q.Groups {
+		for _, t := range g {
+			index.Tokens(t.Text, func(t index.Token) {
+				words++
+				switch {
+				case isStop(t.Form):
+					stops++
+				case !s.isWord(index.Stem(t.Form)):
+					unknown++
+				}
+			})
+		}
+	}
+	return words >= minForeign && 2*unknown > words && 4*stops < words
+}
+
+// isWord reports whether a column holds a word of the stem, or it is one that
+// the vocabulary or everyday English knows.
+func (s *session) isWord(stem string) bool {
+	return s.reader.Lexicon.DocsWith(stem) > 0 || s.vocabulary != nil && s.vocabulary.knows(stem) || everyday()[stem]
+}
+
 // count returns the number of columns that another query finds.
 func (s *session) count(ctx context.Context, r Request) (int, error) {
 	a := s.acquire()
@@ -80,8 +111,12 @@ func (s *session) count(ctx context.Context, r Request) (int, error) {
 	return other.total, err
 }
 
-// correct returns a text with its misspelt words replaced.
+// correct returns a text with its misspelt words replaced. Addresses are not
+// spelt but copied.
 func (s *session) correct(text string) string {
+	if strings.Contains(text, "://") || strings.Contains(text, "@") {
+		return text
+	}
 	var b strings.Builder
 	from := 0
 	index.Tokens(text, func(t index.Token) {
@@ -102,8 +137,7 @@ func (s *session) correct(text string) string {
 func (s *session) nearest(form string) string {
 	stem := index.Stem(form)
 	n := utf8.RuneCountInString(form)
-	if n < minSpelled || n > maxSpelled || isStop(form) || strings.ContainsAny(form, "0123456789") ||
-		s.reader.Lexicon.DocsWith(stem) > 0 || s.vocabulary != nil && s.vocabulary.knows(stem) || everyday()[stem] {
+	if n < minSpelled || n > maxSpelled || isStop(form) || strings.ContainsAny(form, "0123456789") || s.isWord(stem) {
 		return ""
 	}
 	fixed, seen := s.fixes[form]

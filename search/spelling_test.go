@@ -134,6 +134,35 @@ func TestRightWordsAreLeftAlone(t *testing.T) {
 	}
 }
 
+// A spelling that the vocabulary understands is not proposed, nor are English
+// words for those of another language or for the parts of an address.
+func TestSuggestionsOfUse(t *testing.T) {
+	columns, err := sample.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := openKnowing(t, columns...)
+	for q, want := range map[string]string{
+		"harrasment":         "harassment",
+		"harrasment at wrok": "harassment at work",
+		"my bos taks credt":  "my bos take credit",
+		"Mein Chef nimmt mir die Anerkennung für meine Arbeit weg": "",
+		"mi jefe se lleva el mérito de mi trabajo":                 "",
+		"mon patron s'attribue le mérite de mon travail":           "",
+		"https://www.example.com/tke/creditt":                      "",
+		"I wrote to annn@example.com abot my promtion":             "I wrote to annn@example.com about my promotion",
+		"promtion zyzx": "promotion zyzx",
+	} {
+		got := ""
+		if res := find(t, x, Request{Query: query.Parse(q)}); res.DidYouMean != nil {
+			got = res.DidYouMean.Query
+		}
+		if got != want {
+			t.Errorf("%s: did you mean %q, want %q", q, got, want)
+		}
+	}
+}
+
 // However many words of a query are unknown, a few are looked at, each once.
 func TestCorrectionsAreBounded(t *testing.T) {
 	x := knowing(t, open(t, DefaultRanking(), column("a", "", "The manager left.")))
@@ -143,7 +172,7 @@ func TestCorrectionsAreBounded(t *testing.T) {
 		for range 12 {
 			b.WriteByte(byte('a' + rnd.IntN(26)))
 		}
-		b.WriteByte(' ')
+		b.WriteString(" of the ")
 	}
 	a := x.acquire()
 	defer x.release(a)
