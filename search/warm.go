@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"time"
 
@@ -37,6 +38,9 @@ func (l *Live) Rehearse(r Rehearsal) {
 func (l *Live) warm(ctx context.Context, serving *handle) {
 	ctx, cancel := context.WithTimeout(ctx, maxWarm)
 	defer cancel()
+	if serving != nil {
+		ctx = yielding{ctx}
+	}
 	x := l.open.index
 	for _, do := range l.warming(serving) {
 		start := time.Now()
@@ -78,6 +82,15 @@ func (l *Live) warming(serving *handle) []func(context.Context) {
 		list = append(list, r(l)...)
 	}
 	return list
+}
+
+// A yielding context lets whatever else wants a processor go first, each time that
+// it is asked whether it has ended. A search asks that after each part of its work.
+type yielding struct{ context.Context }
+
+func (c yielding) Err() error {
+	runtime.Gosched()
+	return c.Context.Err()
 }
 
 // rest waits and reports whether the context still goes on.

@@ -99,6 +99,9 @@ func (s *server) keep(h handler) handler {
 			return nil
 		}
 		p := &keptPage{origin: ask, tag: tag, kind: w.Header().Get("Content-Type"), body: held.body.Bytes(), made: time.Now()}
+		if err := r.Context().Err(); err != nil {
+			return err
+		}
 		if ask.encoding == "gzip" {
 			p.body = zip(p.body)
 		}

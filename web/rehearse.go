@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
@@ -20,9 +19,11 @@ import (
 // again of the one that serves, so that they are kept when it takes over.
 func (s *server) rehearse(next *search.Live) (list []func(context.Context)) {
 	own := *s // that nobody else asks
-	own.live, own.log, own.rehearsing = next, slog.New(slog.DiscardHandler), true
+	own.live, own.rehearsing = next, true
 	pages := chi.NewRouter()
-	own.keptRoutes(pages)
+	own.keptRoutes(pages, func(h handler) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) { _ = h(w, r) } // a reader will be told
+	})
 	for _, a := range s.kept.popular(s.tag(s.live.State().Open.Generation)) {
 		list = append(list, func(ctx context.Context) {
 			if r, err := a.request(ctx); err == nil {

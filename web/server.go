@@ -157,7 +157,7 @@ func (s *server) routes(cfg Config) http.Handler {
 			r.Use(s.limitRate(cfg.Rate))
 		}
 		r.Use(s.takeTurns)
-		s.keptRoutes(r)
+		s.keptRoutes(r, s.handle)
 		r.Get("/", s.handle(s.home))
 		r.Get("/search.atom", s.handle(s.feed))
 		r.Get("/search.csv", s.handleWithin(maxExportTime, s.export(csvExport)))
@@ -183,14 +183,18 @@ func (s *server) routes(cfg Config) http.Handler {
 }
 
 // keptRoutes are those of the pages that are kept.
-func (s *server) keptRoutes(r chi.Router) {
-	r.Get("/search", s.handle(s.keep(s.searchPage)))
-	r.Get("/search/advanced", s.handle(s.keep(s.advancedPage)))
-	r.Get("/columns/{id}", s.handle(s.keep(s.columnPage)))
-	r.Get("/browse", s.handle(s.keep(s.browsePage)))
-	r.Get("/browse/topics", s.handle(s.keep(s.topicTable)))
-	r.Get("/browse/last-words", s.handle(s.keep(s.lastWords)))
-	r.Get("/compare", s.handle(s.keep(s.comparePage)))
+func (s *server) keptRoutes(r chi.Router, handle func(handler) http.HandlerFunc) {
+	for pattern, h := range map[string]handler{
+		"/search":            s.searchPage,
+		"/search/advanced":   s.advancedPage,
+		"/columns/{id}":      s.columnPage,
+		"/browse":            s.browsePage,
+		"/browse/topics":     s.topicTable,
+		"/browse/last-words": s.lastWords,
+		"/compare":           s.comparePage,
+	} {
+		r.Get(pattern, handle(s.keep(h)))
+	}
 }
 
 // limitRate allows each client rate requests a second.
