@@ -56,6 +56,7 @@ func (s *server) comparePage(w http.ResponseWriter, r *http.Request) error {
 		v := &compareView{shell: s.shell("Side by side"), Heading: "Two columns side by side", Topic: topic}
 		v.Here, v.Style, v.Robots = "browse", toolsStyle, "noindex" // what it shows stands on the pages of the columns
 		v.Canonical = s.absolute(r, "/compare")
+		v.Description = "The oldest and the newest column on a topic, side by side: how it was answered then, and how later."
 		var err error
 		switch {
 		case a != "" && b != "":

@@ -57,6 +57,7 @@ func (s *server) handoutPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		v := &handoutView{shell: s.shell("Handout"), Notices: notices}
 		v.Here, v.Style, v.Robots, v.Canonical = "handout", toolsStyle, "noindex", s.absolute(r, "/handout")
+		v.Description = "Columns to print: choose them, their parts, a heading and a note."
 		if err := v.gather(r, s, x, h); err != nil {
 			return err
 		}

@@ -97,6 +97,7 @@ func (s *server) about(w http.ResponseWriter, r *http.Request) error {
 			v.Built, v.ISO = info.BuiltAt.UTC().Format("January 2, 2006"), info.BuiltAt.UTC().Format(time.DateOnly)
 		}
 		v.Here, v.Style, v.Canonical = "about", readStyle, s.absolute(r, "/about")
+		v.Description = "How to search " + v.Columns + " of workplace coaching advice: words and signs, parts of a column, filters and addresses."
 		return s.render(w, http.StatusOK, "about", v)
 	})
 }

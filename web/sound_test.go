@@ -41,6 +41,9 @@ func TestPagesAreSound(t *testing.T) {
 		p.count("th", len(p.all("th[scope]")))
 		p.count("[tabindex]:not([tabindex='-1'])", 0)
 		p.count("section[aria-labelledby=''], [href='']", 0)
+		if len(p.all("meta[name=description]:not([content='']), meta[name=robots]")) == 0 {
+			t.Errorf("%s: it may be found, and does not say what it is", p.from)
+		}
 		if strings.TrimSpace(p.text("title")) == "" {
 			t.Errorf("%s: no title", p.from)
 		}
