@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"fmt"
 	"maps"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -27,11 +29,28 @@ func (s *server) rehearse(next *search.Live) (list []func(context.Context)) {
 	for _, a := range s.kept.popular(s.tag(s.live.State().Open.Generation)) {
 		list = append(list, func(ctx context.Context) {
 			if r, err := a.request(ctx); err == nil {
-				pages.ServeHTTP(nowhere{http.Header{}}, r)
+				s.attempt(func() { pages.ServeHTTP(nowhere{http.Header{}}, r) }, a.uri)
 			}
 		})
 	}
 	return list
+}
+
+// attempt makes a page. One that cannot be made keeps no generation from serving; a
+// file of the index that breaks off does, which is a fault at an address.
+func (s *server) attempt(do func(), uri string) {
+	defer func() {
+		switch v := recover().(type) {
+		case nil:
+		case interface{ Addr() uintptr }:
+			panic(v)
+		default:
+			path, _, _ := strings.Cut(uri, "?")
+			s.metrics.panics.Inc()
+			s.log.Error("panic", "method", http.MethodGet, "path", path, "err", fmt.Sprint(v), "stack", string(debug.Stack()))
+		}
+	}()
+	do()
 }
 
 // soon is how often a page has to be asked for, on average, to be made before it

@@ -1,13 +1,20 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
+	"runtime/debug"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/blevesearch/mmap-go"
 	"github.com/google/go-cmp/cmp"
 
 	"coachsearch/internal/coach"
@@ -98,6 +105,46 @@ func TestPagesAreRehearsed(t *testing.T) {
 			t.Errorf("%v was made when it was asked for: %v", a, made)
 		}
 	}
+}
+
+// A page that cannot be made ends nothing, and is not passed over in silence; a
+// file that breaks off does.
+func TestRehearsalOfAPageThatFails(t *testing.T) {
+	var log bytes.Buffer
+	_, inner := newInner(t, Config{Logger: slog.New(slog.NewTextHandler(&log, nil))}, records())
+	inner.attempt(func() {}, "/browse")
+	if log.Len() > 0 {
+		t.Errorf("a page that was made: %s", &log)
+	}
+	inner.attempt(func() { panic("no such page") }, "/search?q=secret")
+	if !strings.Contains(log.String(), "no such page") || !strings.Contains(log.String(), "path=/search") || strings.Contains(log.String(), "secret") {
+		t.Errorf("the log says %s", &log)
+	}
+	file, err := os.Create(filepath.Join(t.TempDir(), "torn"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := file.Truncate(1); err != nil {
+		t.Fatal(err)
+	}
+	m, err := mmap.Map(file, mmap.RDONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Truncate(0); err != nil {
+		t.Fatal(err)
+	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if v := recover(); v == nil {
+			t.Error("a file broke off, and nobody was told")
+		}
+		if err := m.Unmap(); err != nil {
+			t.Error(err)
+		}
+	}()
+	inner.attempt(func() { t.Log(m[0]) }, "/browse")
 }
 
 // What was asked for often, but long ago, is not made before somebody asks.
