@@ -28,6 +28,7 @@ type stampRead struct {
 	who  string
 	day  string
 	verb bool
+	raw  string // the day as it stands
 }
 
 // An entryList is the comments below a column as its markup parts them.
@@ -35,6 +36,7 @@ type entryList struct {
 	entries  []entry
 	from, to int // lines
 	comments []corpus.Comment
+	numbers  []string // their days as they stand
 }
 
 // maxStamp is how long a line may be that dates a comment.
@@ -139,7 +141,7 @@ func (ps *parser) entryList(stamps []entry, first int) (list entryList, ok bool)
 	if own >= 0 && above[own].head.who == list.entries[0].head.who {
 		list.entries[0].head.who = "" // the text of an image or a link
 	}
-	list.comments, ok = ps.readEntries(list.entries, said)
+	ok = ps.readEntries(&list, said)
 	return list, ok
 }
 

@@ -50,6 +50,7 @@ func TestEntries(t *testing.T) {
 		"name, day, text":     {head: "<h3>Discussion</h3>", item: `<p class="who">%[1]s says</p><p class="when">May %[2]d, 2009</p>%[3]s`, foot: `<p class="foot"><a href=/list>All columns</a></p>`},
 		"a list of terms":     {head: "<h4>3 comments:</h4><dl>", item: `<dt class="comment-author"><a href=x>%[1]s</a> said...</dt><dd class="comment-body">%[3]s</dd><dd class="comment-footer"><a href=#c>7:0%[2]d PM, May 0%[2]d, 2009</a></dd>`, foot: "</dl><p><a href=x>Post a Comment</a></p>"},
 		"signed with a place": {head: "<h2>Here's what readers have had to say so far. Why not add your thoughts below?</h2><p>Newest Oldest Best rated Worst rated</p>", item: `<div class="usercomment">%[3]s<p class="name">- <b>%[1]s</b>, Leeds, UK, May %[2]d, 2009 11:53</p><p>Click to rate Rating 4</p></div>`},
+		"day and month":       {head: "<h2>Comments</h2><p>Page 1 of 1</p>", item: `<div class="tx-comment"><p><b>%[1]s</b> wrote on 0%[2]d-05-2009 10:11:</p><div>%[3]s</div></div>`},
 		"a number glued on":   {head: "<p>3 comments&#8230; read them below or <a href=#>add one</a></p><dl>", item: `<dt class="comment"><span>%[2]d</span><span class="comment_author">%[1]s</span> <span>May %[2]d, 2009 at 4:05 pm</span></dt><dd class="comment"><div>%[3]s<p><a href=#>Reply</a></p></div></dd>`, foot: "</dl>"},
 		"boards": {
 			before: `<table><tr><td>Ana Souza<br>Admin</td><td>posted May 4, 2009 06:30 AM<hr>`, head: `<p>Posts: 12 | From: Minnesota | Registered: Mar 2003</p></td></tr>`,
@@ -85,10 +86,12 @@ func TestNoEntries(t *testing.T) {
 	const other = `<div class="story"><h4><a href=/x%[1]d>A boss who hums</a></h4><p>May 1%[1]d, 2009 | Ana Souza</p><p>It began in the lift and went on from there, floor by floor.</p></div>`
 	const gone = `<div class="comment"><b>Rita</b> May %[1]d, 2009 at 9:12 am<p>This comment has been removed by the author.</p></div>`
 	const link = `<div class="trackback"><p>Reading list, by Bench Notes</p><p>Tracked on May %[1]d, 2009 01:02 PM</p><p>I saw this piece of advice and had to laugh.</p></div>`
+	const blog = `<dl><dt><a href=/b%[1]d>A reading list</a></dt><dd>A column on what to do when your shop ...<br><span><em>posted by Hal @ <a href=x>8:1%[1]d PM</a></em></span></dd></dl>`
 	for name, tt := range map[string]struct{ head, item string }{
 		"more stories":        {"<h3>More stories</h3>", other},
 		"comments taken away": {"<h3>Comments</h3>", gone},
 		"other weblogs":       {"<h3>TrackBacks</h3>", link},
+		"links to the page":   {"<h4>Links to this post:</h4>", blog},
 	} {
 		t.Run(name, func(t *testing.T) {
 			items := tt.head + fmt.Sprintf(tt.item, 6) + fmt.Sprintf(tt.item, 7)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // entryAt finds the element of an entry so many levels up from its stamp.
@@ -59,7 +60,7 @@ var commentWord = regexp.MustCompile(`(?i)^(?:.*[_-])?(?:user|blog|single|reader
 // comment and that holds more than the stamp.
 func (ps *parser) hintedEntry(stamp, first int) *html.Node {
 	for n := ps.lines[stamp].block; n != nil && !within(ps.lines[first].block, n); n = n.Parent {
-		named := commentWord.MatchString(attr(n, "id")) || slices.ContainsFunc(strings.Fields(attr(n, "class")), commentWord.MatchString)
+		named := n.DataAtom == atom.Li || n.DataAtom == atom.Article || commentWord.MatchString(attr(n, "id")) || slices.ContainsFunc(strings.Fields(attr(n, "class")), commentWord.MatchString)
 		if !named {
 			continue
 		}

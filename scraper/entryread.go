@@ -16,9 +16,10 @@ type nameSpot struct {
 	edge int // 1 from the first line, -1 from the last, 0 from the stamp
 }
 
-// readEntries makes comments of the entries. ok is false where too many have no
+// readEntries makes comments of the entries. It is false where too many have no
 // name or no text.
-func (ps *parser) readEntries(entries []entry, said map[string]bool) (out []corpus.Comment, ok bool) {
+func (ps *parser) readEntries(list *entryList, said map[string]bool) bool {
+	entries := list.entries
 	if n := len(entries); n > 1 && !slices.ContainsFunc(entries, func(e entry) bool { return e.head.who != entries[0].head.who }) {
 		for i := range entries {
 			entries[i].head.who = "" // the text of an image
@@ -28,7 +29,7 @@ func (ps *parser) readEntries(entries []entry, said map[string]bool) (out []corp
 	bare, empty := 0, 0
 	for n, e := range entries {
 		if ps.othersInside(e, said) {
-			return nil, false
+			return false
 		}
 		c := corpus.Comment{Author: e.head.who, Date: e.head.day}
 		at := named[n]
@@ -49,9 +50,9 @@ func (ps *parser) readEntries(entries []entry, said map[string]bool) (out []corp
 			bare++
 		}
 		ps.tidy(&c)
-		out = append(out, c)
+		list.comments, list.numbers = append(list.comments, c), append(list.numbers, e.head.raw)
 	}
-	return out, len(out) > 0 && bare*3 <= len(entries) && empty*2 <= len(entries)
+	return len(list.comments) > 0 && bare*3 <= len(entries) && empty*2 <= len(entries)
 }
 
 // quoteAbove matches the line above what another reader said before.

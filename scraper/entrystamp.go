@@ -35,13 +35,16 @@ func (ps *parser) stampsByShape(first, around int) [][]entry {
 func (ps *parser) findStamps(first int) []entry {
 	out := []entry{}
 	var may []int
-	heading := 0
+	heading, links := 0, false
 	for i := first + 1; i < len(ps.lines); i++ {
 		l := &ps.lines[i]
-		if m := &ps.markers[i]; m.ok && m.mark == markComments && (m.whole || m.sure && countedHeading.MatchString(l.plain)) {
-			heading = i
+		if linksHeading.MatchString(l.plain) {
+			links = true
 		}
-		if ps.mayStamp(l) && !ps.signs(i) {
+		if m := &ps.markers[i]; m.ok && m.mark == markComments && (m.whole || m.sure && countedHeading.MatchString(l.plain)) {
+			heading, links = i, false
+		}
+		if !links && ps.mayStamp(l) && !ps.signs(i) {
 			may = append(may, i)
 		}
 	}
@@ -73,6 +76,9 @@ func (ps *parser) findStamps(first int) []entry {
 	}
 	return append(above, out...)
 }
+
+// linksHeading matches what stands above other weblogs' links to the column.
+var linksHeading = regexp.MustCompile(`(?i)^(?:\d+ )?(?:links to this (?:post|entry|column)|track ?backs?|ping ?backs?|track ?backs?(?:,| and|/) ?ping ?backs?)(?: \(\d+\)| to .{3,80})?:?$`)
 
 // likeAbove tells whether a line above the column's text that may date it stands
 // in an element like that of line i.
@@ -123,35 +129,85 @@ func (ps *parser) readStamp(l *line) (s stampRead, ok bool) {
 	if !ps.mayStamp(l) || ps.isMember(l) && !clock {
 		return s, false
 	}
-	if c, read := ps.p.scanComment(l.plain); read && (c.day != "" || c.aged) {
+	c, read := ps.p.scanComment(l.plain)
+	read = read && (c.day != "" || c.aged)
+	days := c.days
+	switch {
+	case read:
 		s.day, s.verb = c.day, c.verb
 		if c.who[1] > 0 && c.isHead(strings.TrimSpace(l.plain)) && !c.isMail() {
-			s.who = readerName(cut(l.text, l.plain, c.who[0], c.who[1]))
-			if n := len(s.who) - len(strings.TrimLeft(s.who, "0123456789")); n > 0 && n < len(s.who) && l.marked(strings.Index(l.text, s.who)+n) {
-				s.who = s.who[n:] // its number, in an element of its own
-			}
+			s.who = numberless(readerName(cut(l.text, l.plain, c.who[0], c.who[1])), l)
 		}
-		return s, true
-	}
-	days := ps.p.dates(l.plain)
-	short := len(days) == 0 && clock && (shortDay.MatchString(l.plain) || l.wordCount() <= few)
-	if len(days) == 0 && !short && !agoIn.MatchString(l.plain) {
-		return s, false
+	case len(days) > 0:
+		s.day = days[0].day
+	case !clock || !shortDay.MatchString(l.plain) && l.wordCount() > few:
+		if !agoIn.MatchString(l.plain) {
+			return s, false
+		}
 	}
 	if len(days) > 0 {
-		s.day = days[0].day
+		s.raw = l.plain[days[0].start:days[0].end]
 	}
-	if g := stampName.FindStringSubmatchIndex(l.plain); g != nil {
-		s.who = readerName(cut(l.text, l.plain, g[2], g[3]))
-	} else if g := signedBelow.FindStringSubmatchIndex(l.plain); g != nil {
-		s.who = readerName(cut(l.text, l.plain, g[2], g[3]))
-	} else if len(l.marks) > 0 && l.marks[0] > 1 {
-		s.who = ps.nameOn(&line{text: strings.TrimSpace(l.text[:l.marks[0]]), plain: plain(strings.TrimSpace(l.text[:l.marks[0]]))})
-		if ps.isNoise(&line{text: s.who, plain: plain(s.who)}) || ps.p.commentVerbs.MatchString(s.who) {
-			s.who = ""
-		}
+	if ps.allNoise(s.who) {
+		s.who = ""
+	}
+	if s.who == "" && !read {
+		s.who = ps.nameAround(l, days)
 	}
 	return s, true
+}
+
+// allNoise tells whether each word of a name is a link's of the frame: "Like Reply".
+func (ps *parser) allNoise(who string) bool {
+	for w := range strings.FieldsSeq(who) {
+		if !ps.p.commentNoise.MatchString(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// numberless takes the number off a name that stands before it in an element of
+// its own.
+func numberless(who string, l *line) string {
+	n := len(who) - len(strings.TrimLeft(who, "0123456789"))
+	if n > 0 && n < len(who) && l.marked(strings.Index(l.text, who)+n) {
+		return who[n:]
+	}
+	return who
+}
+
+// nameAround looks for a reader's name on a line with more than name and date.
+func (ps *parser) nameAround(l *line, days []dayAt) string {
+	if g := stampName.FindStringSubmatchIndex(l.plain); g != nil {
+		return readerName(cut(l.text, l.plain, g[2], g[3]))
+	}
+	if g := signedBelow.FindStringSubmatchIndex(l.plain); g != nil {
+		return readerName(cut(l.text, l.plain, g[2], g[3]))
+	}
+	if len(l.marks) > 0 && l.marks[0] > 1 {
+		text := strings.TrimSpace(l.text[:l.marks[0]])
+		part := line{text: text, plain: plain(text)}
+		if who := ps.nameOn(&part); who != "" && !ps.isNoise(&part) && !ps.p.commentVerbs.MatchString(who) {
+			return who
+		}
+	}
+	if len(days) > 0 {
+		return ps.besideDate(l, days[0])
+	}
+	return ""
+}
+
+// besideDate reads what stands on a line beside a date and a time, behind a sign,
+// as a name.
+func (ps *parser) besideDate(l *line, d dayAt) string {
+	const signs = " -–—|·•*,@"
+	front, back := strings.Trim(l.plain[:d.start], signs), strings.TrimLeft(l.plain[d.end:], signs)
+	back = strings.TrimLeft(back[len(clockAt.FindString(back)):], signs)
+	if front != "" {
+		return ""
+	}
+	return ps.nameOn(&line{text: cut(l.text, l.plain, len(l.plain)-len(back), len(l.plain)), plain: back})
 }
 
 // readerName takes signs and numbers off a reader's name.

@@ -9,6 +9,7 @@ import (
 // findTitle weighs the lines of the head; at is the dateline or -1.
 func (ps *parser) findTitle(at int) string {
 	best, bestScore := -1, 3
+	ps.named = ps.namedTitle()
 	before, after := ps.neighbours(at)
 	for i := range ps.start {
 		score, ok := ps.titleScore(i, at, before, after)
@@ -33,6 +34,25 @@ func (ps *parser) findTitle(at int) string {
 	}
 	ps.use[best] = usedHead
 	return ps.wholeTitle(best, at)
+}
+
+// namedTitle returns the line, set off from the text, that the title element
+// starts with or, behind a shorter name of the site, ends with; -1 if there is none.
+func (ps *parser) namedTitle() int {
+	const words, site = 3, 2
+	element := bare(ps.meta.title)
+	for i := range ps.start {
+		l := &ps.lines[i]
+		if l.level == 0 && !l.strong || l.isLink() || l.chrome && !ps.inChrome() || l.wordCount() < words || l.wordCount() > 30 {
+			continue
+		}
+		text := bare(l.text)
+		front, ends := strings.CutSuffix(element, " "+text)
+		if text != "" && (element == text || strings.HasPrefix(element, text+" ") || ends && len(strings.Fields(front)) <= site) && ps.mayTitle(i) {
+			return i
+		}
+	}
+	return -1
 }
 
 // wholeTitle joins a title that single breaks cut in lines.
@@ -197,7 +217,7 @@ func (ps *parser) mayTitle(i int) bool {
 	if ps.use[i] != unused || n == 0 || n > 30 || len(l.text) > 220 || l.form || l.isMenu() || lettersIn(l.text) < 2 {
 		return false
 	}
-	if ps.p.isNavigation(l) && !ps.isHeadline(i) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
+	if strings.Contains(l.plain, ":") && ps.isMember(l) || ps.p.isNavigation(l) && !ps.isHeadline(i) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
 		return false
 	}
 	if _, _, ok := ps.seriesAndAuthor(l.text); ok {
@@ -273,7 +293,13 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 	case l.strong:
 		score++
 	}
-	score += ps.inTitleElement(l.text)
+	named := ps.inTitleElement(l.text)
+	switch score += named; {
+	case i == ps.named:
+		score += 5
+	case named == 0 && l.level == 0 && ps.named >= 0:
+		score -= 5
+	}
 	switch {
 	case i == before:
 		score += 9

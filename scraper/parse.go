@@ -43,6 +43,7 @@ type parser struct {
 	part       part
 	headName   byline // a name alone in the head
 	headNameAt int
+	named      int                 // line that the title element names, -1 where there is none
 	titleAt    int                 // line of the title, -1 where there is none
 	top        *string             // what topAuthor found
 	unmarked   bool                // the question has no marker

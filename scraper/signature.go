@@ -169,7 +169,7 @@ func (g *signature) findRole() {
 	}
 	role := trimDot(trimRole(body[:end]))
 	role = role[:len(role)-len(trailingWord.FindString(role))]
-	if len(role) < 2 || len(role) > 80 || len(strings.Fields(role)) > 10 || g.r.signVerbs.FindString(role) == role && !strings.ContainsFunc(role, unicode.IsUpper) {
+	if len(role) < 2 || len(role) > 80 || strings.Count(role, "(") != strings.Count(role, ")") || len(strings.Fields(role)) > 10 || g.r.signVerbs.FindString(role) == role && !strings.ContainsFunc(role, unicode.IsUpper) {
 		return
 	}
 	g.role = [2]int{from, from + strings.Index(body, role) + len(role)}

@@ -135,7 +135,7 @@ func (ps *parser) cleanTitle(s string) string {
 			s = strings.TrimSpace(s[:i])
 		}
 	}
-	return strings.Trim(s, " \t|")
+	return strings.Trim(s, " \t|·•")
 }
 
 // roleBelow returns the line below a bare name where it reads as a role.
@@ -144,7 +144,7 @@ func (ps *parser) roleBelow(i int) string {
 		return ""
 	}
 	l := &ps.lines[i+1]
-	if l.gap != soft || l.wordCount() > 8 || ended(l.text) || l.isLink() || l.form || len(ps.p.dates(l.plain)) > 0 || ps.p.tail.MatchString(l.plain) || ps.p.isNavigation(l) || ps.markers[i+1].ok || ps.namesSeries(l.plain) {
+	if l.gap != soft || l.wordCount() > 8 || strings.Contains(l.plain, ": ") || ended(l.text) || l.isLink() || l.form || len(ps.p.dates(l.plain)) > 0 || ps.p.tail.MatchString(l.plain) || ps.p.isNavigation(l) || ps.markers[i+1].ok || ps.namesSeries(l.plain) {
 		return ""
 	}
 	if _, ok := ps.bylineAt(i + 1); ok && !strings.Contains(l.text, ",") {

@@ -1,0 +1,42 @@
+package scraper
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// TestNamedTitle tells the title that the title element names from what stands
+// nearer to the date, and a role from what a system says below a name.
+func TestNamedTitle(t *testing.T) {
+	const page = `<html><head><title>%s</title></head><body>%s
+<p><b>Name:</b> Uma<br><b>Age:</b> 40<br><b>Title:</b> Fitter<br><b>Issue:</b> Tools that walk</p>
+<p><b>Q.</b> My spanners leave the bench at night and nobody has seen them go.</p>
+<p><b>A.</b> Paint them pink, all of them, and say nothing for a fortnight.</p>
+<h3>The last word</h3><p>A tool that shames its thief comes home by itself.</p></body></html>`
+	for name, tt := range map[string]struct {
+		element, head string
+		roleless      bool
+	}{
+		"a role below the name":     {"Courier: Two hands left over", `<font size="5"><b>Two hands left over</b></font><br><font size="2">Ana Souza<br>Workplace coach<br>Published May 5, 2009</font>`, false},
+		"what a group adds":         {"Two hands left over - Bench | Groups", `<b>Two hands left over</b><table><tr><td><b>From:</b> Ana Souza<br><b>Date:</b> Tue, May 5 2009 6:30 am<br><b>Not yet rated</b> show options</td></tr></table>`, true},
+		"categories below the name": {"Bench: Two hands left over", `<h1>Two hands left over</h1><div>Posted At: May 5, 2009 6:30 AM | Posted By: Ana Souza<br>Related Categories: Benches</div>`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc, err := html.Parse(strings.NewReader(fmt.Sprintf(page, tt.element, tt.head)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := builtinProfile(t)
+			ps := parse(p, meta{title: tt.element}, htmlLines(doc, p))
+			if ps.col.Title != "Two hands left over" {
+				t.Errorf("title %q", ps.col.Title)
+			}
+			if tt.roleless && ps.col.Author.Role != "" {
+				t.Errorf("role %q", ps.col.Author.Role)
+			}
+		})
+	}
+}
