@@ -149,6 +149,11 @@ func (ps *parser) entryList(stamps []entry, first int) (list entryList, ok bool)
 // above the entries, or behind them in the same element: comments of one page may
 // be of several kinds of markup.
 func (ps *parser) othersBeside(list entryList, forum bool) bool {
+	for i := ps.heading + 1; ps.heading > 0 && !forum && i < list.from; i++ {
+		if ps.p.mayDate(ps.lines[i].plain) && ps.isHead(i) {
+			return true
+		}
+	}
 	around := list.entries[0].node.Parent
 	for _, e := range ps.stamps {
 		if e.head.who == "" || e.stamp >= list.from && e.stamp < list.to {

@@ -95,14 +95,61 @@ func TestNoEntries(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			items := tt.head + fmt.Sprintf(tt.item, 6) + fmt.Sprintf(tt.item, 7)
-			doc, err := html.Parse(strings.NewReader(fmt.Sprintf(entryFrame, "", items)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := builtinProfile(t)
-			if ps := parse(p, meta{}, htmlLines(doc, p)); len(ps.col.Comments) > 0 {
-				t.Errorf("comments %v", ps.col.Comments)
+			if comments := commentsBelow(t, items); len(comments) > 0 {
+				t.Errorf("comments %v", comments)
 			}
 		})
 	}
+}
+
+// Comments of one page may be of several kinds of markup, and none is lost to
+// those that repeat themselves.
+func TestEntriesAmongOthers(t *testing.T) {
+	const below = `<h3>Comments (3)</h3>
+<div>Rita (May 6 2009):</div><div>Ours were found behind the boiler, all of them.</div>
+<p><b>Uwe (May 7, 2009):</b><br>Pink is no good, we have a whole crew that likes it.</p>
+<p><b>Hal (2009-05-08):</b><br>Well put, and well painted.</p>`
+	var who []string
+	for _, c := range commentsBelow(t, below) {
+		who = append(who, c.Author+" "+c.Date)
+	}
+	if diff := cmp.Diff([]string{"Rita 2009-05-06", "Uwe 2009-05-07", "Hal 2009-05-08"}, who); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Days that are numbers alone are read in one order, and what comes before the
+// column tells which, unless comments do so anyhow.
+func TestDaysInOneOrder(t *testing.T) {
+	const item = `<div class="comment"><b>%s</b> <i>%s</i><p>Pink is no good, we have a whole crew that likes it.</p></div>`
+	for _, tt := range []struct{ days, want []string }{
+		{[]string{"06/05/2009", "07/05/2009"}, []string{"2009-06-05", "2009-07-05"}},
+		{[]string{"06/05/2009", "17/05/2009"}, []string{"2009-05-06", "2009-05-17"}},
+		{[]string{"06/05/2009", "05/17/2009"}, []string{"2009-06-05", "2009-05-17"}},
+		{[]string{"04/06/2009", "05/06/2009"}, []string{"2009-06-04", "2009-06-05"}},
+		{[]string{"04/06/2009", "April 1, 2009"}, []string{"2009-04-06", "2009-04-01"}},
+	} {
+		below := "<h3>Comments</h3>"
+		for i, day := range tt.days {
+			below += fmt.Sprintf(item, []string{"Rita", "Uwe"}[i], day)
+		}
+		var got []string
+		for _, c := range commentsBelow(t, below) {
+			got = append(got, c.Date)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%v: %s", tt.days, diff)
+		}
+	}
+}
+
+// commentsBelow reads the comments of a column with something below it.
+func commentsBelow(t *testing.T, below string) []corpus.Comment {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(fmt.Sprintf(entryFrame, "", below)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := builtinProfile(t)
+	return parse(p, meta{}, htmlLines(doc, p)).col.Comments
 }

@@ -13,7 +13,8 @@ var slashed = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{2}|\d{4})$`
 // orderDays reads the days of comments that are numbers alone in one order, that
 // of day and month or of month and day. A number that no month has tells which;
 // else it is the one in which they are nearer behind the day of the column, where
-// slashes do not say that the month is in front.
+// slashes do not say that the month is in front, and where no other comment is from
+// before the column for certain.
 func (ps *parser) orderDays(list *entryList) {
 	column, err := time.Parse(time.DateOnly, ps.col.Date)
 	if err != nil {
@@ -22,11 +23,15 @@ func (ps *parser) orderDays(list *entryList) {
 	const months = 12
 	other := make([]string, len(list.comments)) // the other reading of each
 	told, changes := false, false
-	far, farOther, doubted := 0, 0, false
+	far, farOther, doubted, early := 0, 0, false, false
 	for i, raw := range list.numbers {
 		g := slashed.FindStringSubmatch(raw)
 		day := list.comments[i].Date
-		if g == nil || len(day) != len(time.DateOnly) {
+		if len(day) != len(time.DateOnly) {
+			continue
+		}
+		if g == nil {
+			early = early || daysBehind(column, day) == before
 			continue
 		}
 		a, _ := strconv.Atoi(g[1])
@@ -44,7 +49,7 @@ func (ps *parser) orderDays(list *entryList) {
 		doubted = doubted || daysBehind(column, day) == before || !strings.Contains(raw, "/")
 	}
 	if !told {
-		changes = err == nil && doubted && farOther < far
+		changes = err == nil && doubted && !early && farOther < far
 	}
 	if !changes {
 		return

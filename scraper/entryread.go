@@ -65,11 +65,17 @@ func (ps *parser) othersInside(e entry, said map[string]bool) bool {
 		if i == e.stamp || len(ps.lines[i].plain) > maxStamp || quoteAbove.MatchString(ps.lines[i].plain) || ps.isMember(&ps.lines[i]) || said[digitless(ps.lines[i].plain)] || !hasClock(ps.lines[i].plain) && !ps.p.mayDate(ps.lines[i].plain) {
 			continue
 		}
-		if c, ok := ps.p.scanComment(ps.lines[i].plain); ok && c.day != "" && c.isHead(strings.TrimSpace(ps.lines[i].plain)) {
+		if ps.isHead(i) {
 			return true
 		}
 	}
 	return false
+}
+
+// isHead tells whether a line is the head of a comment by its words.
+func (ps *parser) isHead(line int) bool {
+	c, ok := ps.p.scanComment(ps.lines[line].plain)
+	return ok && c.day != "" && c.isHead(strings.TrimSpace(ps.lines[line].plain))
 }
 
 // backLink matches what weblogs say of another one that links to them.
