@@ -118,6 +118,28 @@ func TestEntriesAmongOthers(t *testing.T) {
 	}
 }
 
+// A name ends before what is said of its reader, and none is passed over.
+func TestNamesOfEntries(t *testing.T) {
+	for name, item := range map[string]string{
+		"place":   `<p><b>%s, Duluth, MN</b> wrote on 5/%d/2009 10:11:12 AM:</p><p>%s</p>`,
+		"calling": `<div class="fbc"><a class="profileName">%s</a> <span>&middot;</span> <span>Works at Self-employed</span><div class="postText">%[3]s</div><div class="fsm"><a>Reply</a> &middot; <abbr>May %[2]d, 2009 at 3:10pm</abbr></div></div>`,
+		"classed": `<div class="cm"><span class="user">%s</span> <span class="date">05/0%d/09</span><p>%s</p><a>Reply</a> <a>Report</a></div>`,
+	} {
+		below := "<h3>Comments</h3>"
+		want := []string{"Rita", "Old Hand", "Uwe"}
+		for i, who := range want {
+			below += fmt.Sprintf(item, who, 6+i, []string{"Pink is no good.", "Ours were found behind the boiler.", "Well put, and well painted."}[i])
+		}
+		var got []string
+		for _, c := range commentsBelow(t, below) {
+			got = append(got, c.Author)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 // Days that are numbers alone are read in one order, and what comes before the
 // column tells which, unless comments do so anyhow.
 func TestDaysInOneOrder(t *testing.T) {

@@ -1,6 +1,12 @@
 package scraper
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"coachsearch/internal/corpus"
+)
 
 // endsAtEntries tells whether the column's text is over at line i because
 // comments start there, or the heading and the links above them.
@@ -32,6 +38,23 @@ func (ps *parser) placeEntries() {
 	for i := ps.entries.from; i < ps.entries.to; i++ {
 		ps.use[i] = usedTail
 	}
+	ps.nameEntries()
 	ps.orderDays(&ps.entries)
 	ps.col.Comments = ps.entries.comments
+}
+
+// nameEntries looks at the words of the same comments, where these part them at the
+// same places: for the names of readers that the markup does not tell, and for where
+// a name ends before what is said of its reader.
+func (ps *parser) nameEntries() {
+	list := &ps.entries
+	read := ps.comments(ps.lines[list.from:list.to])
+	if !slices.EqualFunc(read, list.comments, func(a, b corpus.Comment) bool { return a.Text == b.Text && a.Author != "" }) {
+		return
+	}
+	for i, c := range read {
+		if who := &list.comments[i].Author; *who == "" || strings.HasPrefix(*who, c.Author) {
+			*who = c.Author
+		}
+	}
 }

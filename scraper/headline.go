@@ -217,7 +217,7 @@ func (ps *parser) mayTitle(i int) bool {
 	if ps.use[i] != unused || n == 0 || n > 30 || len(l.text) > 220 || l.form || l.isMenu() || lettersIn(l.text) < 2 {
 		return false
 	}
-	if strings.Contains(l.plain, ":") && ps.isMember(l) || ps.p.isNavigation(l) && !ps.isHeadline(i) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
+	if strings.Contains(l.plain, ":") && ps.isMember(l) && ps.inTitleElement(l.text) == 0 || ps.p.isNavigation(l) && !ps.isHeadline(i) || ps.p.series[fold(seriesText(l.plain))] || ps.p.sites[bare(l.text)] || ps.isDateline(l) {
 		return false
 	}
 	if _, _, ok := ps.seriesAndAuthor(l.text); ok {

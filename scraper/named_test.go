@@ -40,3 +40,20 @@ func TestNamedTitle(t *testing.T) {
 		})
 	}
 }
+
+// A title may begin like a fact.
+func TestTitleLikeAFact(t *testing.T) {
+	const element = "Age: the last taboo - Coach's Corner"
+	doc, err := html.Parse(strings.NewReader(fmt.Sprintf(`<html><head><title>%s</title></head><body><h1>Age: the last taboo</h1><p>Coach's Corner, May 5, 2009</p>
+<p><b>Name:</b> Uma<br><b>Age:</b> 61<br><b>Title:</b> Fitter<br><b>Issue:</b> Tools that walk</p>
+<p><b>Q.</b> My spanners leave the bench at night and nobody has seen them go.</p>
+<p><b>A.</b> Paint them pink, all of them, and say nothing for a fortnight.</p>
+<h3>The last word</h3><p>A tool that shames its thief comes home by itself.</p></body></html>`, element)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := builtinProfile(t)
+	if got := parse(p, meta{title: element}, htmlLines(doc, p)).col.Title; got != "Age: the last taboo" {
+		t.Errorf("title %q", got)
+	}
+}
