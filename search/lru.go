@@ -100,6 +100,10 @@ func (l *lru[V]) expect() {
 // prefer makes a value the latest of those that were asked for again.
 func (l *lru[V]) prefer(e *list.Element) {
 	k := e.Value.(*kept[V])
+	if k.segment == &l.again {
+		l.again.MoveToFront(e)
+		return
+	}
 	l.drop(e)
 	l.put(k, &l.again)
 	for l.again.cost > l.most*againShare/5 {

@@ -90,8 +90,8 @@ func (b *coachBrowser) signIn(password string, want int) *http.Response {
 	return res
 }
 
-// newDoor is a site with the coach's door, and a browser on its machine.
-func newDoor(t *testing.T, log *bytes.Buffer) (*site, *server, *coachBrowser) {
+// newStore is a file of the coach's for one test.
+func newStore(t *testing.T) *coach.Store {
 	t.Helper()
 	store, err := coach.Create(context.Background(), coach.Dir(t.TempDir()))
 	if err != nil {
@@ -102,6 +102,13 @@ func newDoor(t *testing.T, log *bytes.Buffer) (*site, *server, *coachBrowser) {
 			t.Error(err)
 		}
 	})
+	return store
+}
+
+// newDoor is a site with the coach's door, and a browser on its machine.
+func newDoor(t *testing.T, log *bytes.Buffer) (*site, *server, *coachBrowser) {
+	t.Helper()
+	store := newStore(t)
 	if err := store.SetPassword(t.Context(), coachPassword); err != nil {
 		t.Fatal(err)
 	}

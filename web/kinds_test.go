@@ -52,17 +52,9 @@ func gallery(t testing.TB) []*corpus.Column {
 // that and a column that is hidden.
 func gallerySite(t *testing.T) *site {
 	t.Helper()
-	store, err := coach.Create(t.Context(), coach.Dir(t.TempDir()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	store := newStore(t)
 	cols := gallery(t)
-	err = errors.Join(store.SetPassword(t.Context(), coachPassword), store.SetNote(t.Context(), cols[2].ID, "Ask whether it may be printed.", "127.0.0.1"))
+	err := errors.Join(store.SetPassword(t.Context(), coachPassword), store.SetNote(t.Context(), cols[2].ID, "Ask whether it may be printed.", "127.0.0.1"))
 	hidden, hideErr := store.Hide(t.Context(), cols[40].ID, cols[40].Title, "127.0.0.1")
 	if err := errors.Join(err, hideErr); err != nil {
 		t.Fatal(err)

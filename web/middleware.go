@@ -56,6 +56,12 @@ func (s *server) logRequests(next http.Handler) http.Handler {
 	})
 }
 
+// notePanic counts a panic over a request and logs it.
+func (s *server) notePanic(r *http.Request, v any) {
+	s.metrics.panics.Inc()
+	s.log.Error("panic", "method", r.Method, "path", r.URL.Path, "err", fmt.Sprint(v), "stack", string(debug.Stack()))
+}
+
 // recoverPanics makes a failed page of a panic, so that one bad record does
 // not take the connection down without a word. Nor may a file of the index that
 // breaks off while it is served, or a disk that cannot read it, take the server
@@ -71,8 +77,7 @@ func (s *server) recoverPanics(next http.Handler) http.Handler {
 			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(v)
 			}
-			s.metrics.panics.Inc()
-			s.log.Error("panic", "method", r.Method, "path", r.URL.Path, "err", fmt.Sprint(v), "stack", string(debug.Stack()))
+			s.notePanic(r, v)
 			s.fail(w, r, problemOf(fmt.Errorf("panic: %v", v)))
 		}()
 		next.ServeHTTP(w, r)

@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"fmt"
 	"maps"
 	"net/http"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -29,7 +27,7 @@ func (s *server) rehearse(next *search.Live) (list []func(context.Context)) {
 	for _, a := range s.kept.popular(s.tag(s.live.State().Open.Generation)) {
 		list = append(list, func(ctx context.Context) {
 			if r, err := a.request(ctx); err == nil {
-				s.attempt(func() { pages.ServeHTTP(nowhere{http.Header{}}, r) }, a.uri)
+				s.attempt(pages, r)
 			}
 		})
 	}
@@ -38,23 +36,22 @@ func (s *server) rehearse(next *search.Live) (list []func(context.Context)) {
 
 // attempt makes a page. One that cannot be made keeps no generation from serving; a
 // file of the index that breaks off does, which is a fault at an address.
-func (s *server) attempt(do func(), uri string) {
+func (s *server) attempt(pages http.Handler, r *http.Request) {
 	defer func() {
 		switch v := recover().(type) {
 		case nil:
 		case interface{ Addr() uintptr }:
 			panic(v)
 		default:
-			path, _, _ := strings.Cut(uri, "?")
-			s.metrics.panics.Inc()
-			s.log.Error("panic", "method", http.MethodGet, "path", path, "err", fmt.Sprint(v), "stack", string(debug.Stack()))
+			s.notePanic(r, v)
 		}
 	}()
-	do()
+	pages.ServeHTTP(nowhere{http.Header{}}, r)
 }
 
-// soon is how often a page has to be asked for, on average, to be made before it
-// is: then somebody waits for it, and many for what comes after it.
+// soon is the longest time between two requests for a page, on average, for which it
+// is made before it is asked for: what is asked for less often costs nobody more
+// than its own making.
 const soon = 3 * time.Second
 
 // popular returns the origins of pages with an entity tag that are asked for again

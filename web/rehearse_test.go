@@ -2,8 +2,8 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -25,15 +25,7 @@ import (
 func TestPagesAreRehearsed(t *testing.T) {
 	columns := records()
 	const gone = "blame" // which only the column has that will be gone
-	store, err := coach.Create(context.Background(), coach.Dir(t.TempDir()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	store := newStore(t)
 	cfg := Config{Coach: &Coach{Store: store}}
 	s, inner := newInner(t, cfg, columns)
 	dir := publish(t, columns[1:]) // one is gone
@@ -112,11 +104,14 @@ func TestPagesAreRehearsed(t *testing.T) {
 func TestRehearsalOfAPageThatFails(t *testing.T) {
 	var log bytes.Buffer
 	_, inner := newInner(t, Config{Logger: slog.New(slog.NewTextHandler(&log, nil))}, records())
-	inner.attempt(func() {}, "/browse")
+	attempt := func(target string, make func()) {
+		inner.attempt(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { make() }), newRequest(t, target, "one.example"))
+	}
+	attempt("/browse", func() {})
 	if log.Len() > 0 {
 		t.Errorf("a page that was made: %s", &log)
 	}
-	inner.attempt(func() { panic("no such page") }, "/search?q=secret")
+	attempt("/search?q=secret", func() { panic("no such page") })
 	if !strings.Contains(log.String(), "no such page") || !strings.Contains(log.String(), "path=/search") || strings.Contains(log.String(), "secret") {
 		t.Errorf("the log says %s", &log)
 	}
@@ -144,7 +139,7 @@ func TestRehearsalOfAPageThatFails(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	inner.attempt(func() { t.Log(m[0]) }, "/browse")
+	attempt("/browse", func() { t.Log(m[0]) })
 }
 
 // What was asked for often, but long ago, is not made before somebody asks.
