@@ -101,7 +101,7 @@ func Rebuild(ctx context.Context, o Options) (res Result, err error) {
 	if err != nil {
 		return res, err
 	}
-	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	defer lock.Unlock()
 
 	r := run{Options: o, data: d, start: start}
 	r.res.DryRun = o.DryRun

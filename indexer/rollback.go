@@ -47,7 +47,7 @@ func Rollback(ctx context.Context, dataDir, to string) (rolled Rolled, err error
 	if err != nil {
 		return Rolled{}, err
 	}
-	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	defer lock.Unlock()
 	from, _, err := d.Current() // a run that has just ended may have published
 	if errors.Is(err, index.ErrNoIndex) {
 		return Rolled{}, err

@@ -166,7 +166,7 @@ func Prune(dataDir string, keep int) (gone []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	defer lock.Unlock()
 	if err := d.Sweep(); err != nil {
 		return nil, err
 	}

@@ -19,7 +19,9 @@ import (
 // A Coach is what opens the coach's door: pages under /coach that nobody sees
 // who has not signed in.
 type Coach struct {
-	Store *coach.Store
+	// Store returns the coach's file, or nil as long as it cannot be opened. Then
+	// readers are served, and the door says that it stays shut.
+	Store func() *coach.Store
 	// Failures are what the last rebuild could not read, the first of them, and
 	// how many there are.
 	Failures func() (list []string, total int, err error)
@@ -37,6 +39,7 @@ const (
 
 var (
 	errNotPrivate = &Problem{Status: http.StatusForbidden, Detail: "These pages are given over HTTPS only, or on the machine of the server."}
+	errShut       = &Problem{Status: http.StatusServiceUnavailable, Detail: "The coach's file cannot be opened, so nobody can sign in. Readers find what they found before, and what is hidden stays hidden. What is wrong with the file stands in the log of the server."}
 	errForged     = &Problem{Status: http.StatusForbidden, Title: "Not from this page", Detail: "What was sent does not come from a form of this site, or of a session that has ended. Nothing was done. Go back, load the page again, and try once more."}
 )
 
@@ -64,6 +67,10 @@ func (s *server) private(next http.Handler) http.Handler {
 		h.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
 		if _, ok := s.transport(r); !ok {
 			s.fail(w, r, errNotPrivate)
+			return
+		}
+		if s.coach.Store() == nil {
+			s.fail(w, r, errShut)
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxFormBytes)
@@ -111,7 +118,7 @@ func (s *server) signedIn(h coachHandler) handler {
 			token = c.Value
 		}
 		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
-		n, err := s.coach.Store.Session(r.Context(), token, reads)
+		n, err := s.coach.Store().Session(r.Context(), token, reads)
 		if errors.Is(err, coach.ErrNoSession) {
 			if !reads {
 				return errForged
@@ -169,7 +176,7 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 		return badForm(err)
 	}
 	secure, _ := s.transport(r)
-	n, err := s.coach.Store.SignIn(r.Context(), s.coachClient(r), r.PostForm.Get("password"))
+	n, err := s.coach.Store().SignIn(r.Context(), s.coachClient(r), r.PostForm.Get("password"))
 	var locked *coach.LockedError
 	switch {
 	case errors.As(err, &locked):
@@ -199,7 +206,7 @@ func (s *server) coachClient(r *http.Request) string {
 }
 
 func (s *server) signOut(w http.ResponseWriter, r *http.Request, n *coach.Session) error {
-	if err := s.coach.Store.SignOut(r.Context(), n.Token, s.coachClient(r)); err != nil {
+	if err := s.coach.Store().SignOut(r.Context(), n.Token, s.coachClient(r)); err != nil {
 		return err
 	}
 	secure, _ := s.transport(r)
@@ -232,7 +239,7 @@ func (s *server) coachNote(w http.ResponseWriter, r *http.Request, _ *coach.Sess
 	if err != nil {
 		return err
 	}
-	err = s.coach.Store.SetNote(r.Context(), id, r.PostForm.Get("note"), s.coachClient(r))
+	err = s.coach.Store().SetNote(r.Context(), id, r.PostForm.Get("note"), s.coachClient(r))
 	if errors.Is(err, coach.ErrNote) {
 		return &Problem{Status: http.StatusBadRequest, Detail: fmt.Sprintf("A note has %d characters at most.", coach.MaxNote)}
 	}
@@ -244,7 +251,7 @@ func (s *server) coachHide(w http.ResponseWriter, r *http.Request, _ *coach.Sess
 	if err != nil {
 		return err
 	}
-	hidden, err := s.coach.Store.Hide(r.Context(), id, s.titleOf(r, id), s.coachClient(r))
+	hidden, err := s.coach.Store().Hide(r.Context(), id, s.titleOf(r, id), s.coachClient(r))
 	return s.backTo(w, r, coachURL(id), errors.Join(err, s.hide(hidden)))
 }
 
@@ -253,7 +260,7 @@ func (s *server) coachShow(w http.ResponseWriter, r *http.Request, _ *coach.Sess
 	if err != nil {
 		return err
 	}
-	hidden, err := s.coach.Store.Show(r.Context(), id, s.coachClient(r))
+	hidden, err := s.coach.Store().Show(r.Context(), id, s.coachClient(r))
 	if err != nil && hidden == nil {
 		return err
 	}
@@ -282,13 +289,17 @@ func (s *server) missed(in url.Values, total int) (counts bool) {
 	if s.coach == nil || total > 0 {
 		return false
 	}
+	store := s.coach.Store()
+	if store == nil {
+		return false
+	}
 	for name, values := range in {
 		if strings.Join(values, "") != "" && !slices.Contains([]string{"q", "sort", "per_page", "facets"}, name) {
 			return false
 		}
 	}
 	if !s.rehearsing {
-		s.coach.Store.Missed(in.Get("q"))
+		store.Missed(in.Get("q"))
 	}
 	return true
 }

@@ -16,6 +16,9 @@ import (
 	"coachsearch/internal/coach"
 )
 
+// always is a file that was opened.
+func always(s *coach.Store) func() *coach.Store { return func() *coach.Store { return s } }
+
 const coachPassword = "correct horse battery"
 
 // A coachBrowser is the coach's: it keeps cookies, and says where it is.
@@ -112,7 +115,7 @@ func newDoor(t *testing.T, log *bytes.Buffer) (*site, *server, *coachBrowser) {
 	if err := store.SetPassword(t.Context(), coachPassword); err != nil {
 		t.Fatal(err)
 	}
-	cfg := Config{Coach: &Coach{Store: store, Failures: func() ([]string, int, error) { return []string{"a.html: torn"}, 3, nil }}}
+	cfg := Config{Coach: &Coach{Store: always(store), Failures: func() ([]string, int, error) { return []string{"a.html: torn"}, 3, nil }}}
 	if log != nil {
 		cfg.Logger = slog.New(slog.NewJSONHandler(log, nil))
 	}

@@ -65,7 +65,7 @@ func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 // coachPage is everything that only the coach sees, on one page.
 func (s *server) coachPage(w http.ResponseWriter, r *http.Request, n *coach.Session) error {
 	v := coachView{shell: s.coachShell("For the coach"), Form: n.FormToken(), MinAsked: coach.MinAsked}
-	ctx, store := r.Context(), s.coach.Store
+	ctx, store := r.Context(), s.coach.Store()
 	var err error
 	if v.InVain, err = store.InVain(ctx, maxInVain); err != nil {
 		return err
@@ -123,11 +123,11 @@ func (s *server) coachColumn(w http.ResponseWriter, r *http.Request, n *coach.Se
 	if err != nil {
 		return err
 	}
-	note, err := s.coach.Store.Note(r.Context(), id)
+	note, err := s.coach.Store().Note(r.Context(), id)
 	if err != nil {
 		return err
 	}
-	hidden, err := s.coach.Store.Hidden()
+	hidden, err := s.coach.Store().Hidden()
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func gallerySite(t *testing.T) *site {
 	if err := errors.Join(err, hideErr); err != nil {
 		t.Fatal(err)
 	}
-	s := newSite(t, Config{Coach: &Coach{Store: store, Failures: func() ([]string, int, error) { return []string{"a.html: torn"}, 3, nil }}}, cols)
+	s := newSite(t, Config{Coach: &Coach{Store: always(store), Failures: func() ([]string, int, error) { return []string{"a.html: torn"}, 3, nil }}}, cols)
 	if err := s.live.Hide(coach.IDs(hidden)); err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func TestPagesAreRehearsed(t *testing.T) {
 	columns := records()
 	const gone = "blame" // which only the column has that will be gone
 	store := newStore(t)
-	cfg := Config{Coach: &Coach{Store: store}}
+	cfg := Config{Coach: &Coach{Store: always(store)}}
 	s, inner := newInner(t, cfg, columns)
 	dir := publish(t, columns[1:]) // one is gone
 	next := liveAt(t, dir)

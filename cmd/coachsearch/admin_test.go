@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -70,6 +73,62 @@ func TestAdminRefused(t *testing.T) {
 		if out := tool(t, "", 64, "serve", "-data", data, "-admin", "-addr", addr); !strings.Contains(out, "HTTPS only") {
 			t.Errorf("on %s: %s", addr, out)
 		}
+	}
+}
+
+// A coach's file that cannot be opened shuts the door and nothing else; nothing is
+// written to it, and it is tried again.
+func TestDamagedStore(t *testing.T) {
+	data := t.TempDir()
+	if _, err := rebuild(data, records(t, 2)); err != nil {
+		t.Fatal(err)
+	}
+	tool(t, coachPassword, 0, "password", "-data", data)
+	path := filepath.Join(coach.Dir(data), "coach.db")
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	torn := bytes.Clone(whole)
+	copy(torn[100:], make([]byte, 8000)) // behind the head of the file: its list of tables
+	for name, damaged := range map[string][]byte{
+		"empty": {}, "overwritten": bytes.Repeat([]byte("no database "), 400), "torn": torn, "cut": whole[:len(whole)/2+100],
+	} {
+		if err := os.WriteFile(path, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p := start(t, "serve", "-data", data, "-admin", "-addr", "127.0.0.1:0")
+		if status, body := p.get("/api/v1/search?q=friction"); status != http.StatusOK || !strings.Contains(body, "column-1") {
+			t.Errorf("%s: readers get %d %s", name, status, body)
+		}
+		if status, _ := p.get("/api/v1/search?q=nothingofthekind"); status != http.StatusOK {
+			t.Errorf("%s: in vain: %d", name, status)
+		}
+		for _, page := range []string{"/coach", "/coach/sign-in"} {
+			if status, body := p.get(page); status != http.StatusServiceUnavailable || !strings.Contains(body, "nobody can sign in") {
+				t.Errorf("%s: %s answers %d %s", name, page, status, body)
+			}
+		}
+		p.terminate()
+		if code := p.wait(); code != 0 || strings.Count(p.out, "door stays shut") != 1 || !strings.Contains(p.out, "coach.db: the coach's file is damaged") || !strings.Contains(p.out, "from a backup") {
+			t.Errorf("%s: exit code %d\n%s", name, code, p.out)
+		}
+		if b, err := os.ReadFile(path); err != nil || !bytes.Equal(b, damaged) {
+			t.Errorf("%s: it was written to: %v", name, err)
+		}
+	}
+	d := &door{dir: coach.Dir(data), log: slog.New(slog.DiscardHandler)}
+	if err := d.open(t.Context()); !errors.Is(err, coach.ErrDamaged) || d.store.Load() != nil {
+		t.Errorf("damaged: %v", err)
+	}
+	if err := os.WriteFile(path, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.open(t.Context()); err != nil || d.store.Load() == nil {
+		t.Fatalf("put back: %v", err)
+	}
+	if err := d.store.Load().Close(); err != nil {
+		t.Error(err)
 	}
 }
 

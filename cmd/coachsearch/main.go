@@ -125,9 +125,9 @@ func (c *command) exit(err error) int {
 	case errors.As(err, &ve):
 		hint = "run indexer rebuild of the same version as this program"
 	case errors.Is(err, coach.ErrNoStore):
-		hint = "coachsearch password -data DIR sets one"
+		hint = passwordHint
 	case errors.Is(err, coach.ErrDamaged):
-		hint = "put it back from a backup, or move it away and set a password anew, without the notes; what is hidden stands in another file"
+		hint = storeHint
 	case errors.Is(err, coach.ErrPassword), errors.Is(err, errTwoPasswords):
 		hint = "a few words that nobody would guess are easier to keep in mind than signs"
 	case errors.As(err, &oe) && oe.Op == "listen":

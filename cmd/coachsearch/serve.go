@@ -129,6 +129,8 @@ type serving struct {
 // serve answers on l until the context ends, then lets requests that are
 // under way finish. A stop that was asked for is no error.
 func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o serving) (retErr error) {
+	slog.SetLogLoggerLevel(slog.LevelWarn)
+	slog.SetDefault(cfg.Logger) // what libraries have to say is a line of the log like others
 	srv := &http.Server{
 		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeaderBytes,

@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -35,6 +36,7 @@ func Main(run func(ctx context.Context, args []string, stdin io.Reader, stdout, 
 	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it, who wants the run to outlive his terminal
 		ends = append(ends, syscall.SIGHUP)
 	}
+	slog.SetDefault(slog.New(slog.DiscardHandler))          // what libraries say, by the standard log too, is in the errors that they return
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGUSR1) // whoever has nothing to tell goes on
 	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	context.AfterFunc(ctx, stop)

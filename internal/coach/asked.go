@@ -152,18 +152,23 @@ func (s *Store) InVain(ctx context.Context, n int) ([]Asked, error) {
 }
 
 // Keep writes what is pending every so often until the context ends. An error
-// is handed to report.
+// is handed to report, and one that stays the same is so once.
 func (s *Store) Keep(ctx context.Context, every time.Duration, report func(error)) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
+	told := ""
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := s.flushAsked(ctx); err != nil && ctx.Err() == nil {
+		}
+		problem := ""
+		if err := s.flushAsked(ctx); err != nil && ctx.Err() == nil {
+			if problem = err.Error(); problem != told {
 				report(err)
 			}
 		}
+		told = problem
 	}
 }

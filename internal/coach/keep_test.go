@@ -64,13 +64,13 @@ func TestNotes(t *testing.T) {
 }
 
 func TestOpenRefuses(t *testing.T) {
-	for _, text := range []string{strings.Repeat("\x00", 4096), strings.Repeat("no database ", 400)} {
+	for _, text := range []string{"", strings.Repeat("\x00", 4096), strings.Repeat("no database ", 400)} {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, storeFile), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := Open(t.Context(), dir); !errors.Is(err, ErrDamaged) {
-			t.Errorf("a file of %q: %v", text[:12], err)
+			t.Errorf("a file of %.12q: %v", text, err)
 		}
 	}
 	if _, err := Open(t.Context(), t.TempDir()); !errors.Is(err, ErrNoStore) {

@@ -52,14 +52,19 @@ var ErrNoStore = errors.New("no password is set for the coach")
 var ErrDamaged = errors.New("the coach's file is damaged")
 
 // Open opens the store in the coach's folder. The error is [ErrNoStore] where
-// there is none.
+// there is none. An empty file is damaged: nothing that was in it is made anew by
+// looking at it.
 func Open(ctx context.Context, dir string) (*Store, error) {
 	f, err := regular.Open(filepath.Join(dir, storeFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("open %s: %w", dir, ErrNoStore)
 	}
 	if err == nil {
-		err = f.Close()
+		var st fs.FileInfo
+		if st, err = f.Stat(); err == nil && st.Size() == 0 {
+			err = fmt.Errorf("%s: %w: it is empty", f.Name(), ErrDamaged)
+		}
+		err = errors.Join(err, f.Close())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open the coach's file: %w", err)

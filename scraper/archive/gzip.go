@@ -21,6 +21,10 @@ const (
 	// the three magic bytes also occur inside compressed data.
 	proof = 512
 
+	// maxZeros is more zeros in a row than a member has, unless it is denser than
+	// is allowed: they are a hole, which the decoder would make text of.
+	maxZeros = 256 * kib
+
 	// maxTries bounds the places in one file that are tried after gaps.
 	maxTries = 10_000
 )
@@ -84,6 +88,8 @@ func (m *members) Read(p []byte) (int, error) {
 		switch {
 		case size > ratioFloor && size/m.ratio > m.at()-m.off:
 			m.err = fmt.Errorf("decompress: %w: ratio above %d", ErrLimit, m.ratio)
+		case m.src.zeros > maxZeros:
+			m.err = fmt.Errorf("decompress: %w: a hole", ErrCorrupt)
 		case errors.Is(err, io.EOF):
 			m.open = false
 		case err != nil:
@@ -132,14 +138,18 @@ func (m *members) reset() error {
 // padding skips zeros between members and behind the last.
 func (m *members) padding() error {
 	for {
-		b, err := m.br.Peek(1)
-		if len(b) == 0 {
+		if _, err := m.br.Peek(1); err != nil {
 			return err
 		}
-		if b[0] != 0 {
+		b, _ := m.br.Peek(m.br.Buffered()) // at hand
+		n := len(b)
+		if !isZero(b) {
+			n -= len(bytes.TrimLeft(b, "\x00"))
+		}
+		m.br.Discard(n) //nolint:errcheck // it is at hand
+		if n < len(b) {
 			return nil
 		}
-		m.br.Discard(1) //nolint:errcheck // it is at hand
 	}
 }
 
@@ -214,8 +224,9 @@ type rewinder struct {
 	r   io.Reader
 	off int64 // of the next byte
 
-	kept []byte // of r, since base
-	base int64
+	zeros int    // read last, in pieces of nothing else
+	kept  []byte // of r, since base
+	base  int64
 }
 
 func newRewinder(src *source) *rewinder {
@@ -244,6 +255,9 @@ func (s *rewinder) Read(p []byte) (int, error) {
 		}
 	}
 	s.off += int64(n)
+	if s.zeros += n; !isZero(p[:n]) {
+		s.zeros = 0
+	}
 	return n, err
 }
 

@@ -61,12 +61,12 @@ func readMail(t *tape) (map[string]string, error) {
 	}
 }
 
-// A part is one part of a multipart body, with its coding.
+// A part is one part of a multipart body.
 type part struct {
 	fields map[string]string
-	body   []byte
-	over   bool // longer than what is kept
-	cut    bool // the file ends inside it
+	body   []byte // without its transfer encoding
+	over   bool   // longer than what is kept
+	cut    bool   // the file ends inside it
 }
 
 func (p *part) isHTML() bool {
@@ -137,7 +137,7 @@ func (w *walker) page(c *Capture, p *part, head map[string]string) {
 		c.add(fmt.Errorf("read MHTML: %w: more than %d bytes", ErrLimit, w.opts.MaxBody))
 		return
 	}
-	c.Body = decodeTransfer(p.body, p.fields["content-transfer-encoding"])
+	c.Body = p.body
 	if p.cut && !bytes.HasSuffix(bytes.ToLower(bytes.TrimSpace(c.Body)), []byte("</html>")) {
 		c.add(fmt.Errorf("read MHTML: %w", ErrTruncated))
 	}
@@ -154,6 +154,7 @@ type multipart struct {
 	text       *part // the first part of plain text: the page where no part is HTML
 	framing    framing
 	frames     []*part // HTML behind a page that names frames
+	framed     int64   // bytes of all of them, which may be as many as of a page
 }
 
 // maxFrames bounds the frames of a page that are kept.
@@ -206,10 +207,13 @@ func (m *multipart) read(head map[string]string, named string) {
 		switch {
 		case wanted:
 			m.page = p
-			m.framing = framingOf(decodeTransfer(p.body, p.fields["content-transfer-encoding"]))
+			m.framing = framingOf(p.body)
 		case text:
 			m.text = p
 		case frame:
+			if m.framed += int64(len(p.body)); m.framed > m.limit {
+				p.body, p.over = nil, true
+			}
 			m.frames = append(m.frames, p)
 		}
 		if here && wanted && m.framing == unframed {
@@ -260,24 +264,27 @@ func (m *multipart) guess() {
 // body reads to the next boundary and tells whether there was one; it keeps
 // the body if it is wanted.
 func (m *multipart) body(p *part, wanted bool) bool {
-	begun := true
-	for {
+	text := newTransfer(p.fields["content-transfer-encoding"])
+	var end []byte // of the line before; it is the boundary's, should one follow
+	for begun := true; ; {
 		raw := m.tape.peekLine()
-		if len(raw) == 0 {
-			p.cut = true
-			return false
-		}
-		if begun && hasPrefix(raw, "--") && m.isBoundary(raw) {
+		p.cut = len(raw) == 0
+		if p.cut || begun && hasPrefix(raw, "--") && m.isBoundary(raw) {
 			m.tape.take(len(raw))
-			p.body = bytes.TrimSuffix(bytes.TrimSuffix(p.body, []byte("\n")), []byte("\r"))
-			return true
+			if p.cut {
+				text.write(end)
+			}
+			p.body = text.end()
+			return !p.cut
 		}
 		begun = raw[len(raw)-1] == '\n'
 		if wanted && !p.over {
-			p.body = append(p.body, raw...)
-			// Coded as base64 or quoted-printable a body is up to three times as long.
-			if p.over = int64(len(p.body)) > 3*m.limit; p.over {
-				p.body = nil
+			line := bytes.TrimSuffix(bytes.TrimSuffix(raw, []byte("\n")), []byte("\r"))
+			text.write(end)
+			text.write(line)
+			end = append(end[:0], raw[len(line):]...)
+			if p.over = text.size() > m.limit; p.over {
+				text, end = newTransfer(""), nil
 			}
 		}
 		m.tape.take(len(raw))
@@ -306,6 +313,6 @@ func (m *multipart) salvage(preamble *part) {
 	if !p.isHTML() {
 		return
 	}
-	p.body = preamble.body[len(preamble.body)-len(t.rest()):]
+	p.body = decodeTransfer(preamble.body[len(preamble.body)-len(t.rest()):], fields["content-transfer-encoding"])
 	m.page = p
 }

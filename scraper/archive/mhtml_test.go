@@ -69,6 +69,20 @@ func TestMHTMLLimit(t *testing.T) {
 	}
 }
 
+// What frames hold is bounded in all, and what is left out of them is told.
+func TestFramesLimit(t *testing.T) {
+	page := mailPart("Content-Type: text/html\r\n", "<frameset cols=1,1><frame src=a><frame src=b></frameset>")
+	frame := mailPart("Content-Type: text/html\r\n", "<p>"+strings.Repeat("word ", 60))
+	got := walkBytes(t, "page.mht", mailHead+"Content-Type: multipart/related; boundary=\"=_b\"\r\n\r\n"+page+frame+frame+frame+"--=_b--\r\n", Options{MaxBody: 700})
+	var errs []error
+	for _, c := range got {
+		errs = append(errs, c.Err)
+	}
+	if len(got) != 4 || got[1].Err != nil || got[2].Err != nil || !errors.Is(got[3].Err, ErrLimit) {
+		t.Errorf("%d captures, %v", len(got), errs)
+	}
+}
+
 func TestNotMHTML(t *testing.T) {
 	for _, text := range []string{
 		"Note: this is a page of text.\n\nIt goes on.", "Title: Coach's Corner\nDate: 2008\n\nQ. Why?", "<html>", "",
@@ -83,6 +97,7 @@ func TestNotMHTML(t *testing.T) {
 func TestDecodeTransfer(t *testing.T) {
 	tests := []struct{ encoding, in, want string }{
 		{"quoted-printable", "a=3Db=\r\nc= \t\nd=E9=e9=zz=", "a=bcd\xe9\xe9=zz"},
+		{"quoted-printable", "==3D= x=4", "=== x=4"},
 		{"Quoted-Printable", "tail=2", "tail=2"},
 		{"base64", "aGVs\r\nbG8=", "hello"},
 		{"base64", "aGVsbG8", "hello"},
@@ -94,6 +109,13 @@ func TestDecodeTransfer(t *testing.T) {
 	for _, tt := range tests {
 		if got := string(decodeTransfer([]byte(tt.in), tt.encoding)); got != tt.want {
 			t.Errorf("%s %q = %q, want %q", tt.encoding, tt.in, got, tt.want)
+		}
+		piecewise := newTransfer(tt.encoding)
+		for i := range tt.in {
+			piecewise.write([]byte{tt.in[i]})
+		}
+		if got := string(piecewise.end()); got != tt.want {
+			t.Errorf("%s %q, byte by byte: %q, want %q", tt.encoding, tt.in, got, tt.want)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -126,26 +125,6 @@ func (m meteredAt) ReadAt(p []byte, off int64) (int, error) {
 	}
 	n, err := m.r.ReadAt(p, off)
 	m.b.bytes -= int64(n)
-	return n, err
-}
-
-// A fileReaderAt ends with its context, so that a long skip does too. A file
-// that has become shorter than it was when it was opened does not just end:
-// between two records nobody would see the loss.
-type fileReaderAt struct {
-	ctx  context.Context
-	r    io.ReaderAt
-	size int64
-}
-
-func (f fileReaderAt) ReadAt(p []byte, off int64) (int, error) {
-	if err := f.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := f.r.ReadAt(p, off)
-	if errors.Is(err, io.EOF) && off+int64(n) < f.size {
-		err = fmt.Errorf("read file: %w: it was cut while it was read", ErrTruncated)
-	}
 	return n, err
 }
 

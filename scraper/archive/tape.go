@@ -111,6 +111,12 @@ func (t *tape) skipBlank() error {
 		if err := t.fill(1); err != nil {
 			return err
 		}
+		for len(t.buf) >= len(zeros) && isZero(t.buf[:len(zeros)]) {
+			t.take(len(zeros))
+		}
+		if len(t.buf) == 0 {
+			continue
+		}
 		i := bytes.IndexFunc(t.buf, func(r rune) bool { return r != 0 && r != ' ' && r != '\t' && r != '\r' && r != '\n' })
 		if i >= 0 {
 			t.take(i)

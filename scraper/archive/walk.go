@@ -144,6 +144,6 @@ func openRegular(name string) (*os.File, fs.FileInfo, error) {
 
 // file walks an open regular file.
 func (w *walker) file(f *os.File, size int64, name, path string) {
-	at := fileReaderAt{w.ctx, f, size}
+	at := &fileReaderAt{ctx: w.ctx, f: f, size: size}
 	w.open(newFileSource(at, size, name, path))
 }
