@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"coachsearch/internal/corpus"
 	"coachsearch/search/query"
@@ -123,6 +124,13 @@ func TestSimilarIsKept(t *testing.T) {
 	}
 	if d := cmp.Diff(first, near("c07", 6)[:4]); d != "" {
 		t.Errorf("of more: %s", d)
+	}
+	named, err := x.SimilarNames(t.Context(), "c07", 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(first, named, cmpopts.IgnoreFields(Hit{}, "Snippets")); d != "" || len(named[0].Snippets) > 0 || len(first[0].Snippets) == 0 {
+		t.Errorf("only named: %d snippets, %s", len(named[0].Snippets), d)
 	}
 	near("c08", 4)
 	c, err := x.Column(t.Context(), first[0].Column.ID)

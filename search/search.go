@@ -384,7 +384,7 @@ func (s *session) answer(ctx context.Context) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		res.Hits = append(res.Hits, Hit{Column: c, Score: h.score, Snippets: hl.snippets(c, r.Sections)})
+		res.Hits = append(res.Hits, Hit{Column: c, Score: h.score, Snippets: hl.snippets(h.doc, c, r.Sections)})
 	}
 	return res, nil
 }

@@ -2,9 +2,9 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"coachsearch/internal/corpus"
@@ -36,13 +36,23 @@ type Situation struct {
 // its topics and its client. The column itself and its reprints, which have its
 // title, are left out. As the result of a search, the hits may be given again.
 func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error) {
+	return x.similar(ctx, id, limit, true)
+}
+
+// SimilarNames is Similar for who only names the hits: they have no snippets,
+// which take longer to find than all else.
+func (x *Index) SimilarNames(ctx context.Context, id string, limit int) ([]Hit, error) {
+	return x.similar(ctx, id, limit, false)
+}
+
+func (x *Index) similar(ctx context.Context, id string, limit int, quoted bool) ([]Hit, error) {
 	d, ok := x.document(id)
 	if !ok {
 		return nil, ErrNotFound
 	}
 	hidden, key := x.hidden.Load(), ""
 	if x.results != nil {
-		key = "similar " + strconv.Itoa(limit) + " " + id
+		key = fmt.Sprintf("similar %t %d %s", quoted, limit, id)
 		if res := x.keptResult(key, hidden); res != nil {
 			return res.Hits, nil
 		}
@@ -52,13 +62,14 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 		return nil, err
 	}
 	near := neighbours{words: x.markingOf(d), client: c.Client, topics: x.facetValues("topic", d), industry: x.facetValues("industry", d), level: x.facetValues("level", d)}
-	hits, err := x.nearest(ctx, near, limit, func(other uint32, o *corpus.Column) bool {
+	same := func(other uint32, o *corpus.Column) bool {
 		return other == d || c.Title != "" && strings.EqualFold(c.Title, o.Title)
-	})
+	}
+	hits, err := x.nearest(ctx, near, limit, quoted, same)
 	if err == nil && key != "" {
 		res := &Result{Hits: hits}
 		x.results.store(key, answer{hidden, res.copy(), func(ctx context.Context, other *Index) error {
-			_, err := other.Similar(ctx, id, limit)
+			_, err := other.similar(ctx, id, limit, quoted)
 			return err
 		}}, res.cost())
 	}
@@ -68,7 +79,7 @@ func (x *Index) Similar(ctx context.Context, id string, limit int) ([]Hit, error
 // SimilarTo returns the columns nearest to a situation. [Index.Nearest] also
 // tells why, and can leave out some of what they are sought by.
 func (x *Index) SimilarTo(ctx context.Context, s Situation, limit int) ([]Hit, error) {
-	return x.nearest(ctx, x.sought(s), limit, func(uint32, *corpus.Column) bool { return false })
+	return x.nearest(ctx, x.sought(s), limit, true, noneSame)
 }
 
 // sought is what the neighbours of a situation are sought by.
@@ -119,13 +130,20 @@ func (n neighbours) plan() *plan {
 // that turn out to be reprints.
 const spare = 10
 
-func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same func(uint32, *corpus.Column) bool) ([]Hit, error) {
+func noneSame(uint32, *corpus.Column) bool { return false }
+
+// nearest returns the first hits but for those that are the same as what was
+// sought, with snippets or without.
+func (x *Index) nearest(ctx context.Context, near neighbours, limit int, quoted bool, same func(uint32, *corpus.Column) bool) ([]Hit, error) {
 	p := near.plan()
 	first, err := x.firstNearest(ctx, near, p, limit+spare)
 	if err != nil {
 		return nil, err
 	}
-	hl := x.newHighlighter(p)
+	var hl *highlighter
+	if quoted {
+		hl = x.newHighlighter(p)
+	}
 	var hits []Hit
 	for _, h := range first {
 		if err := ctx.Err(); err != nil {
@@ -141,7 +159,11 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, same fu
 		if len(hits) == limit {
 			break
 		}
-		hits = append(hits, Hit{Column: c, Score: h.score, Snippets: hl.snippets(c, nil), Because: x.reasons(near, h.doc)})
+		hit := Hit{Column: c, Score: h.score, Because: x.reasons(near, h.doc)}
+		if quoted {
+			hit.Snippets = hl.snippets(h.doc, c, nil)
+		}
+		hits = append(hits, hit)
 	}
 	return hits, nil
 }

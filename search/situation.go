@@ -40,7 +40,7 @@ type Neighbours struct {
 
 // A Neighbour is a column near to a situation.
 type Neighbour struct {
-	Hit
+	Hit            // without snippets
 	Why    []Trait // what the two share, of what was sought
 	Advice Snippet // the paragraph of advice that meets the situation best; of no text if there is none
 }
@@ -50,7 +50,7 @@ type Neighbour struct {
 func (x *Index) Nearest(ctx context.Context, s Situation, without []Trait, limit int) (*Neighbours, error) {
 	near := x.sought(s).without(without)
 	near.words = slices.DeleteFunc(near.words, func(w markingWord) bool { return w.docs == 0 })
-	hits, err := x.nearest(ctx, near, limit, func(uint32, *corpus.Column) bool { return false })
+	hits, err := x.nearest(ctx, near, limit, false, noneSame)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"coachsearch/internal/corpus"
 )
@@ -144,7 +145,7 @@ func TestNearestAdviceBounds(t *testing.T) {
 	}
 }
 
-// What was found is what SimilarTo finds.
+// What was found is what SimilarTo finds, but for the snippets.
 func TestNearestIsSimilarTo(t *testing.T) {
 	x := situated(t)
 	s := Situation{Text: "My boss and a gull", Client: corpus.Client{Age: 50}}
@@ -160,7 +161,7 @@ func TestNearestIsSimilarTo(t *testing.T) {
 	for _, n := range near.Nearest {
 		got = append(got, n.Hit)
 	}
-	if d := cmp.Diff(hits, got); d != "" {
+	if d := cmp.Diff(hits, got, cmpopts.IgnoreFields(Hit{}, "Snippets")); d != "" {
 		t.Error(d)
 	}
 }

@@ -29,137 +29,6 @@ var preference = map[string]float64{
 // passage is not worth showing.
 const weakest = 0.3
 
-// A highlighter marks the words of one query and finds the passages that hold
-// the most of them.
-type highlighter struct {
-	stems   map[string]target // what each stem is worth
-	phrases []phraseTarget
-	first   [256]bool         // bytes that words to mark begin with
-	known   map[string]string // the stem of each form that the collection has of those to mark
-	foreign bool              // texts may hold other forms
-	words   *Vocabulary
-	targets int
-
-	tokens []index.Token // of the text at hand
-	seen   []uint64      // set of targets
-}
-
-// A target is something to mark.
-type target struct {
-	id    int
-	worth float64
-}
-
-type phraseTarget struct {
-	target
-	words   []string // forms, or stems
-	stemmed bool
-}
-
-func (x *Index) newHighlighter(p *plan) *highlighter {
-	h := &highlighter{stems: map[string]target{}, known: map[string]string{}, words: x.vocabulary}
-	for _, c := range p.clauses[:p.content] {
-		own := 0.0 // a synonym is worth less than the reader's own word, however rare it is
-		for _, m := range c.any {
-			if !m.single() {
-				words := slices.Concat(m.forms, m.stems)
-				t := target{h.targets, cmp.Or(c.idf, 1) * float64(len(words)) * m.share()}
-				h.phrases = append(h.phrases, phraseTarget{t, words, m.stems != nil})
-				h.targets++
-				for _, w := range words {
-					h.first[w[0]] = true
-				}
-				for _, stem := range m.stems {
-					for _, s := range x.vocabulary.Stems(stem) {
-						h.first[s[0]] = true
-						h.know(x.reader.Lexicon, s)
-					}
-				}
-				continue
-			}
-			w := idf(x.reader.Docs(), x.reader.Lexicon.DocsWith(m.stem))
-			if m.less == 0 {
-				own = max(own, w)
-			} else {
-				w = min(w, own) * m.share()
-			}
-			t, known := h.stems[m.stem]
-			if !known {
-				t.id = h.targets
-				h.targets++
-			}
-			t.worth = max(t.worth, w)
-			h.stems[m.stem] = t
-			h.first[m.stem[0]] = true // stemming leaves it as it is
-			h.know(x.reader.Lexicon, m.stem)
-		}
-	}
-	h.seen = make([]uint64, h.targets/64+1)
-	return h
-}
-
-// A match is a run of text that the query asked for.
-type match struct {
-	start, end int
-	target     // what it matches
-}
-
-// find returns the matches in a text, in order and without overlap.
-func (h *highlighter) find(text string) []match {
-	h.tokens = h.tokens[:0]
-	index.TokensFrom(&h.first, text, func(t index.Token) { h.tokens = append(h.tokens, t) })
-	var out []match
-	for i := 0; i < len(h.tokens); {
-		t := h.tokens[i]
-		if t.Form == "" {
-			i++
-			continue
-		}
-		if k := h.phraseAt(h.tokens[i:]); k >= 0 {
-			n := len(h.phrases[k].words)
-			out = append(out, match{t.Start, h.tokens[i+n-1].End, h.phrases[k].target})
-			i += n
-			continue
-		}
-		if found, ok := h.stems[h.stem(t.Form)]; ok {
-			out = append(out, match{t.Start, t.End, found})
-		}
-		i++
-	}
-	return out
-}
-
-func (h *highlighter) phraseAt(tokens []index.Token) int {
-	for k, p := range h.phrases {
-		if len(p.words) > len(tokens) {
-			continue
-		}
-		same := func(t index.Token, word string) bool {
-			return t.Form == word || p.stemmed && h.words.sameWord(h.stem(t.Form), word)
-		}
-		if slices.EqualFunc(tokens[:len(p.words)], p.words, same) {
-			return k
-		}
-	}
-	return -1
-}
-
-// know notes the forms of a stem, so that no word of a text need be stemmed.
-func (h *highlighter) know(lex *index.Lexicon, stem string) {
-	for _, code := range lex.CodesOf(stem) {
-		h.known[lex.Form(code)] = stem
-	}
-}
-
-// stem returns the stem of a form, or "" if it is none of those to mark.
-func (h *highlighter) stem(form string) string {
-	s, ok := h.known[form]
-	if !ok && h.foreign {
-		s = index.Stem(form)
-	}
-	return s
-}
-
 // A passage is a candidate for a snippet.
 type passage struct {
 	section, anchor string
@@ -170,14 +39,20 @@ type passage struct {
 	score           float64
 }
 
-// snippets returns the passages that answer best, one a part. A column that
-// matches by its title only is shown by the beginning of its text.
-func (h *highlighter) snippets(c *corpus.Column, kinds []corpus.Kind) []Snippet {
+// snippets returns the passages of a document's column that answer best, one a
+// part. A column that matches by its title only is shown by the beginning of its
+// text.
+func (h *highlighter) snippets(doc uint32, c *corpus.Column, kinds []corpus.Kind) []Snippet {
+	h.look(doc)
 	var list []passage // the best of each part
 	var first passage
-	consider := func(section, anchor string, number int, text string) {
+	var paragraphs [index.NumFields]int // of each field so far
+	consider := func(f index.Field, section, anchor string, number int, text string) {
 		if first.text == "" {
 			first = passage{section: section, anchor: anchor, number: number, text: text}
+		}
+		if paragraphs[f]++; !h.holds(f, paragraphs[f]-1) {
+			return
 		}
 		matches := h.find(text)
 		if len(matches) == 0 {
@@ -200,16 +75,16 @@ func (h *highlighter) snippets(c *corpus.Column, kinds []corpus.Kind) []Snippet 
 		for _, text := range s.Paragraphs {
 			number[s.Kind]++
 			if wanted {
-				consider(string(s.Kind), "", number[s.Kind], text)
+				consider(index.KindField(s.Kind), string(s.Kind), "", number[s.Kind], text)
 			}
 		}
 	}
 	if len(kinds) == 0 {
 		if c.Client.Issue != "" {
-			consider("issue", "client", 0, c.Client.Issue)
+			consider(index.Issue, "issue", "client", 0, c.Client.Issue)
 		}
 		for i, cm := range c.Comments {
-			consider("comments", "", i+1, cm.Text)
+			consider(index.Comments, "comments", "", i+1, cm.Text)
 		}
 	}
 	slices.SortFunc(list, func(a, b passage) int {

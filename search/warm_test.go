@@ -114,7 +114,7 @@ func TestGenerationsTakeQuestionsOver(t *testing.T) {
 	if x.keptResult(once.key(), x.hidden.Load()) != nil {
 		t.Error("what was asked once was asked again")
 	}
-	if kept := x.keptResult("similar 5 a", x.hidden.Load()); kept == nil {
+	if kept := x.keptResult("similar true 5 a", x.hidden.Load()); kept == nil {
 		t.Error("what is similar was not asked again")
 	}
 	if _, err := x.Similar(ctx, "old", 5); !errors.Is(err, ErrNotFound) {

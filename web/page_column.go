@@ -77,7 +77,7 @@ func (s *server) columnPage(w http.ResponseWriter, r *http.Request) error {
 		if s.fresh(w, r, x.Info().Generation) {
 			return nil
 		}
-		near, err := x.Similar(r.Context(), id, shownSimilar)
+		near, err := x.SimilarNames(r.Context(), id, shownSimilar)
 		if err != nil {
 			return fmt.Errorf("similar to %q: %w", id, err)
 		}

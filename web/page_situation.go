@@ -234,7 +234,6 @@ func monthsText(n int) string {
 // what was told.
 func neighbourViewOf(n search.Neighbour) neighbourView {
 	v := neighbourView{hitView: hitViewOf(plainly, onlyQuery(""), n.Hit)}
-	v.Snippets = nil
 	for _, t := range n.Why {
 		_, label := traitLabel(t)
 		v.Why = append(v.Why, label)

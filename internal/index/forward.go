@@ -143,7 +143,7 @@ func (t Text) append(code uint32) Text {
 	if code < singleCodes {
 		return append(t, uint16(code))
 	}
-	return append(t, FirstUnit(code), 3<<pairBits|uint16(code&pairMask))
+	return append(t, FirstUnit(code), LastUnit(code))
 }
 
 // Code returns the code at a place and the place of the next one.
@@ -161,6 +161,14 @@ func FirstUnit(code uint32) uint16 {
 		return uint16(code)
 	}
 	return 1<<15 | uint16(code>>pairBits)
+}
+
+// LastUnit returns the last unit of a code.
+func LastUnit(code uint32) uint16 {
+	if code < singleCodes {
+		return uint16(code)
+	}
+	return 3<<pairBits | uint16(code&pairMask)
 }
 
 // Near reports whether the words that begin at two places, the second after the

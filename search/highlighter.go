@@ -1,0 +1,180 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+
+	"coachsearch/internal/index"
+)
+
+// A highlighter marks the words of one query and finds the passages that hold
+// the most of them.
+type highlighter struct {
+	stems   map[string]target // what each stem is worth
+	phrases []phraseTarget
+	first   [256]bool         // bytes that words to mark begin with
+	known   map[string]string // the stem of each form that the collection has of those to mark
+	foreign bool              // texts may hold other forms
+	index   *Index
+	targets int
+
+	tokens []index.Token           // of the text at hand
+	seen   []uint64                // set of targets
+	units  [1 << 16 / 64]uint64    // set of units of texts that words to mark have; see hold
+	held   [index.NumFields][]bool // by paragraph; see look
+}
+
+// A target is something to mark.
+type target struct {
+	id    int
+	worth float64
+}
+
+type phraseTarget struct {
+	target
+	words   []string // forms, or stems
+	stemmed bool
+}
+
+func (x *Index) newHighlighter(p *plan) *highlighter {
+	h := &highlighter{stems: map[string]target{}, known: map[string]string{}, index: x}
+	for _, c := range p.clauses[:p.content] {
+		own := 0.0 // a synonym is worth less than the reader's own word, however rare it is
+		for _, m := range c.any {
+			if !m.single() {
+				words := slices.Concat(m.forms, m.stems)
+				t := target{h.targets, cmp.Or(c.idf, 1) * float64(len(words)) * m.share()}
+				h.phrases = append(h.phrases, phraseTarget{t, words, m.stems != nil})
+				h.targets++
+				for _, w := range words {
+					h.first[w[0]] = true
+				}
+				for _, form := range m.forms {
+					if code := x.reader.Lexicon.CodeOf(form); code != 0 {
+						h.hold(code)
+					}
+				}
+				for _, stem := range m.stems {
+					for _, s := range x.vocabulary.Stems(stem) {
+						h.first[s[0]] = true
+						h.know(s)
+					}
+				}
+				continue
+			}
+			w := idf(x.reader.Docs(), x.reader.Lexicon.DocsWith(m.stem))
+			if m.less == 0 {
+				own = max(own, w)
+			} else {
+				w = min(w, own) * m.share()
+			}
+			t, known := h.stems[m.stem]
+			if !known {
+				t.id = h.targets
+				h.targets++
+			}
+			t.worth = max(t.worth, w)
+			h.stems[m.stem] = t
+			h.first[m.stem[0]] = true // stemming leaves it as it is
+			h.know(m.stem)
+		}
+	}
+	h.seen = make([]uint64, h.targets/64+1)
+	return h
+}
+
+// A match is a run of text that the query asked for.
+type match struct {
+	start, end int
+	target     // what it matches
+}
+
+// find returns the matches in a text, in order and without overlap.
+func (h *highlighter) find(text string) []match {
+	h.tokens = h.tokens[:0]
+	index.TokensFrom(&h.first, text, func(t index.Token) { h.tokens = append(h.tokens, t) })
+	var out []match
+	for i := 0; i < len(h.tokens); {
+		t := h.tokens[i]
+		if t.Form == "" {
+			i++
+			continue
+		}
+		if k := h.phraseAt(h.tokens[i:]); k >= 0 {
+			n := len(h.phrases[k].words)
+			out = append(out, match{t.Start, h.tokens[i+n-1].End, h.phrases[k].target})
+			i += n
+			continue
+		}
+		if found, ok := h.stems[h.stem(t.Form)]; ok {
+			out = append(out, match{t.Start, t.End, found})
+		}
+		i++
+	}
+	return out
+}
+
+func (h *highlighter) phraseAt(tokens []index.Token) int {
+	for k, p := range h.phrases {
+		if len(p.words) > len(tokens) {
+			continue
+		}
+		same := func(t index.Token, word string) bool {
+			return t.Form == word || p.stemmed && h.index.vocabulary.sameWord(h.stem(t.Form), word)
+		}
+		if slices.EqualFunc(tokens[:len(p.words)], p.words, same) {
+			return k
+		}
+	}
+	return -1
+}
+
+// know notes the forms of a stem, so that no word of a text need be stemmed.
+func (h *highlighter) know(stem string) {
+	lex := h.index.reader.Lexicon
+	for _, code := range lex.CodesOf(stem) {
+		h.known[lex.Form(code)] = stem
+		h.hold(code)
+	}
+}
+
+// stem returns the stem of a form, or "" if it is none of those to mark.
+func (h *highlighter) stem(form string) string {
+	s, ok := h.known[form]
+	if !ok && h.foreign {
+		s = index.Stem(form)
+	}
+	return s
+}
+
+// hold adds the form of a code to those that paragraphs are looked through for.
+func (h *highlighter) hold(code uint32) {
+	u := index.LastUnit(code)
+	h.units[u/64] |= 1 << (u % 64)
+}
+
+// look finds the paragraphs of a document that may hold something to mark, by the
+// words that are stored of it: only these need be read. A form is told by the last
+// unit of its code, which few others have.
+func (h *highlighter) look(doc uint32) {
+	for f := range h.held {
+		h.held[f] = h.held[f][:0]
+	}
+	h.index.reader.Forward.Fields(doc, index.AllFields, func(f index.Field, text index.Text) {
+		held := false
+		for _, u := range text {
+			if u == 0 { // between paragraphs
+				h.held[f] = append(h.held[f], held)
+				held = false
+				continue
+			}
+			held = held || h.units[u/64]&(1<<(u%64)) != 0
+		}
+		h.held[f] = append(h.held[f], held)
+	})
+}
+
+// holds reports what look has found of a paragraph. A field without words has none.
+func (h *highlighter) holds(f index.Field, paragraph int) bool {
+	return paragraph < len(h.held[f]) && h.held[f][paragraph]
+}
