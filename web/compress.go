@@ -13,8 +13,9 @@ import (
 
 // How answers are compressed on their way.
 const (
-	compressionLevel = 5
-	brotliWindow     = 18 // bits; a page is smaller, and a window is memory of every request
+	gzipLevel    = 3 // takes 7 tenths of the time of 5, for a page larger by a twenty-fifth
+	brotliLevel  = 5
+	brotliWindow = 18 // bits; a page is smaller, and a window is memory of every request
 )
 
 // compressed are the kinds of answers that get smaller.
@@ -32,10 +33,10 @@ var encodings = []string{"gzip", "br"}
 // compress encodes answers as the client likes best, and tells caches that
 // they depend on it.
 func compress() func(http.Handler) http.Handler {
-	c := middleware.NewCompressor(compressionLevel, compressed...)
+	c := middleware.NewCompressor(gzipLevel, compressed...) // a level that it checks and hands on
 	c.SetEncoder("gzip", func(w io.Writer, level int) io.Writer { return newGzip(w, level) })
-	c.SetEncoder("br", func(w io.Writer, level int) io.Writer {
-		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: level, LGWin: brotliWindow})
+	c.SetEncoder("br", func(w io.Writer, _ int) io.Writer {
+		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotliLevel, LGWin: brotliWindow})
 	})
 	return func(next http.Handler) http.Handler {
 		encode := c.Handler(next)

@@ -151,7 +151,7 @@ func forOnce(w http.ResponseWriter) {
 	}
 }
 
-var zippers = sync.Pool{New: func() any { return newGzip(nil, compressionLevel) }}
+var zippers = sync.Pool{New: func() any { return newGzip(nil, gzipLevel) }}
 
 // newGzip makes the gzip of package klauspost, which writes the same format in a
 // third of the time of the standard library's.
