@@ -20,7 +20,7 @@ type highlighter struct {
 
 	tokens []index.Token           // of the text at hand
 	seen   []uint64                // set of targets
-	units  [1 << 16 / 64]uint64    // set of units of texts that words to mark have; see hold
+	units  unitSet                 // of words to mark
 	held   [index.NumFields][]bool // by paragraph; see look
 }
 
@@ -51,7 +51,7 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 				}
 				for _, form := range m.forms {
 					if code := x.reader.Lexicon.CodeOf(form); code != 0 {
-						h.hold(code)
+						h.units.add(code)
 					}
 				}
 				for _, stem := range m.stems {
@@ -134,7 +134,7 @@ func (h *highlighter) know(stem string) {
 	lex := h.index.reader.Lexicon
 	for _, code := range lex.CodesOf(stem) {
 		h.known[lex.Form(code)] = stem
-		h.hold(code)
+		h.units.add(code)
 	}
 }
 
@@ -147,15 +147,8 @@ func (h *highlighter) stem(form string) string {
 	return s
 }
 
-// hold adds the form of a code to those that paragraphs are looked through for.
-func (h *highlighter) hold(code uint32) {
-	u := index.LastUnit(code)
-	h.units[u/64] |= 1 << (u % 64)
-}
-
 // look finds the paragraphs of a document that may hold something to mark, by the
-// words that are stored of it: only these need be read. A form is told by the last
-// unit of its code, which few others have.
+// words that are stored of it: only these need be read.
 func (h *highlighter) look(doc uint32) {
 	for f := range h.held {
 		h.held[f] = h.held[f][:0]
@@ -168,7 +161,7 @@ func (h *highlighter) look(doc uint32) {
 				held = false
 				continue
 			}
-			held = held || h.units[u/64]&(1<<(u%64)) != 0
+			held = held || h.units.has(u)
 		}
 		h.held[f] = append(h.held[f], held)
 	})

@@ -48,6 +48,7 @@ type Index struct {
 	records      *lru[*corpus.Column]
 	accumulators sync.Pool
 	scanners     sync.Pool
+	counters     sync.Pool
 	speller      func() *speller // made when a word is first misspelt
 }
 
@@ -104,6 +105,7 @@ func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x.bounds, x.phrases, x.unions = newLRU[stemBounds](maxBoundsKept), newLRU[*phraseDocs](maxPhraseDocs), newLRU[*union](max(minUnionDocs, unionsOfEach*r.Docs()))
 	x.members = newLRU[*members](maxMembersKept)
 	x.scanners.New = func() any { return newScannerOf(x) }
+	x.counters.New = func() any { return newWordCounter(r.Lexicon) }
 	x.accumulators.New = func() any { return newAccumulator(r.Docs()) }
 	x.speller = sync.OnceValue(func() *speller { return newSpeller(r.Lexicon, k.Vocabulary) })
 	lengths := make([]float32, r.Docs())

@@ -1,9 +1,13 @@
 package search
 
 import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+	"strconv"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
@@ -31,12 +35,12 @@ func TestStoredWordsTellWhatTextsTell(t *testing.T) {
 			t.Fatalf("%s is not there", c.ID)
 		}
 		want := x.marking(c)
-		if diff := cmp.Diff(want, x.markingOf(d), cmp.AllowUnexported(markingWord{})); diff != "" {
+		if diff := gocmp.Diff(want, x.markingOf(d), gocmp.AllowUnexported(markingWord{})); diff != "" {
 			t.Errorf("%s: %s", c.ID, diff)
 		}
 		for _, other := range []*corpus.Column{columns[0], columns[len(columns)-1]} {
 			od, _ := x.reader.Attributes.Document(other.ID)
-			if diff := cmp.Diff(heldByText(other, want), x.holds(od, want)); diff != "" {
+			if diff := gocmp.Diff(heldByText(other, want), x.stemFinder(want).in(od)); diff != "" {
 				t.Errorf("%s in %s: %s", c.ID, other.ID, diff)
 			}
 		}
@@ -57,4 +61,27 @@ func heldByText(c *corpus.Column, words []markingWord) map[string]bool {
 		}
 	}
 	return held
+}
+
+// The most marking words are those that a stable sort by score puts first.
+func TestMostMarkingIsTheFirstOfAll(t *testing.T) {
+	x := openKnowing(t, column("a", "One", "one"))
+	rnd := rand.New(rand.NewPCG(7, 8))
+	for n := range 120 {
+		list := make([]markingWord, n)
+		for i := range list {
+			list[i] = markingWord{form: strconv.Itoa(i), docs: rnd.IntN(4), weight: float64(1 + rnd.IntN(5))}
+		}
+		want := slices.Clone(list)
+		for i := range want {
+			w := &want[i]
+			if w.weight /= w.weight + 3; w.docs >= 2 {
+				w.score = w.weight * idf(1, w.docs)
+			}
+		}
+		slices.SortStableFunc(want, func(a, b markingWord) int { return cmp.Compare(b.score, a.score) })
+		if diff := gocmp.Diff(want[:min(n, similarTerms)], x.mostMarking(list, 2), gocmp.AllowUnexported(markingWord{})); diff != "" {
+			t.Fatalf("of %d: %s", n, diff)
+		}
+	}
 }

@@ -144,6 +144,7 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, quoted 
 	if quoted {
 		hl = x.newHighlighter(p)
 	}
+	shared := x.stemFinder(near.words)
 	var hits []Hit
 	for _, h := range first {
 		if err := ctx.Err(); err != nil {
@@ -159,7 +160,7 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, quoted 
 		if len(hits) == limit {
 			break
 		}
-		hit := Hit{Column: c, Score: h.score, Because: x.reasons(near, h.doc)}
+		hit := Hit{Column: c, Score: h.score, Because: x.reasons(near, h.doc, shared.in(h.doc))}
 		if quoted {
 			hit.Snippets = hl.snippets(h.doc, c, nil)
 		}
@@ -251,8 +252,8 @@ func (x *Index) has(facet string, d uint32, value string) bool {
 }
 
 // reasons names what a column shares with what was sought: topics, the most
-// marking words, and facts of the client.
-func (x *Index) reasons(near neighbours, d uint32) []string {
+// marking words, of the stems that it holds, and facts of the client.
+func (x *Index) reasons(near neighbours, d uint32, stems map[string]bool) []string {
 	shared := func(facet string, values []string) (out []string) {
 		for _, v := range values {
 			if x.has(facet, d, v) {
@@ -262,9 +263,8 @@ func (x *Index) reasons(near neighbours, d uint32) []string {
 		return out
 	}
 	out := shared("topic", near.topics)
-	has := x.holds(d, near.words)
 	for _, w := range near.words {
-		if has[w.stem] && len(out) < similarReasons {
+		if stems[w.stem] && len(out) < similarReasons {
 			out = append(out, w.form)
 		}
 	}

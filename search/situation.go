@@ -55,9 +55,9 @@ func (x *Index) Nearest(ctx context.Context, s Situation, without []Trait, limit
 		return nil, err
 	}
 	out := &Neighbours{Sought: near.traits()}
-	hl := x.newHighlighter(near.plan())
+	hl, shared := x.newHighlighter(near.plan()), x.stemFinder(near.words)
 	for _, h := range hits {
-		out.Nearest = append(out.Nearest, Neighbour{Hit: h, Why: x.why(near, h.Column), Advice: hl.advice(h.Column)})
+		out.Nearest = append(out.Nearest, Neighbour{Hit: h, Why: x.why(near, h.Column, shared), Advice: hl.advice(h.Column)})
 	}
 	return out, nil
 }
@@ -108,10 +108,10 @@ func (n neighbours) without(traits []Trait) neighbours {
 }
 
 // why names what a column shares with what was sought.
-func (x *Index) why(near neighbours, c *corpus.Column) []Trait {
+func (x *Index) why(near neighbours, c *corpus.Column, shared *stemFinder) []Trait {
 	stems, words := map[string]bool{}, 0
 	if d, ok := x.reader.Attributes.Document(c.ID); ok {
-		stems = x.holds(d, near.words)
+		stems = shared.in(d)
 	}
 	return slices.DeleteFunc(near.traits(), func(t Trait) bool {
 		switch t.Kind {

@@ -26,7 +26,8 @@ var compressed = []string{
 }
 
 // encodings are those that answers are sent in, the one that we like best
-// first: of a page br saves a tenth of the bytes and takes four times as long.
+// first: of a page br saves a ninth of the bytes and takes more than five times as
+// long.
 // What clients take deflate for differs, so it is none of them.
 var encodings = []string{"gzip", "br"}
 

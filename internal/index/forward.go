@@ -155,6 +155,22 @@ func (t Text) Code(i int) (code uint32, next int) {
 	return uint32(u&pairMask)<<pairBits | uint32(t[i+1]&pairMask), i + 2
 }
 
+// CodeEndingAt returns the code whose last unit is at a place, or 0 where that is a
+// first unit.
+func (t Text) CodeEndingAt(i int) uint32 {
+	switch u := t[i]; u >> pairBits {
+	case 2:
+		return 0
+	case 3:
+		if i == 0 {
+			return 0
+		}
+		return uint32(t[i-1]&pairMask)<<pairBits | uint32(u&pairMask)
+	default:
+		return uint32(u)
+	}
+}
+
 // FirstUnit returns the first unit of a code.
 func FirstUnit(code uint32) uint16 {
 	if code < singleCodes {

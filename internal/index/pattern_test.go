@@ -85,6 +85,17 @@ func TestTextKeepsCodes(t *testing.T) {
 	if d := cmp.Diff(codes, text.Codes(nil)); d != "" {
 		t.Error(d)
 	}
+	var ending []uint32
+	for i, u := range text {
+		if c := text.CodeEndingAt(i); c != 0 || u == 0 {
+			if ending = append(ending, c); LastUnit(c) != u {
+				t.Errorf("the last unit of %d is %x and not %x", c, u, LastUnit(c))
+			}
+		}
+	}
+	if d := cmp.Diff(codes, ending); d != "" {
+		t.Error(d)
+	}
 }
 
 // A field is longer than what one unit counts.
