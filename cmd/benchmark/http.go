@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,32 +27,51 @@ const httpUsage = `  -http          measure the server over HTTP instead: the re
                  running beside. The client shares the cores with the servers
   -readers N     who ask at the same time to find what a server can do, 16 by default
   -seconds N     of each stage in each of the -rounds, 10 by default
-  -swap N        seconds between two swaps, 3 by default
+  -swap N,N…     seconds between two swaps, 3 by default; of several each is a load of its own
   -programs DIR  where coachsearch and indexer are; built of this module by default
 `
 
 // httpOptions are those of -http.
 type httpOptions struct {
-	http              bool
-	readers           int
-	seconds, swapping float64
-	programs          string
+	http     bool
+	readers  int
+	seconds  float64
+	swapping intervals
+	programs string
 }
 
 func (h *httpOptions) define(fs *flag.FlagSet) {
 	fs.BoolVar(&h.http, "http", false, "")
 	fs.IntVar(&h.readers, "readers", 16, "")
 	fs.Float64Var(&h.seconds, "seconds", 10, "")
-	fs.Float64Var(&h.swapping, "swap", 3, "")
+	h.swapping = intervals{3}
+	fs.Var(&h.swapping, "swap", "")
 	fs.StringVar(&h.programs, "programs", "", "")
 }
 
 func (h *httpOptions) check() error {
-	if h.readers < 1 || h.seconds < .1 || h.swapping < .1 {
+	if h.readers < 1 || h.seconds < .1 || slices.Min(h.swapping) < .1 {
 		return cli.Usagef("-readers, -seconds or -swap is too small")
 	}
 	return nil
 }
+
+// intervals are lengths in seconds, parted by commas.
+type intervals []float64
+
+func (l *intervals) Set(s string) error {
+	*l = nil
+	for part := range strings.SplitSeq(s, ",") {
+		n, err := strconv.ParseFloat(part, 64)
+		if err != nil {
+			return errors.New("these are no seconds")
+		}
+		*l = append(*l, n)
+	}
+	return nil
+}
+
+func (l *intervals) String() string { return fmt.Sprint([]float64(*l)) }
 
 const (
 	connections  = 64   // of the readers who do not wait for each other
@@ -69,9 +89,11 @@ const (
 const (
 	fullLoad     = "as fast as answered"
 	halfLoad     = "half of that"
-	halfSwaps    = "half, with swaps"
-	halfRebuilds = "half, with rebuilds beside"
+	halfRebuilds = "half, rebuilds and swaps beside"
 )
+
+// halfSwaps is half of the load with a swap every so many seconds.
+func halfSwaps(every float64) string { return fmt.Sprintf("half, a swap every %g s", every) }
 
 // An httpRun measures a server of ours and one of files.
 type httpRun struct {
@@ -194,16 +216,17 @@ func (h *httpRun) run(ctx context.Context) error {
 			}
 		}
 	}
+	type load struct {
+		server, load string
+		meanwhile    func(context.Context, *stage) error
+	}
+	loads := []load{{coachsearch, halfLoad, nil}}
+	for _, every := range h.swapping {
+		loads = append(loads, load{coachsearch, halfSwaps(every), h.swap(every)})
+	}
+	loads = append(loads, load{coachsearch, halfRebuilds, h.rebuilds}, load{fileServer, halfLoad, nil})
 	for round := range h.rounds {
-		for _, s := range []struct {
-			server, load string
-			meanwhile    func(context.Context, *stage) error
-		}{
-			{coachsearch, halfLoad, nil},
-			{coachsearch, halfSwaps, h.swap},
-			{coachsearch, halfRebuilds, h.rebuilds},
-			{fileServer, halfLoad, nil},
-		} {
+		for _, s := range loads {
 			rate := h.find(s.server, fullLoad).rate() / 2
 			h.tell("round %d: %s, %s: %.0f requests a second", round+1, s.server, s.load, rate)
 			st := h.find(s.server, s.load)

@@ -1,9 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"runtime"
+	"slices"
+	"strings"
 	"sync/atomic"
 )
 
@@ -13,12 +14,14 @@ type stage struct {
 
 	swaps  atomic.Int64 // generations that were served meanwhile, one after the other
 	rates  []float64    // requests a second, by round
+	p99    []float64    // milliseconds, by round
 	cpu    float64      // seconds that the server took
 	result outcome
 }
 
 func (s *stage) note(o *outcome, cpu float64) {
 	s.rates = append(s.rates, float64(o.answered())/o.seconds)
+	s.p99 = append(s.p99, percentile(o.ms(), 99))
 	s.cpu += cpu
 	s.result.add(o)
 }
@@ -32,7 +35,6 @@ type httpReport struct {
 	Cores       int        `json:"cores"`
 	LoadAverage string     `json:"load_average"` // of the minute before
 	Readers     int        `json:"readers"`
-	Swap        float64    `json:"seconds_between_swaps"`
 	Stages      []reported `json:"stages"`
 }
 
@@ -49,6 +51,7 @@ type reported struct {
 	CPU         float64        `json:"cpu_ms"`      // of the server, a request
 	Bytes       float64        `json:"bytes"`       // of an answer, as sent
 	Times       times          `json:"times"`
+	P99         []float64      `json:"p99"` // of each round
 	Kinds       []reportedKind `json:"kinds"`
 }
 
@@ -71,14 +74,14 @@ func timesOf(ms []float64) times {
 }
 
 func reportOf(h *httpRun, loadAverage string) httpReport {
-	r := httpReport{h.columns, runtime.NumCPU(), loadAverage, h.readers, h.swapping, nil}
+	r := httpReport{h.columns, runtime.NumCPU(), loadAverage, h.readers, nil}
 	for _, s := range h.stages {
 		o := &s.result
 		n := max(1, o.answered())
 		out := reported{
 			Server: s.Server, Load: s.Load, Rate: s.rate(), Requests: o.answered() + o.failed, Failed: o.failed,
 			Swaps: int(s.swaps.Load()), Generations: len(o.tags),
-			CPU: s.cpu / float64(n) * 1000, Bytes: float64(o.bytes) / float64(n), Times: timesOf(o.ms()),
+			CPU: s.cpu / float64(n) * 1000, Bytes: float64(o.bytes) / float64(n), Times: timesOf(o.ms()), P99: s.p99,
 		}
 		if o.why != nil {
 			out.Why = o.why.Error()
@@ -115,15 +118,15 @@ func (r *httpReport) print(w io.Writer) error {
 	}
 	p.row("| ratio | %.1f | %.1f | %.1f | %.1f | |", files.Rate/ours.Rate, ours.Times.P50/files.Times.P50, ours.Times.P99/files.Times.P99, ours.CPU/files.CPU)
 	p.row("")
-	p.row("| half of that, at random times | requests a second | p50, ms | p95, ms | p99, ms | longest, ms | of processor a request, ms | requests | failed | swaps | generations that answered |")
-	p.row("|---|---|---|---|---|---|---|---|---|---|---|")
+	p.row("| half of that, at random times | requests a second | p50, ms | p95, ms | p99, ms | p99 of single rounds, ms | longest, ms | of processor a request, ms | requests | failed | swaps | generations that answered |")
+	p.row("|---|---|---|---|---|---|---|---|---|---|---|---|")
 	for i := range r.Stages {
 		s := &r.Stages[i]
 		if s.Load == fullLoad {
 			continue
 		}
-		p.row("| %s | %.0f | %.2f | %.2f | %.2f | %.1f | %.2f | %d | %d | %d | %d |", r.named(s), s.Rate,
-			s.Times.P50, s.Times.P95, s.Times.P99, s.Times.Max, s.CPU, s.Requests, s.Failed, s.Swaps, s.Generations)
+		p.row("| %s | %.0f | %.2f | %.2f | %.2f | %.1f to %.1f | %.1f | %.2f | %d | %d | %d | %d |", s.named(), s.Rate,
+			s.Times.P50, s.Times.P95, s.Times.P99, slices.Min(s.P99), slices.Max(s.P99), s.Times.Max, s.CPU, s.Requests, s.Failed, s.Swaps, s.Generations)
 	}
 	half := r.find(coachsearch, halfLoad)
 	p.row("")
@@ -142,12 +145,9 @@ func (r *httpReport) print(w io.Writer) error {
 }
 
 // named says which server it is, and what happens meanwhile.
-func (r *httpReport) named(s *reported) string {
-	switch s.Load {
-	case halfSwaps:
-		return fmt.Sprintf("%s, a swap every %g s", s.Server, r.Swap)
-	case halfRebuilds:
-		return s.Server + ", rebuilds and swaps beside"
+func (s *reported) named() string {
+	if _, meanwhile, ok := strings.Cut(s.Load, ", "); ok {
+		return s.Server + ", " + meanwhile
 	}
 	return s.Server
 }

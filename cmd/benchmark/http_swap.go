@@ -66,19 +66,21 @@ func (h *httpRun) rebuilds(ctx context.Context, st *stage) error {
 	return h.publish(ctx, st, h.rebuild)
 }
 
-// swap makes the other generation the live one, again and again, until the
+// swap makes the other generation the live one every so many seconds, until the
 // context ends.
-func (h *httpRun) swap(ctx context.Context, st *stage) error {
-	tick := time.NewTicker(time.Duration(h.swapping * float64(time.Second)))
-	defer tick.Stop()
-	return h.publish(ctx, st, func(ctx context.Context) error {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-tick.C:
-			return h.makeLive(1 - h.live)
-		}
-	})
+func (h *httpRun) swap(every float64) func(context.Context, *stage) error {
+	return func(ctx context.Context, st *stage) error {
+		tick := time.NewTicker(time.Duration(every * float64(time.Second)))
+		defer tick.Stop()
+		return h.publish(ctx, st, func(ctx context.Context) error {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-tick.C:
+				return h.makeLive(1 - h.live)
+			}
+		})
+	}
 }
 
 // publish makes another generation the live one and waits until it is served,

@@ -19,7 +19,7 @@ import (
 // nothing fails, and the swaps are seen in the answers.
 func TestHTTP(t *testing.T) {
 	var r httpReport
-	out := command(t, cli.Done, "-http", "-json", "-columns", "100", "-words", "300", "-rounds", "1", "-seconds", "1", "-swap", "0.4", "-readers", "3", "-dir", t.TempDir())
+	out := command(t, cli.Done, "-http", "-json", "-columns", "100", "-words", "300", "-rounds", "1", "-seconds", "1", "-swap", "0.4,0.7", "-readers", "3", "-dir", t.TempDir())
 	if err := json.NewDecoder(strings.NewReader(out[strings.Index(out, "{"):])).Decode(&r); err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,8 @@ func TestHTTP(t *testing.T) {
 		{coachsearch, fullLoad},
 		{fileServer, fullLoad},
 		{coachsearch, halfLoad},
-		{coachsearch, halfSwaps},
+		{coachsearch, halfSwaps(.4)},
+		{coachsearch, halfSwaps(.7)},
 		{coachsearch, halfRebuilds},
 		{fileServer, halfLoad},
 	} {
@@ -41,17 +42,16 @@ func TestHTTP(t *testing.T) {
 			}
 		}
 	}
-	if s := r.find(coachsearch, halfSwaps); s.Generations < 2 {
-		t.Errorf("%d swaps, %d generations seen", s.Swaps, s.Generations)
-	}
-	if s := r.find(coachsearch, halfRebuilds); s.Generations < 2 {
-		t.Errorf("%d rebuilds, %d generations seen", s.Swaps, s.Generations)
+	for _, load := range []string{halfSwaps(.4), halfSwaps(.7), halfRebuilds} {
+		if s := r.find(coachsearch, load); s.Generations < 2 {
+			t.Errorf("%s: %d swaps, %d generations seen", load, s.Swaps, s.Generations)
+		}
 	}
 	var tables strings.Builder
 	if err := r.print(&tables); err != nil {
 		t.Fatal(err)
 	}
-	if s := tables.String(); strings.Contains(s, "NaN") || !strings.Contains(s, "| coachsearch, a swap every 0.4 s |") {
+	if s := tables.String(); strings.Contains(s, "NaN") || !strings.Contains(s, "| coachsearch, a swap every 0.7 s |") {
 		t.Error(s)
 	}
 }
