@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"net/netip"
+	"slices"
+	"strings"
 
 	"github.com/go-chi/chi/v5/middleware"
 )
@@ -13,17 +15,59 @@ func LocalProxies() []netip.Prefix {
 	return []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 }
 
+// forwardedFor and forwardedProto are what proxies say: for whom they ask, and how
+// they were asked.
+const (
+	forwardedFor   = "X-Forwarded-For"
+	forwardedProto = "X-Forwarded-Proto"
+)
+
 // findClient reads X-Forwarded-For from right to left as far as the proxies
-// are trusted. Without one the client is the other end of the connection.
+// are trusted. Without one the client is the other end of the connection. What
+// others than those say of how they were asked is taken off the request.
 func findClient(trusted []netip.Prefix) func(http.Handler) http.Handler {
-	if len(trusted) == 0 {
-		return middleware.ClientIPFromRemoteAddr
+	find := middleware.ClientIPFromRemoteAddr
+	if len(trusted) > 0 {
+		prefixes := make([]string, len(trusted))
+		for i, p := range trusted {
+			prefixes[i] = p.String()
+		}
+		find = middleware.ClientIPFromXFF(prefixes...)
 	}
-	prefixes := make([]string, len(trusted))
-	for i, p := range trusted {
-		prefixes[i] = p.String()
+	return func(next http.Handler) http.Handler {
+		found := find(next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if peer, err := netip.ParseAddrPort(r.RemoteAddr); err != nil || !isTrusted(trusted, peer.Addr()) {
+				r.Header.Del(forwardedProto)
+			} else if list, has := r.Header[forwardedFor]; has {
+				r.Header[forwardedFor] = withoutPorts(list)
+			}
+			found.ServeHTTP(w, r)
+		})
 	}
-	return middleware.ClientIPFromXFF(prefixes...)
+}
+
+func isTrusted(trusted []netip.Prefix, peer netip.Addr) bool {
+	return slices.ContainsFunc(trusted, func(p netip.Prefix) bool { return p.Contains(peer.Unmap()) })
+}
+
+// withoutPorts takes the ports off addresses, which some proxies add.
+func withoutPorts(lists []string) []string {
+	out := make([]string, len(lists))
+	for i, list := range lists {
+		addresses := strings.Split(list, ",")
+		for j, a := range addresses {
+			a = strings.TrimSpace(a)
+			if ap, err := netip.ParseAddrPort(a); err == nil {
+				a = ap.Addr().String()
+			} else if inside, ok := strings.CutPrefix(a, "["); ok {
+				a = strings.TrimSuffix(inside, "]")
+			}
+			addresses[j] = a
+		}
+		out[i] = strings.Join(addresses, ", ")
+	}
+	return out
 }
 
 // client returns the address of who asks: of the trusted proxy itself, where
@@ -38,8 +82,12 @@ func (s *server) client(r *http.Request) string {
 	return r.RemoteAddr
 }
 
-// near reports whether a client is on this machine or in its network.
-func near(client string) bool {
-	ip, err := netip.ParseAddr(client)
+// near reports whether who asks is on this machine or in its network. Nobody is
+// for whom a proxy asks and does not say so that it can be read.
+func (s *server) near(r *http.Request) bool {
+	if r.Header.Get(forwardedFor) != "" && middleware.GetClientIP(r.Context()) == "" {
+		return false
+	}
+	ip, err := netip.ParseAddr(s.client(r))
 	return err == nil && (ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast())
 }

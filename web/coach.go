@@ -89,20 +89,11 @@ func (s *server) transport(r *http.Request) (secure, ok bool) {
 	if err != nil {
 		return false, false
 	}
-	if forwarded := r.Header.Get("X-Forwarded-Proto"); forwarded != "" && s.trusts(peer.Addr()) {
+	if forwarded := r.Header.Get(forwardedProto); forwarded != "" && isTrusted(s.trusted, peer.Addr()) {
 		return forwarded == "https", forwarded == "https"
 	}
 	here, err := netip.ParseAddr(s.client(r))
-	return false, err == nil && here.IsLoopback() && peer.Addr().Unmap().IsLoopback() && r.Header.Get("X-Forwarded-For") == ""
-}
-
-func (s *server) trusts(peer netip.Addr) bool {
-	for _, p := range s.trusted {
-		if p.Contains(peer.Unmap()) {
-			return true
-		}
-	}
-	return false
+	return false, err == nil && here.IsLoopback() && peer.Addr().Unmap().IsLoopback() && r.Header.Get(forwardedFor) == ""
 }
 
 // A coachHandler answers the coach, who has signed in.

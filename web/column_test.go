@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -103,9 +104,10 @@ func TestColumnPageHoldsTheRecord(t *testing.T) {
 }
 
 // Without a configured base, whole addresses come from the host that was
-// asked, and only a proxy on this machine may say that it was by TLS.
+// asked, and only a proxy that is trusted may say that it was by TLS.
 func TestAbsolute(t *testing.T) {
 	h := newSite(t, Config{}, records())
+	elsewhere := newSite(t, Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")}}, records())
 	for _, tc := range []struct{ host, from, proto, want string }{
 		{"columns.example.org", "", "", "http://columns.example.org/about"},
 		{"127.0.0.1:8080", "", "", "http://127.0.0.1:8080/about"},
@@ -123,6 +125,14 @@ func TestAbsolute(t *testing.T) {
 		}
 		if got := h.send(r).attr("link[rel=canonical]", "href"); got != tc.want {
 			t.Errorf("asked of %q: canonical %q, want %q", tc.host, got, tc.want)
+		}
+	}
+	for from, want := range map[string]string{"203.0.113.9:1234": "https", "127.0.0.1:1234": "http", "": "http"} {
+		r := newRequest(t, "/about", "columns.example.org")
+		r.RemoteAddr = from
+		r.Header.Set("X-Forwarded-Proto", "https")
+		if got := elsewhere.send(r).attr("link[rel=canonical]", "href"); got != want+"://columns.example.org/about" {
+			t.Errorf("asked by %s, where a proxy elsewhere is trusted: canonical %q", from, got)
 		}
 	}
 }

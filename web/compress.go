@@ -56,7 +56,8 @@ func compress() func(http.Handler) http.Handler {
 
 // bestEncoding returns which of the encodings a client likes best, "" for
 // none, by RFC 9110, section 12.5.3. A mere * is no wish: who sends it may be
-// able to read anything or never have thought about it.
+// able to read anything or never have thought about it. Who refuses what is sent as
+// it is has thought about it.
 func bestEncoding(h http.Header) string {
 	likes := map[string]float64{}
 	for item := range strings.SplitSeq(strings.Join(h.Values("Accept-Encoding"), ","), ",") {
@@ -68,7 +69,12 @@ func bestEncoding(h http.Header) string {
 		likes[strings.TrimPrefix(strings.TrimSpace(name), "x-")] = weight
 	}
 	best, most := "", likes["identity"]
+	as, refuses := likes["identity"]
+	refuses = refuses && as <= 0
 	for _, name := range encodings {
+		if _, named := likes[name]; refuses && !named {
+			likes[name] = likes["*"]
+		}
 		if likes[name] > 0 && (likes[name] > most || best == "" && likes[name] == most) {
 			best, most = name, likes[name]
 		}

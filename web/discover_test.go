@@ -257,6 +257,7 @@ func TestCompression(t *testing.T) {
 		for accept, want := range map[string]string{
 			"gzip": "gzip", "br": "br", "gzip, deflate, br, zstd": "gzip", "gzip;q=0.5, br": "br", "identity": "", "": "", "*": "", "deflate": "", "X-GZIP": "gzip",
 			"gzip;q=0": "", "br;q=0, gzip": "gzip", "br;q=0.1, gzip;q=0.9": "gzip", "gzip; q=0.5, identity": "", "gzip;q=much": "",
+			"identity;q=0, *": "gzip", "gzip;q=0, identity;q=0, *;q=0.5": "br", "*;q=0": "", "identity;q=0": "", "identity;q=0, br;q=0.2, *": "gzip",
 		} {
 			res := s.get(target, "Accept-Encoding", accept)
 			if got := res.Header.Get("Content-Encoding"); got != want {

@@ -69,7 +69,7 @@ func stamp(t time.Time) float64 {
 func (s *server) metricsPage() http.HandlerFunc {
 	h := promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{DisableCompression: true})
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !near(s.client(r)) {
+		if !s.near(r) {
 			s.fail(w, r, errNoPage)
 			return
 		}

@@ -85,6 +85,9 @@ func TestClientAddress(t *testing.T) {
 		{"proxy elsewhere, trusted", []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, "192.0.2.1:1", []string{"10.0.0.1, 198.51.100.1, 192.0.2.7"}, "198.51.100.1"},
 		{"nobody trusted", []netip.Prefix{}, "127.0.0.1:1", []string{"198.51.100.1"}, "127.0.0.1"},
 		{"IPv6", nil, "[::1]:1", []string{"2001:db8::7"}, "2001:db8::7"},
+		{"with a port", nil, "127.0.0.1:1", []string{"10.0.0.1, 198.51.100.1:4711"}, "198.51.100.1"},
+		{"IPv6 with a port", nil, "127.0.0.1:1", []string{"[2001:db8::7]:4711"}, "2001:db8::7"},
+		{"IPv6 in brackets", nil, "127.0.0.1:1", []string{"[2001:db8::7]"}, "2001:db8::7"},
 		{"IPv4 in IPv6", nil, "[::ffff:127.0.0.1]:1", []string{"::ffff:198.51.100.1"}, "198.51.100.1"},
 	} {
 		var got string
@@ -127,7 +130,13 @@ func TestClientAddressCounts(t *testing.T) {
 		peer, forwarded string
 		want            int
 	}{
-		{"127.0.0.1:1", "198.51.100.1", 404}, {"203.0.113.9:1", "127.0.0.1", 404}, {"10.1.2.3:1", "", 200}, {"127.0.0.1:1", "10.1.2.3", 200},
+		{"127.0.0.1:1", "198.51.100.1", 404},
+		{"203.0.113.9:1", "127.0.0.1", 404},
+		{"10.1.2.3:1", "", 200},
+		{"127.0.0.1:1", "10.1.2.3", 200},
+		{"127.0.0.1:1", "unknown", 404},
+		{"127.0.0.1:1", "10.1.2.3, -", 404},
+		{"127.0.0.1:1", "198.51.100.1:80", 404},
 	} {
 		if got := s.askFrom(step.peer, "/metrics", step.forwarded); got.StatusCode != step.want {
 			t.Errorf("metrics for %s by %s: %d, want %d", step.forwarded, step.peer, got.StatusCode, step.want)

@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
-	"net/netip"
 	"path"
 	"regexp"
 	"strings"
@@ -56,14 +55,10 @@ func (s *server) absolute(r *http.Request, path string) string {
 
 var hostLike = regexp.MustCompile(`^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$`)
 
-// scheme is how the client asked. Only a proxy on the same machine may say
-// that it was by TLS.
+// scheme is how the client asked. That it was by TLS a proxy may say; see
+// [findClient].
 func scheme(r *http.Request) string {
-	if r.TLS != nil {
-		return "https"
-	}
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err == nil && from.Addr().Unmap().IsLoopback() && r.Header.Get("X-Forwarded-Proto") == "https" {
+	if r.TLS != nil || r.Header.Get(forwardedProto) == "https" {
 		return "https"
 	}
 	return "http"

@@ -130,7 +130,7 @@ func (r *paramReader) yearRange(name string) (lo, hi *float64) {
 			return nil
 		}
 		f, err := strconv.ParseFloat(s, 64)
-		if err != nil || math.IsNaN(f) || f < 0 || f > maxYears {
+		if err != nil || strings.Trim(s, "0123456789.-+") != "" || f < 0 || f > maxYears {
 			r.refuse(name, fmt.Sprintf("Not a number of years from 0 to %d.", maxYears))
 			return nil
 		}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -32,7 +31,7 @@ func demo(c *command, args []string) (err error) {
 	}
 	// Whoever reads the address and goes leaves a folder to be removed.
 	signal.Ignore(syscall.SIGPIPE)
-	l, err := net.Listen("tcp", *addr)
+	l, err := listenTCP(*addr)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func listen(addr string, given bool) (net.Listener, error) {
 	}
 	path, ok := strings.CutPrefix(addr, unixPrefix)
 	if !ok {
-		return net.Listen("tcp", addr)
+		return listenTCP(addr)
 	}
 	if err := removeDead(path); err != nil {
 		return nil, err
@@ -49,6 +49,15 @@ func listen(addr string, given bool) (net.Listener, error) {
 		return nil, errors.Join(err, l.Close())
 	}
 	return local{l}, nil
+}
+
+// listenTCP tells an address that is none from one that is not free.
+func listenTCP(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if ae := (*net.AddrError)(nil); errors.As(err, &ae) {
+		return nil, cli.Usagef("-addr %s: %s", addr, ae.Err)
+	}
+	return l, err
 }
 
 // removeDead removes the socket of a server that was killed. One that answers

@@ -58,7 +58,11 @@ func serve(c *command, args []string) error {
 	c.flags.IntVar(&cfg.Searches, "searches", 0, "")
 	c.flags.StringVar(&cfg.BaseURL, "base-url", "", "")
 	c.flags.StringVar(&cfg.Name, "name", "", "")
-	if err := c.parse(args); err != nil {
+	err := c.parse(args)
+	if err == nil {
+		err = cli.NotEmpty(c.flags, "tls-cert", "tls-key")
+	}
+	if err != nil {
 		return err
 	}
 	switch {
@@ -77,7 +81,6 @@ func serve(c *command, args []string) error {
 	case (o.certFile == "") != (o.keyFile == ""):
 		return cli.Usagef("-tls-cert and -tls-key go together")
 	}
-	var err error
 	if cfg.TrustedProxies, err = parseProxies(*proxies); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (c *command) open(s *settings, p *cli.Progress) (*input, error) {
 	case s.columns == "-":
 		return streamInput(c.ctx, "standard input", func() (io.ReadCloser, error) { return io.NopCloser(c.stdin), nil })
 	}
-	columns := s.columns
+	columns := string(s.columns)
 	switch st, err := os.Stat(columns); {
 	case err != nil: // it is told about below
 	case st.IsDir():

@@ -18,7 +18,7 @@ const maxNamed = 10
 // settings is what the flags of rebuild say beside the options of the package.
 type settings struct {
 	archives cli.List
-	columns  string
+	columns  cli.Once
 	profile  string
 	metrics  string
 	rules    string
@@ -30,7 +30,7 @@ func rebuild(c *command, args []string) error {
 	var s settings
 	var o indexer.Options
 	c.flags.Var(&s.archives, "archive", "")
-	c.flags.StringVar(&s.columns, "columns", "", "")
+	c.flags.Var(&s.columns, "columns", "")
 	c.flags.StringVar(&s.profile, "profile", scraper.DefaultProfile, "")
 	c.flags.StringVar(&s.metrics, "metrics", "", "")
 	c.flags.StringVar(&s.rules, "rules", "", "")
@@ -40,7 +40,11 @@ func rebuild(c *command, args []string) error {
 	c.flags.IntVar(&o.AcceptShrink, "accept-shrink", 0, "")
 	c.flags.BoolVar(&o.DryRun, "dry-run", false, "")
 	c.flags.BoolVar(&o.Force, "force", false, "")
-	if err := c.parse(args); err != nil {
+	err := c.parse(args)
+	if err == nil {
+		err = cli.NotEmpty(c.flags, "rules", "metrics")
+	}
+	if err != nil {
 		return err
 	}
 	switch {
@@ -53,7 +57,6 @@ func rebuild(c *command, args []string) error {
 	case o.AcceptShrink < 0:
 		return cli.Usagef("-accept-shrink %d: a number of columns is needed", o.AcceptShrink)
 	}
-	var err error
 	if o.Rules, err = readRules(s.rules); err != nil {
 		return err
 	}

@@ -104,6 +104,9 @@ func parseFlags(args []string, stdout, stderr io.Writer) (settings, int) {
 	case err != nil:
 		return s, complain(stderr, cli.Usage, err, "see scraper -help")
 	}
+	if err := cli.NotEmpty(fs, "report"); err != nil {
+		return s, complain(stderr, cli.Usage, err, "see scraper -help")
+	}
 	s.paths = fs.Args()
 	if slices.Contains(s.paths, "") {
 		return s, complain(stderr, cli.Usage, errors.New("the path of an archive is empty"), "see scraper -help")

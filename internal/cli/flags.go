@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -34,4 +35,30 @@ func (l *List) String() string { return strings.Join(*l, ", ") }
 func (l *List) Set(s string) error {
 	*l = append(*l, s)
 	return nil
+}
+
+// A Once is a flag that may be given one time: of two, one would count for nothing
+// without a word.
+type Once string
+
+func (o *Once) String() string { return string(*o) }
+
+// Set takes the value, unless there is one.
+func (o *Once) Set(s string) error {
+	if *o != "" {
+		return errors.New("it is given more than once")
+	}
+	*o = Once(s)
+	return nil
+}
+
+// NotEmpty refuses flags that are given without a value, as an empty variable makes
+// them: what was meant is not what happens where they are not given.
+func NotEmpty(f *flag.FlagSet, names ...string) (err error) {
+	f.Visit(func(g *flag.Flag) {
+		if slices.Contains(names, g.Name) && g.Value.String() == "" {
+			err = Usagef("-%s needs a value", g.Name)
+		}
+	})
+	return err
 }
