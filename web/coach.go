@@ -159,7 +159,7 @@ func (s *server) setCookie(w http.ResponseWriter, secure bool, token string) {
 }
 
 func (s *server) signInPage(w http.ResponseWriter, _ *http.Request) error {
-	return s.render(w, http.StatusOK, "coach-sign-in", s.signInView(""))
+	return s.render(w, http.StatusOK, s.signInView(""))
 }
 
 func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
@@ -173,9 +173,9 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	case errors.As(err, &locked):
 		wait := int(locked.Wait/time.Second) + 1
 		w.Header().Set("Retry-After", fmt.Sprint(wait))
-		return s.render(w, http.StatusTooManyRequests, "coach-sign-in", s.signInView(fmt.Sprintf("Too many wrong passwords. Try again in %s.", seconds(wait))))
+		return s.render(w, http.StatusTooManyRequests, s.signInView(fmt.Sprintf("Too many wrong passwords. Try again in %s.", seconds(wait))))
 	case errors.Is(err, coach.ErrWrong):
-		return s.render(w, http.StatusForbidden, "coach-sign-in", s.signInView("That is not the password."))
+		return s.render(w, http.StatusForbidden, s.signInView("That is not the password."))
 	case err != nil:
 		return err
 	}

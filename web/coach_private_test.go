@@ -146,7 +146,7 @@ func TestLookedForInVain(t *testing.T) {
 		s.get("/api/v1/search?q=kkjj")
 	}
 	b.signIn(coachPassword, http.StatusSeeOther)
-	const asked = `<td><a href="/search?q=zzqq%20yyww&amp;page=1">zzqq yyww</a></td><td>5</td>`
+	const asked = `<td><a href="/search?q=zzqq+yyww&amp;page=1">zzqq yyww</a></td><td>5</td>`
 	s.get("/search?q=zzqq%20yyww&page=1") // the coach's own look
 	text, _ := b.page("/coach/", 200)
 	if !strings.Contains(text, asked) {

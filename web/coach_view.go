@@ -31,8 +31,8 @@ type signInView struct {
 	Notice string
 }
 
-func (s *server) signInView(notice string) signInView {
-	return signInView{s.coachShell("Sign in"), notice}
+func (s *server) signInView(notice string) *signInView {
+	return &signInView{s.coachShell("Sign in"), notice}
 }
 
 type coachView struct {
@@ -101,7 +101,7 @@ func (s *server) coachPage(w http.ResponseWriter, r *http.Request, n *coach.Sess
 			v.Trouble = "What the last rebuild could not read is not known."
 		}
 	}
-	return s.render(w, http.StatusOK, "coach", v)
+	return s.render(w, http.StatusOK, &v)
 }
 
 type coachColumnView struct {
@@ -153,7 +153,7 @@ func (s *server) coachColumn(w http.ResponseWriter, r *http.Request, n *coach.Se
 	if v.Public == "" && v.Hidden == "" && v.Note == "" {
 		return search.ErrNotFound
 	}
-	return s.render(w, http.StatusOK, "coach-column", v)
+	return s.render(w, http.StatusOK, &v)
 }
 
 // coachColumnID is columnID with a bound: it becomes a key.

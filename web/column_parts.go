@@ -2,7 +2,6 @@ package web
 
 import (
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,7 +61,7 @@ func sectionsOf(c *corpus.Column, mark marker) (sections []sectionView, contents
 			if sec.Kind == corpus.Other {
 				label = sv.Heading
 			}
-			contents = append(contents, option{Label: label, Href: "#" + url.PathEscape(kind), Detail: kind})
+			contents = append(contents, option{Label: label, Href: fragment(kind), Detail: kind})
 		}
 		for _, text := range sec.Paragraphs {
 			numbers[sec.Kind]++
@@ -116,7 +115,7 @@ func capturesOf(c *corpus.Column) []captureView {
 			v.Where += ", byte " + thousands(int(k.Offset))
 		}
 		if k.URL != c.URL {
-			v.Text, v.Link = k.URL, webLink(k.URL)
+			v.Text, v.Link = k.URL, linkTo(k.URL)
 		}
 		if t, err := time.Parse(time.RFC3339, k.CapturedAt); err == nil {
 			v.When = t.UTC().Format("January 2, 2006, 15:04 UTC")

@@ -114,7 +114,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, p *Problem) {
 	if p.Status == http.StatusNotFound {
 		v.Words = headlineIn(r.URL.Path)
 	}
-	if err := s.render(w, p.Status, "error", v); err != nil {
+	if err := s.render(w, p.Status, &v); err != nil {
 		s.log.Error("render error page", "err", err)
 		http.Error(w, p.Detail, p.Status)
 	}

@@ -313,11 +313,18 @@ func find(n *html.Node, selector string) *html.Node {
 	return cascadia.Query(n, cascadia.MustCompile(selector))
 }
 
+// paragraphLike begin a line of their own, which parts what they say from what
+// stands before.
+var paragraphLike = []string{"p", "li", "h1", "h2", "h3", "div", "td", "th", "tr", "option", "blockquote", "section"}
+
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
+		switch {
+		case c.Type == html.TextNode:
 			b.WriteString(c.Data)
+		case c.Type == html.ElementNode && slices.Contains(paragraphLike, c.Data):
+			b.WriteByte(' ')
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " ")

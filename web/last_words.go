@@ -61,7 +61,7 @@ func (s *server) lastWords(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return fmt.Errorf("list last words: %w", err)
 		}
-		return s.render(w, http.StatusOK, "last-words", s.lastWordsView(r, x, p, res))
+		return s.render(w, http.StatusOK, s.lastWordsView(r, x, p, res))
 	})
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
@@ -69,16 +70,8 @@ func written(t testing.TB) (elements, attributes map[string]bool) {
 	t.Helper()
 	elements = map[string]bool{"html": true, "head": true, "body": true, "tbody": true} // which a parser adds
 	attributes = map[string]bool{}
-	list, err := files.ReadDir("templates")
-	if err != nil {
-		t.Fatal(err)
-	}
-	tag, attribute := regexp.MustCompile(`<([a-z][a-z0-9]*)`), regexp.MustCompile(`[\s}]([a-z][a-zA-Z:-]*)(=|[ >{])`)
-	for _, f := range list {
-		b, err := files.ReadFile("templates/" + f.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
+	tag, attribute := regexp.MustCompile(`<([a-z][a-z0-9]*)`), regexp.MustCompile(`\s([a-z][a-zA-Z:-]*)(=|\?=|[\s/>])`)
+	for _, b := range templates(t) {
 		for _, m := range tag.FindAllSubmatch(b, -1) {
 			elements[string(m[1])] = true
 		}
@@ -229,7 +222,7 @@ func FuzzRecordMarkup(f *testing.F) {
 		defer release()
 		for name, view := range srv.viewsOf(t.Context(), x, everywhere(text)) {
 			w := httptest.NewRecorder()
-			if err := srv.render(w, 200, name, view); err != nil {
+			if err := srv.render(w, 200, view); err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
 			doc, err := html.Parse(w.Body)
@@ -256,7 +249,7 @@ func everywhere(s string) *corpus.Column {
 }
 
 // viewsOf are the pages that show a record, by their templates.
-func (s *server) viewsOf(ctx context.Context, x *search.Index, c *corpus.Column) map[string]any {
+func (s *server) viewsOf(ctx context.Context, x *search.Index, c *corpus.Column) map[string]view {
 	r := httptest.NewRequestWithContext(ctx, "GET", "/", nil)
 	text := c.Title
 	p := Params{Q: "x", Sort: search.Relevance, Page: 1, PerPage: defaultPerPage, Values: map[string][]string{"industry": {text}}, Facets: []string{"industry", "section"}}
@@ -281,14 +274,14 @@ func (s *server) viewsOf(ctx context.Context, x *search.Index, c *corpus.Column)
 		Sheets: []sheetView{sheetOf(c, handoutParams{}, "/x"), sheetOf(c, handoutParams{Names: true}, "/x")},
 	}
 	table := &tableView{shell: s.shell(text), Years: []option{{Label: text, Href: "/x"}}, Rows: []rowView{{Label: text, Href: "/x", Cells: []cellView{{Count: 1, Href: "/x"}}}}}
-	return map[string]any{
+	return map[string]view{
 		"column": column, "search": s.searchView(r, x, p, res), "browse": s.browseView(r, p, res), "last-words": s.lastWordsView(r, x, p, res),
 		"home": s.homeView(r, res), "compare": compare, "situation": situation, "handout": handout, "topics": table,
-		"error": errorView{shell: s.shell(text), Heading: text, Detail: text},
+		"error": &errorView{shell: s.shell(text), Heading: text, Detail: text},
 	}
 }
 
-// The names of the pages are those of the templates, so none is left out.
+// Every view with a template of a page is checked, so that none is left out.
 func TestEveryPageIsChecked(t *testing.T) {
 	s := newSite(t, Config{}, records())
 	srv, err := newServer(Config{Live: s.live})
@@ -301,19 +294,46 @@ func TestEveryPageIsChecked(t *testing.T) {
 	}
 	defer release()
 	views := srv.viewsOf(t.Context(), x, everywhere("plain"))
-	for name := range srv.pages {
-		noRecord := slices.Contains([]string{"about", "api", "advanced"}, name)
-		if _, ok := views[name]; !ok && !noRecord && !strings.HasPrefix(name, "coach") { // whose pages have tests of their own
-			t.Errorf("the page %s is not checked", name)
+	checked := []string{"aboutView", "apiView", "advancedView", "signInView", "coachView", "coachColumnView"} // which show no record, or have tests of their own
+	for _, v := range views {
+		checked = append(checked, strings.TrimPrefix(fmt.Sprintf("%T", v), "*web."))
+	}
+	pages := 0
+	for name, source := range templates(t) {
+		for _, m := range regexp.MustCompile(`(?m)^templ \(v \*(\w+)\) page\(\)`).FindAllSubmatch(source, -1) {
+			if pages++; !slices.Contains(checked, string(m[1])) {
+				t.Errorf("%s: the page of a %s is not checked", name, m[1])
+			}
 		}
+	}
+	if pages != len(checked) {
+		t.Errorf("%d templates of pages, and %d views", pages, len(checked))
 	}
 	for name, view := range views {
 		w := httptest.NewRecorder()
-		if err := srv.render(w, 200, name, view); err != nil {
+		if err := srv.render(w, 200, view); err != nil {
 			t.Fatal(err)
 		}
 		if n := strings.Count(w.Body.String(), "plain"); n < 2 {
 			t.Errorf("the page %s shows the text %d times", name, n)
+		}
+	}
+}
+
+// A template escapes what comes from data by the place where it stands. None goes
+// around that with templ.Raw and its like, nor with attributes named by data.
+func TestTemplatesEscape(t *testing.T) {
+	library, spread := regexp.MustCompile(`\btempl\.\w+`), regexp.MustCompile(`\{\s*[^{}]*\.\.\.\s*\}`)
+	for name, source := range templates(t) {
+		for _, m := range library.FindAllString(string(source), -1) {
+			if m != "templ.JSONScript" {
+				t.Errorf("%s: %s", name, m)
+			}
+		}
+		for _, m := range spread.FindAllString(string(source), -1) {
+			if m != "{ children... }" {
+				t.Errorf("%s: %s", name, m)
+			}
 		}
 	}
 }

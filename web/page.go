@@ -2,15 +2,17 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
-	"html/template"
-	"io/fs"
 	"net/http"
-	"path"
+	"net/url"
 	"regexp"
 	"strings"
-	"sync"
+
+	"github.com/a-h/templ"
 )
+
+//go:generate go run github.com/a-h/templ/cmd/templ@v0.3.1100 generate -include-version=false -log-level warn
 
 // A shell is what every page needs around its content.
 type shell struct {
@@ -28,6 +30,8 @@ type shell struct {
 	Author      string // of an article
 	Style       string // a style sheet beside the common one
 	JSONLD      any    // marshalled by the template
+
+	assets *assets
 }
 
 // The style sheets beside the common one: a page loads at most one of them,
@@ -38,7 +42,15 @@ const (
 )
 
 func (s *server) shell(title string) shell {
-	return shell{Site: s.name, Title: title, HeaderBox: true}
+	return shell{Site: s.name, Title: title, HeaderBox: true, assets: s.assets}
+}
+
+// documentTitle is what a tab and a bookmark say.
+func (s *shell) documentTitle() string {
+	if s.Title == "" {
+		return s.Site
+	}
+	return s.Title + " – " + s.Site
 }
 
 // absolute makes a whole address of a path: with the base that is configured,
@@ -73,58 +85,16 @@ type errorView struct {
 	NoIndex bool
 }
 
-// pages are the parsed templates, one a page.
-type pages map[string]*template.Template
-
-// An embedding is what is made of the embedded files.
-type embedding struct {
-	assets *assets
-	pages  pages
-}
-
-// embedded makes it once: the files are the same for every server of the process.
-var embedded = sync.OnceValues(func() (f embedding, err error) {
-	if f.assets, err = loadAssets(); err != nil {
-		return f, err
-	}
-	f.pages, err = parsePages(f.assets)
-	return f, err
-})
-
-func parsePages(a *assets) (pages, error) {
-	base, err := template.New("").Funcs(template.FuncMap{"static": a.url}).
-		ParseFS(files, "templates/layout.tmpl", "templates/parts.tmpl")
-	if err != nil {
-		return nil, fmt.Errorf("parse templates: %w", err)
-	}
-	names, err := fs.Glob(files, "templates/*.tmpl")
-	if err != nil {
-		return nil, fmt.Errorf("list templates: %w", err)
-	}
-	p := pages{}
-	for _, name := range names {
-		page := strings.TrimSuffix(path.Base(name), ".tmpl")
-		if page == "layout" || page == "parts" {
-			continue
-		}
-		t, err := base.Clone()
-		if err == nil {
-			t, err = t.ParseFS(files, name)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("parse templates: %w", err)
-		}
-		p[page] = t
-	}
-	return p, nil
-}
+// A view is what a page says, with the template that says it.
+type view interface{ page() templ.Component }
 
 // render makes the whole page before the first byte is sent, so that a
-// failing template cannot leave half a page behind.
-func (s *server) render(w http.ResponseWriter, status int, name string, view any) error {
+// failing template cannot leave half a page behind. The request's deadline is
+// for what is searched: past it, the page that says so is made as well.
+func (s *server) render(w http.ResponseWriter, status int, v view) error {
 	return buffered(func(buf *bytes.Buffer) error {
-		if err := s.pages[name].ExecuteTemplate(buf, "layout", view); err != nil {
-			return fmt.Errorf("render %s: %w", name, err)
+		if err := v.page().Render(context.Background(), buf); err != nil {
+			return fmt.Errorf("render a page: %w", err)
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(status)
@@ -141,4 +111,27 @@ func webLink(s string) string {
 		return s
 	}
 	return ""
+}
+
+// linkTo is webLink for an attribute: what may not stand in an address is
+// escaped, as a browser does when one follows it.
+func linkTo(s string) string {
+	const signs = "!#$&*+,/:;=?@[]-._~"
+	var b strings.Builder
+	for i, link := 0, webLink(s); i < len(link); i++ {
+		switch c := link[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte(signs, c) >= 0,
+			c == '%' && i+2 < len(link) && isHex(link[i+1]) && isHex(link[i+2]):
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02x", c)
+		}
+	}
+	return b.String()
+}
+
+// fragment leads to an element of the same page. A colon would make a scheme of
+// what stands before it.
+func fragment(id string) string {
+	return "#" + strings.ReplaceAll(url.PathEscape(id), ":", "%3A")
 }

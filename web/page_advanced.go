@@ -70,7 +70,7 @@ func (s *server) advancedPage(w http.ResponseWriter, r *http.Request) error {
 		if overLimit(errs) {
 			status = http.StatusBadRequest
 		}
-		return s.render(w, status, "advanced", v)
+		return s.render(w, status, v)
 	})
 }
 

@@ -49,6 +49,24 @@ type schemaView struct {
 	Fields     []fieldView
 }
 
+// schemaID is the id of a schema's section.
+func schemaID(name string) string { return "schema-" + name }
+
+// before is what stands before the name of the schema, and behind what follows it.
+func (t typeView) before() string {
+	if t.Before != "" && t.Name != "" {
+		return t.Before + " "
+	}
+	return t.Before
+}
+
+func (t typeView) behind() string {
+	if t.Bounds == "" {
+		return ""
+	}
+	return ", " + t.Bounds
+}
+
 // methods are those of the document, in the order of the page.
 var methods = []string{"get", "post"}
 
@@ -82,7 +100,7 @@ func (s *server) apiPage(w http.ResponseWriter, r *http.Request) error {
 			v.Schemas = append(v.Schemas, schemaView{name, sc.Description, d.fields("", sc)})
 		}
 	}
-	return s.render(w, http.StatusOK, "api", v)
+	return s.render(w, http.StatusOK, &v)
 }
 
 // manyParameters are not told a second time.

@@ -71,7 +71,7 @@ func (s *server) browsePage(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return fmt.Errorf("browse: %w", err)
 		}
-		return s.render(w, http.StatusOK, "browse", s.browseView(r, p, res))
+		return s.render(w, http.StatusOK, s.browseView(r, p, res))
 	})
 }
 
@@ -270,6 +270,6 @@ func (s *server) topicTable(w http.ResponseWriter, r *http.Request) error {
 			}
 			v.Rows = append(v.Rows, row)
 		}
-		return s.render(w, http.StatusOK, "topics", v)
+		return s.render(w, http.StatusOK, v)
 	})
 }

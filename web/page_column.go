@@ -91,7 +91,7 @@ func (s *server) columnPage(w http.ResponseWriter, r *http.Request) error {
 		if v.Turn, err = turnOf(r.Context(), x, p, id); err != nil {
 			return err
 		}
-		return s.render(w, http.StatusOK, "column", v)
+		return s.render(w, http.StatusOK, v)
 	})
 }
 
@@ -99,7 +99,7 @@ func (s *server) columnView(r *http.Request, x *search.Index, p Params, c *corpu
 	mark := markerOf(x, p.Q)
 	v := &columnView{
 		shell: s.shell(titleOf(c)), ID: c.ID, Heading: mark(titleOf(c)), Series: c.Series, ISO: isoDay(c.Date), Day: longDay(c.Date),
-		Facts: factsOf(c.Client), Original: c.URL, Link: webLink(c.URL), Captures: capturesOf(c),
+		Facts: factsOf(c.Client), Original: c.URL, Link: linkTo(c.URL), Captures: capturesOf(c),
 		Handout: handoutURL(c.ID), JSON: "/api/v1" + columnURL(c.ID),
 	}
 	v.Q, v.Here, v.Style, v.Article = p.Q, "column", readStyle, true
@@ -128,7 +128,7 @@ func (s *server) columnView(r *http.Request, x *search.Index, p Params, c *corpu
 		if label == "" {
 			label = res.URL
 		}
-		v.Resources = append(v.Resources, option{Label: label, Detail: res.URL, Href: webLink(res.URL)})
+		v.Resources = append(v.Resources, option{Label: label, Detail: res.URL, Href: linkTo(res.URL)})
 	}
 	for i, cm := range c.Comments {
 		spans := mark(cm.Text)

@@ -73,7 +73,7 @@ func (s *server) comparePage(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return s.render(w, http.StatusOK, "compare", v)
+		return s.render(w, http.StatusOK, v)
 	})
 }
 

@@ -64,7 +64,7 @@ func (s *server) handoutPage(w http.ResponseWriter, r *http.Request) error {
 		if h.Heading != "" {
 			v.Title = h.Heading
 		}
-		return s.render(w, http.StatusOK, "handout", v)
+		return s.render(w, http.StatusOK, v)
 	})
 }
 

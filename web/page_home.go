@@ -42,7 +42,7 @@ func (s *server) home(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return fmt.Errorf("list the archive: %w", err)
 		}
-		return s.render(w, http.StatusOK, "home", s.homeView(r, res))
+		return s.render(w, http.StatusOK, s.homeView(r, res))
 	})
 }
 
@@ -98,6 +98,6 @@ func (s *server) about(w http.ResponseWriter, r *http.Request) error {
 		}
 		v.Here, v.Style, v.Canonical = "about", readStyle, s.absolute(r, "/about")
 		v.Description = "How to search " + v.Columns + " of workplace coaching advice: words and signs, parts of a column, filters and addresses."
-		return s.render(w, http.StatusOK, "about", v)
+		return s.render(w, http.StatusOK, &v)
 	})
 }

@@ -93,7 +93,7 @@ func (s *server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		if overLimit(errs) {
 			status = http.StatusBadRequest
 		}
-		return s.render(w, status, "search", v)
+		return s.render(w, status, v)
 	})
 }
 

@@ -64,7 +64,7 @@ func (s *server) situationForm(w http.ResponseWriter, r *http.Request) error {
 		v := s.situationView(r, "My situation")
 		v.Canonical = s.absolute(r, "/situation")
 		v.Description = "Tell what is going on at work at length, and read the columns that come nearest to it."
-		return s.render(w, http.StatusOK, "situation", v)
+		return s.render(w, http.StatusOK, v)
 	})
 }
 
@@ -88,7 +88,7 @@ func (s *server) situationPage(w http.ResponseWriter, r *http.Request) error {
 		v.Age, v.Tenure = r.PostForm.Get("age"), r.PostForm.Get("tenure")
 		if strings.TrimSpace(told.Text) == "" {
 			v.Notices = append(v.Notices, "Tell what is going on first; a sentence is enough.")
-			return s.render(w, http.StatusBadRequest, "situation", v)
+			return s.render(w, http.StatusBadRequest, v)
 		}
 		without := leftOut(r.PostForm)
 		found, err := x.Nearest(r.Context(), told, without, nearestShown)
@@ -101,7 +101,7 @@ func (s *server) situationPage(w http.ResponseWriter, r *http.Request) error {
 		for _, n := range found.Nearest {
 			v.Near = append(v.Near, neighbourViewOf(n))
 		}
-		return s.render(w, http.StatusOK, "situation", v)
+		return s.render(w, http.StatusOK, v)
 	})
 }
 

@@ -56,7 +56,6 @@ type server struct {
 	base    string
 	name    string
 	assets  *assets
-	pages   pages
 	exports chan struct{} // one for each export under way
 	version string        // of templates, static files and the program, part of every ETag
 	coach   *Coach
@@ -88,13 +87,13 @@ func newServer(cfg Config) (*server, error) {
 	if !IsBaseURL(cfg.BaseURL) {
 		return nil, fmt.Errorf("configure web: %q is no address that readers could use", cfg.BaseURL)
 	}
-	f, err := embedded()
+	assets, err := embedded()
 	if err != nil {
 		return nil, err
 	}
 	s := &server{
 		live: cfg.Live, log: cfg.Logger, base: strings.TrimSuffix(cfg.BaseURL, "/"), name: cfg.Name,
-		assets: f.assets, pages: f.pages, exports: make(chan struct{}, maxExports), version: buildVersion(f.assets.version, cfg.Build),
+		assets: assets, exports: make(chan struct{}, maxExports), version: buildVersion(assets.version, cfg.Build),
 	}
 	s.coach, s.trusted, s.inSitemap = cfg.Coach, cfg.TrustedProxies, maxSitemap
 	if s.trusted == nil {

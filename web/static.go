@@ -11,12 +11,13 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 )
 
-//go:embed static templates
+//go:embed static *.templ
 var files embed.FS
 
 // assets are the static files under names that carry a hash of their
@@ -26,6 +27,9 @@ type assets struct {
 	files   map[string][]byte // by hashed name
 	version string
 }
+
+// embedded are the assets of every server of the process.
+var embedded = sync.OnceValues(loadAssets)
 
 func loadAssets() (*assets, error) {
 	a := &assets{urls: map[string]string{}, files: map[string][]byte{}}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
@@ -33,6 +34,22 @@ func TestWithoutComments(t *testing.T) {
 	}
 }
 
+// templates are the sources of all templates, by their names.
+func templates(t testing.TB) map[string][]byte {
+	t.Helper()
+	names, err := fs.Glob(files, "*.templ")
+	if err != nil || len(names) == 0 {
+		t.Fatal(len(names), err)
+	}
+	out := map[string][]byte{}
+	for _, name := range names {
+		if out[name], err = files.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
 // Every class that has a rule is written by a template or by the script: no
 // rule outlives what it was for.
 func TestStylesAndTemplatesAgree(t *testing.T) {
@@ -44,15 +61,7 @@ func TestStylesAndTemplatesAgree(t *testing.T) {
 		}
 		sheets += string(cssComment.ReplaceAll(b, nil))
 	}
-	list, err := files.ReadDir("templates")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range list {
-		b, err := files.ReadFile("templates/" + f.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, b := range templates(t) {
 		written += string(b)
 	}
 	script, err := files.ReadFile("static/app.js")

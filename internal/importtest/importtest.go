@@ -38,10 +38,10 @@ var mayImport = map[string][]string{
 // knownTo names, for a library, the only packages that may import it. A name
 // that ends in a slash stands for every module below it.
 var knownTo = map[string][]string{
+	"github.com/a-h/templ":           {"web"},
 	"github.com/blevesearch/":        {"internal/index", "indexer", "search", "cmd/benchmark"},
 	"github.com/go-chi/":             {"web"},
 	"github.com/prometheus/":         {"web"},
-	"html/template":                  {"web"},
 	"modernc.org/":                   {"internal/coach"},
 	"github.com/PuerkitoBio/goquery": {"scraper"},
 }
