@@ -34,6 +34,8 @@ func (c *command) exit(err error) int {
 		return cli.Done
 	case err == nil, errors.Is(err, errUnreadable):
 		return code
+	case errors.Is(err, syscall.EPIPE) && !c.done:
+		return code // whoever read the output has what he wanted
 	}
 	if c.json && !c.told && code != cli.Usage {
 		err = errors.Join(err, c.printJSON(struct {
@@ -60,6 +62,7 @@ func (c *command) judge(err error) (code int, hint string) {
 		de *index.DamageError
 		re *roomError
 		le *os.LinkError
+		pe *fs.PathError
 	)
 	is := func(targets ...error) bool {
 		for _, t := range targets {
@@ -103,6 +106,8 @@ func (c *command) judge(err error) (code int, hint string) {
 		return cli.Failed, "run indexer rebuild -force to build it anew, or indexer rollback -to another one that status lists"
 	case is(indexer.ErrOther):
 		return cli.Failed, "look at the input: a columns file has a record, which is a JSON object, in every line"
+	case errors.As(err, &pe) && pe.Path == os.Stdout.Name():
+		return cli.Failed, "" // where standard output leads is not our business
 	case errors.As(err, &re), is(syscall.ENOSPC, syscall.EDQUOT) && c.temporary(err):
 		return cli.Failed, "free some space in " + os.TempDir() + ", or name another folder for temporary files by TMPDIR"
 	case is(syscall.ENOSPC, syscall.EDQUOT):

@@ -6,11 +6,18 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os/signal"
+	"syscall"
 
 	"coachsearch/internal/cli"
 )
 
-func main() { cli.Main(run) }
+func main() {
+	// Whoever reads what a run tells may go; the run goes on, and what it has begun is
+	// ended or undone.
+	signal.Ignore(syscall.SIGPIPE)
+	cli.Main(run)
+}
 
 // A command is a subcommand under way.
 type command struct {
@@ -22,6 +29,7 @@ type command struct {
 	dataDir string
 	json    bool
 	told    bool // the JSON object is printed
+	done    bool // something was changed, which stays so
 }
 
 var commands = map[string]func(*command, []string) error{
@@ -61,6 +69,15 @@ func (c *command) parse(args []string) error {
 		return cli.Usagef("-data DIR is missing")
 	}
 	return nil
+}
+
+// unprinted says of an error of printing that it is none of what was done.
+func (c *command) unprinted(err error) error {
+	if err == nil {
+		return nil
+	}
+	c.done = true
+	return fmt.Errorf("it is done, but could not be printed: %w", err)
 }
 
 func (c *command) help() error {

@@ -20,7 +20,7 @@ func prune(c *command, args []string) error {
 	if gone == nil {
 		gone = []string{}
 	}
-	return c.printJSON(struct {
+	return c.unprinted(c.printJSON(struct {
 		Removed []string `json:"removed"`
-	}{gone})
+	}{gone}))
 }

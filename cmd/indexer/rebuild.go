@@ -99,6 +99,7 @@ func (c *command) rebuild(s *settings, o indexer.Options, p *cli.Progress) error
 		c.tell(&res, err)
 	}
 	if outErr := c.printResult(&res, in.cache, err); err == nil && outErr != nil {
+		c.done = true
 		return fmt.Errorf("the index is in order, but what was done could not be printed: %w", outErr)
 	}
 	if err == nil && res.Unreadable > 0 {

@@ -25,5 +25,5 @@ func rollback(c *command, args []string) error {
 	if err != nil || !c.json {
 		return err
 	}
-	return c.printJSON(rolled)
+	return c.unprinted(c.printJSON(rolled))
 }

@@ -99,7 +99,7 @@ func TestTimingWithoutAPassword(t *testing.T) {
 
 func TestSetPassword(t *testing.T) {
 	s, _ := newStore(t)
-	for _, bad := range []string{"", "short", "elevenchars", strings.Repeat("x", 2000), "twelve chars\xff"} {
+	for _, bad := range []string{"", "short", "elevenchars", strings.Repeat("x", 2000), "twelve chars\xff", "twelve\x00 chars"} {
 		if err := s.SetPassword(t.Context(), bad); !errors.Is(err, ErrPassword) {
 			t.Errorf("%q: %v", bad, err)
 		}

@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -31,7 +33,8 @@ const saltSize, keySize = 16, 32
 var ErrPassword = fmt.Errorf("a password is text of %d characters at least and %d bytes at most", MinPassword, maxPassword)
 
 func checkPassword(p string) error {
-	if utf8.RuneCountInString(p) < MinPassword || len(p) > maxPassword || !utf8.ValidString(p) {
+	// What no key gives could be set, and never typed again.
+	if utf8.RuneCountInString(p) < MinPassword || len(p) > maxPassword || !utf8.ValidString(p) || strings.ContainsFunc(p, unicode.IsControl) {
 		return ErrPassword
 	}
 	return nil
