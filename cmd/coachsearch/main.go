@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"syscall"
 
 	"coachsearch/internal/cli"
 	"coachsearch/internal/coach"
@@ -132,6 +133,10 @@ func (c *command) exit(err error) int {
 		hint = "a few words that nobody would guess are easier to keep in mind than signs"
 	case errors.As(err, &oe) && oe.Op == "listen":
 		hint = "-addr names another place; port 0 takes a free one"
+	case errors.Is(err, syscall.EMFILE):
+		hint = "allow more open files: ulimit -n, or LimitNOFILE= of the unit"
+	case errors.Is(err, syscall.ENOTDIR):
+		hint = "check the path of the data folder"
 	case errors.Is(err, fs.ErrPermission):
 		hint = "run as a user who may read the data folder"
 	}

@@ -126,7 +126,7 @@ func (c *command) judge(err error) (code int, hint string) {
 		return cli.Failed, "the file system is mounted read-only"
 	case is(fs.ErrPermission):
 		return cli.Failed, "run as the user who owns " + c.dataDir + " and may read the input"
-	case is(fs.ErrNotExist, syscall.ENOTDIR):
+	case is(fs.ErrNotExist, syscall.ENOTDIR, syscall.EEXIST): // a link that leads nowhere exists
 		return cli.Failed, "check the path, and that it is mounted"
 	}
 	return cli.Failed, ""
