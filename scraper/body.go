@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -271,8 +272,11 @@ func (ps *parser) isFrame(i int) bool {
 	if k, _ := l.pager(); k > 0 {
 		return true
 	}
-	return l.isMenu() || strings.Contains(l.plain, "@") && mailAlone.MatchString(l.plain) || ps.p.isNavigation(l) && !ps.isSentence(i) || l.form || l.chrome && !ps.inChrome() || lettersIn(l.text) == 0
+	return l.isMenu() || l.isLink() && leadsBack.MatchString(l.plain) || strings.Contains(l.plain, "@") && mailAlone.MatchString(l.plain) || ps.p.isNavigation(l) && !ps.isSentence(i) || l.form || l.chrome && !ps.inChrome() || lettersIn(l.text) == 0
 }
+
+// leadsBack matches a link to another page of the site.
+var leadsBack = regexp.MustCompile(`^(?:<{1,2}|«|←)?\s*(?:Back|Return) to \p{Lu}[^.?!]{1,40}$`)
 
 // isSentence tells whether line i of the text is a sentence of it, whatever
 // words of a page's frame it starts with: "Print it out."

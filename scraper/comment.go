@@ -21,6 +21,9 @@ type commentRule struct {
 // what weblogs say of another one that links to them.
 var noReader = regexp.MustCompile(`(?i)^(?:(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:tracked|linked|pinged|trackback|pingback)(?: (?:on|at|from))?)$`)
 
+// nameCutset holds the signs around a reader's name.
+const nameCutset = " ,:-–—|·*•(\"“”"
+
 // byWhom matches a line that names a reader.
 var byWhom = regexp.MustCompile(`(?i)^by:? [^\s.?!,:;]+(?: [^\s?!,:;]+){0,3}$`)
 
@@ -34,8 +37,8 @@ type commentHead struct {
 // commentHead reads the head of a comment, or what stands behind its text and
 // names the reader.
 func (ps *parser) commentHead(l *line) (commentHead, bool) {
-	if c, ok := ps.p.scanComment(l.plain); ok && c.isHead(strings.TrimSpace(l.plain)) {
-		who := strings.Trim(cut(l.text, l.plain, c.who[0], c.who[1]), " ,:-–—|*•\"“”")
+	if c, ok := ps.p.scanHead(l); ok && c.isHead(strings.TrimSpace(l.plain)) {
+		who := strings.Trim(cut(l.text, l.plain, c.who[0], c.who[1]), nameCutset)
 		return commentHead{who: who, day: c.day}, true
 	}
 	dated := ps.p.mayDate(l.plain)
@@ -48,13 +51,13 @@ func (ps *parser) commentHead(l *line) (commentHead, bool) {
 			continue
 		}
 		h := commentHead{
-			who:  strings.Trim(cut(l.text, l.plain, g[2*rule.who], g[2*rule.who+1]), " ,:-–—|*•\"“”"),
+			who:  strings.Trim(cut(l.text, l.plain, g[2*rule.who], g[2*rule.who+1]), nameCutset),
 			rest: strings.TrimLeft(cut(l.text, l.plain, g[1], len(l.plain)), " :-–—|\"“"),
 		}
 		if len(h.who) > 2 && strings.HasSuffix(h.who, ".") && h.who[len(h.who)-3] != ' ' {
 			h.who = strings.TrimRight(h.who, ".")
 		}
-		if noReader.MatchString(h.who) || lettersOnly(h.who) < 3 && strings.ContainsAny(h.who, "0123456789") {
+		if ps.p.commentNoise.MatchString(l.plain) || noReader.MatchString(h.who) || lettersOnly(h.who) < 3 && strings.ContainsAny(h.who, "0123456789") {
 			continue // "01 AM"
 		}
 		if n := len(strings.Fields(h.who)); n == 0 || n > 6 {
@@ -99,13 +102,26 @@ func (ps *parser) leadHead(l *line) (commentHead, bool) {
 func endsInInitial(s string) bool {
 	i := strings.LastIndexByte(s, ' ')
 	last := strings.TrimSuffix(s[i+1:], ".")
-	return i > 0 && utf8.RuneCountInString(last) == 1 && unicode.IsUpper(firstRune(last))
+	return i > 0 && utf8.RuneCountInString(last) == 1 && (unicode.IsUpper(firstRune(last)) || strings.Count(s, " ") == 1 && unicode.IsLower(firstRune(s)))
 }
 
 // isNoise tells whether a line among the comments is nobody's text: a link to
 // reply, the number of votes.
 func (ps *parser) isNoise(l *line) bool {
-	return lettersIn(l.text) == 0 || len(l.plain) < 120 && (ps.p.commentNoise.MatchString(strings.Trim(l.plain, " []()|»>")) || allPieces(l, ps.p.commentNoise))
+	return lettersIn(l.text) == 0 || len(l.plain) < 120 && (ps.p.commentNoise.MatchString(strings.Trim(l.plain, " []()|»>")) || allPieces(l, ps.p.commentNoise) || ps.noiseRow(l.plain))
+}
+
+// noiseRow tells whether a line is a row of links or numbers with signs between them.
+func (ps *parser) noiseRow(s string) bool {
+	if !strings.ContainsAny(s, "|·•") {
+		return false
+	}
+	for piece := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("|·•", r) }) {
+		if piece = strings.TrimSpace(piece); lettersIn(piece) > 0 && !ps.p.commentNoise.MatchString(piece) {
+			return false
+		}
+	}
+	return true
 }
 
 // dateBehind finds a date in parentheses at the end of a comment's text, with
@@ -144,7 +160,7 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 	}
 	lines = slices.DeleteFunc(slices.Clone(lines), func(l line) bool {
 		_, head := read(&l)
-		return ps.isMember(&l) || !head && l.isLink() && ps.p.isNavigation(&l) || !head && (ps.isNoise(&l) || ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6)
+		return !isRule(l.plain) && (ps.isMember(&l) || !head && l.isLink() && ps.p.isNavigation(&l) || !head && (ps.isNoise(&l) || ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6))
 	})
 	first := -1
 	for i := range lines {
@@ -164,7 +180,9 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 	var out []corpus.Comment
 	var cur corpus.Comment
 	var text []string
+	signed := false
 	flush := func() {
+		signed = false
 		if cur.Text = strings.Join(text, " "); cur.Text != "" && !ps.p.commentGone.MatchString(plain(cur.Text)) {
 			ps.tidy(&cur)
 			out = append(out, cur)
@@ -187,6 +205,8 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 			cur.Date = ps.p.day(l.plain)
 		case (l.level > 0 || l.strong) && i < last && is[i+1] && !behind:
 			// The title of the comment whose head follows.
+		case signed, isRule(l.plain) && len(text) > 0:
+			signed = !behind // what a reader signs all of his comments with
 		case ps.isFoot(l):
 			if c, _ := ps.p.scanComment(l.plain); cur.Date == "" {
 				cur.Date = c.day

@@ -163,9 +163,16 @@ func (ps *parser) seriesBefore(raw string) (string, bool) {
 // weekdays may stand behind a date as well.
 var weekdays = set([]string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
+// clockBehind matches a time of day behind a date.
+var clockBehind = regexp.MustCompile(`(?i)^(?:\s*[-–,@]?\s*(?:at\s+)?` + clock + `)?`)
+
 // afterDate judges what follows the date on its line.
 func (ps *parser) afterDate(dl *dateline, l *line, end int, after string) bool {
 	raw := seriesText(cut(l.text, l.plain, end, len(l.plain)))
+	if n := end + len(clockBehind.FindString(l.plain[end:])); l.level > 0 && dl.series == "" && n > end && l.marked(n) && len(strings.Fields(l.plain[n:])) > 1 {
+		dl.title = seriesText(cut(l.text, l.plain, n, len(l.plain)))
+		return true
+	}
 	sep := strings.TrimLeft(l.plain[end:], " ")
 	parted := sep != "" && strings.ContainsRune("-|:,;·•)]/>»", rune(sep[0])) || strings.HasPrefix(sep, "»")
 	f := fold(after)
@@ -215,7 +222,12 @@ func (ps *parser) findDateline() (best dateline, ok bool) {
 		}
 		ps.datelines++
 		dl.at = i
-		if l.chrome && !ps.inChrome() || l.isLink() && l.level == 0 {
+		switch {
+		case l.chrome && !ps.inChrome():
+			dl.score -= 3
+		case l.isLink() && l.level == 0 && i+1 < len(ps.lines) && ps.lines[i+1].level > 0:
+			dl.score -= 2 // of the post whose title is below
+		case l.isLink() && l.level == 0:
 			dl.score -= 3
 		}
 		if dl.score > 0 && (!ok || dl.score >= best.score) {

@@ -20,6 +20,7 @@ type entry struct {
 	node     *html.Node
 	stamp    int // line with the day
 	from, to int // lines, to is not part of it
+	rank     int // line below the name that tells of the reader, 0 for none
 	head     stampRead
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // slashed matches a day of numbers alone, of which either may be the month.
-var slashed = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{2}|\d{4})$`)
+var slashed = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](?:'?\d{2}|\d{4})$`)
 
 // orderDays reads the days of comments that are numbers alone in one order, that
 // of day and month or of month and day. A number that no month has tells which;

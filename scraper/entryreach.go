@@ -56,12 +56,12 @@ func (ps *parser) levels(stamps []entry) (int, bool) {
 // commentWord matches a class or an id that names one comment.
 var commentWord = regexp.MustCompile(`(?i)^(?:.*[_-])?(?:user|blog|single|reader)?(?:comment|cmt|reply|response|feedback|forumpost|message)(?:item|block|box|post|entry|body|style|[_-].*|\d*)$`)
 
-// hintedEntry is the nearest element around the only stamp whose class names a
-// comment and that holds more than the stamp.
+// hintedEntry is the nearest element around the only stamp that holds more than the
+// stamp and whose class names a comment, or in which a class names a reader.
 func (ps *parser) hintedEntry(stamp, first int) *html.Node {
 	for n := ps.lines[stamp].block; n != nil && !within(ps.lines[first].block, n); n = n.Parent {
 		named := n.DataAtom == atom.Li || n.DataAtom == atom.Article || commentWord.MatchString(attr(n, "id")) || slices.ContainsFunc(strings.Fields(attr(n, "class")), commentWord.MatchString)
-		if !named {
+		if !named && !ps.holdsReader(n, stamp) {
 			continue
 		}
 		for _, i := range []int{stamp - 2, stamp - 1, stamp + 1, stamp + 2} {
@@ -71,6 +71,17 @@ func (ps *parser) hintedEntry(stamp, first int) *html.Node {
 		}
 	}
 	return nil
+}
+
+// holdsReader tells whether a class names a reader on a line above the stamp in n.
+func (ps *parser) holdsReader(n *html.Node, stamp int) bool {
+	const near = 6
+	for i := stamp - 1; i >= max(stamp-near, 0) && within(ps.lines[i].block, n); i-- {
+		if ps.mayName(&ps.lines[i], nil) && namesReader(ps.lines[i].block, n) {
+			return true
+		}
+	}
+	return false
 }
 
 // reach lets entries that are no more than the line that dates a comment reach

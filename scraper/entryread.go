@@ -26,6 +26,7 @@ func (ps *parser) readEntries(list *entryList, said map[string]bool) bool {
 		}
 	}
 	named := ps.nameLines(entries, said)
+	ranks := ps.ranksBelow(entries, named)
 	bare, empty := 0, 0
 	for n, e := range entries {
 		if ps.othersInside(e, said) {
@@ -40,6 +41,9 @@ func (ps *parser) readEntries(list *entryList, said map[string]bool) bool {
 		}
 		if ps.linksHere(e) {
 			continue
+		}
+		if ranks != nil {
+			e.rank = ranks[n]
 		}
 		c.Text = ps.entryText(e, at, said)
 		switch {
@@ -297,7 +301,10 @@ func (ps *parser) entryText(e entry, name int, said map[string]bool) string {
 	}
 	for i := e.from; i < e.to; i++ {
 		l := &ps.lines[i]
-		if i == e.stamp || i == name || l.isLink() && ps.p.isNavigation(l) {
+		if i > e.stamp && len(text) > 0 && isRule(l.plain) {
+			break // a signature follows
+		}
+		if i == e.stamp || i == name || i == e.rank && i > 0 || l.isLink() && ps.p.isNavigation(l) {
 			continue
 		}
 		if i < rank && l.wordCount() <= 3 && !ended(l.text) || i < e.stamp && below && l.wordCount() <= words && (!ended(l.text) || l.strong) {
@@ -323,6 +330,10 @@ func (ps *parser) entryText(e entry, name int, said map[string]bool) string {
 	}
 	return strings.Join(text, " ")
 }
+
+// isRule tells whether a line is drawn with underscores, as forums draw it above
+// what a reader signs all of his posts with.
+func isRule(s string) bool { return len(s) > 4 && strings.Trim(s, "_") == "" }
 
 // classed tells whether a class of n matches.
 func (ps *parser) classed(n *html.Node, re *regexp.Regexp) bool {

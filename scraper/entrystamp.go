@@ -124,18 +124,21 @@ var (
 
 // readStamp reads a line that may date an entry.
 func (ps *parser) readStamp(l *line) (s stampRead, ok bool) {
-	const few = 8 // words of a line that states no more than the time
+	const (
+		few   = 8 // words of a line that states no more than the time
+		names = 3 // words of a name that no capitals tell
+	)
 	clock := hasClock(l.plain)
 	if !ps.mayStamp(l) || ps.isMember(l) && !clock {
 		return s, false
 	}
-	c, read := ps.p.scanComment(l.plain)
+	c, read := ps.p.scanHead(l)
 	read = read && (c.day != "" || c.aged)
 	days := c.days
 	switch {
 	case read:
 		s.day, s.verb = c.day, c.verb
-		if c.who[1] > 0 && c.isHead(strings.TrimSpace(l.plain)) && !c.isMail() {
+		if c.who[1] > 0 && (c.isHead(strings.TrimSpace(l.plain)) || (clock || c.aged) && c.whoWords() <= names) && !c.isMail() {
 			s.who = numberless(readerName(cut(l.text, l.plain, c.who[0], c.who[1])), l)
 		}
 	case len(days) > 0:

@@ -55,7 +55,7 @@ func (ps *parser) profileAt(lines []line, i int) int {
 			continue
 		}
 		if member && hasClock(next.plain) {
-			if c, ok := ps.p.scanComment(next.plain); ok && c.day != "" && c.who[1] == 0 && !ps.isNoise(l) {
+			if s, ok := ps.readStamp(next); ok && s.day != "" && len(strings.Fields(s.who)) <= 1 && !ps.isNoise(l) {
 				return j
 			}
 		}
@@ -127,21 +127,35 @@ func (ps *parser) reviewAt(lines []line, i int) (who, day line, ok bool) {
 	return who, day, true
 }
 
-// findPostAuthor looks for the name of who wrote the post that the column is.
-func (ps *parser) findPostAuthor() {
+// findPostAuthor looks for the name of who wrote the post that the column is, and
+// for its day where nothing else tells one.
+func (ps *parser) findPostAuthor() bool {
 	for i := range ps.start {
 		name, _, ok := ps.postAt(ps.lines[:ps.start], i)
-		if !ok && ps.profileAt(ps.lines[:ps.start], i) > 0 {
-			name, ok = i, true
+		dated := i
+		if !ok {
+			dated = ps.profileAt(ps.lines[:ps.start], i)
+			name, ok = i, dated > 0
 		}
-		if !ok || ps.use[name] != unused {
+		if !ok {
 			continue
 		}
-		if b, ok := ps.bylineAt(name); ok && b.kind == bareByline && ps.p.isPerson(b.name) {
+		b, is := ps.bylineAt(name)
+		if !is || b.kind != bareByline {
+			b = byline{kind: bareByline, name: readerName(ps.lines[name].text)} // "#1 Ana Souza"
+		}
+		if !ps.p.isPerson(b.name) {
+			continue
+		}
+		if ps.col.Date == "" && ps.col.Posted == "" {
+			ps.col.Posted = ps.p.day(ps.lines[dated].plain)
+		}
+		if ps.use[name] == unused {
 			ps.headName, ps.headNameAt = b, name
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // isPost tells whether a post of a forum starts at line i.

@@ -82,6 +82,9 @@ func (ps *parser) mayBeName(i int) bool {
 // findHeadName looks for a name alone below the title: the author's, where
 // nothing else names one.
 func (ps *parser) findHeadName() {
+	if ps.findPostAuthor() {
+		return
+	}
 	first := slices.Index(ps.use, usedHead)
 	for i := max(first, 0); i < ps.start; i++ {
 		l := &ps.lines[i]
@@ -98,7 +101,6 @@ func (ps *parser) findHeadName() {
 			return
 		}
 	}
-	ps.findPostAuthor()
 }
 
 // mastheadDate tells whether a date alone stands outside the element that

@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -37,22 +38,35 @@ func (ps *parser) findTitle(at int) string {
 }
 
 // namedTitle returns the line, set off from the text, that the title element
-// starts with or, behind a shorter name of the site, ends with; -1 if there is none.
+// starts with or, behind a shorter name of the site, ends with, or else any line
+// that is one of its parts; -1 if there is none.
 func (ps *parser) namedTitle() int {
 	const words, site = 3, 2
-	element := bare(ps.meta.title)
+	element, part := bare(ps.meta.title), -1
 	for i := range ps.start {
 		l := &ps.lines[i]
-		if l.level == 0 && !l.strong || l.isLink() || l.chrome && !ps.inChrome() || l.wordCount() < words || l.wordCount() > 30 {
+		if l.chrome && !ps.inChrome() || l.wordCount() < words || l.wordCount() > 30 {
 			continue
 		}
 		text := bare(l.text)
+		if l.level == 0 && !l.strong || l.isLink() {
+			if part < 0 && strings.HasSuffix(element, text) && ps.isTitlePart(text) && ps.mayTitle(i) {
+				part = i
+			}
+			continue
+		}
 		front, ends := strings.CutSuffix(element, " "+text)
 		if text != "" && (element == text || strings.HasPrefix(element, text+" ") || ends && len(strings.Fields(front)) <= site) && ps.mayTitle(i) {
 			return i
 		}
 	}
-	return -1
+	return part
+}
+
+// isTitlePart tells whether one of the parts of the title element has the words
+// of text.
+func (ps *parser) isTitlePart(text string) bool {
+	return slices.ContainsFunc(ps.titleParts(), func(part string) bool { return bare(part) == text })
 }
 
 // wholeTitle joins a title that single breaks cut in lines.
@@ -279,6 +293,7 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 	if !ps.mayTitle(i) {
 		return 0, false
 	}
+	const near = 2 // lines from a date to the title, which may be a link to its page
 	l := &ps.lines[i]
 	score := 0
 	switch _, ok := ps.p.titleOf(l); {
@@ -317,7 +332,7 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 	if ps.col.Series == "" && ps.p.isSeries(l.plain) {
 		score -= 6
 	}
-	if l.isLink() && l.level == 0 {
+	if l.isLink() && l.level == 0 && i != ps.named && !(l.strong && i == before && at-i <= near) {
 		score -= 6
 	}
 	if i != before && ps.mayBeName(i) {
@@ -337,6 +352,9 @@ func (ps *parser) titleScore(i, at, before, after int) (int, bool) {
 	}
 	if ps.inBlockOfText(i) {
 		score -= 4
+	}
+	if i == ps.named {
+		return score, true
 	}
 	if at >= 0 && !ps.roomWith(at).holds(l) {
 		score -= 5

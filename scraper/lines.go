@@ -63,6 +63,9 @@ type liner struct {
 	altBytes                    int                   // of the current line
 	anchor                      *html.Node
 	anchorFrom                  int
+	field                       *html.Node // inline element that ended last
+	fieldEnd                    int        // bytes of the line there
+	parted                      int        // bytes of the line where a field follows another, 0 for none
 }
 
 // enter tells whether to descend.
@@ -112,6 +115,7 @@ func (b *liner) enter(n *html.Node) bool {
 		b.blocks = append(b.blocks, n)
 	} else {
 		b.mark()
+		b.startField(n)
 	}
 	b.count(n, 1)
 	return true
@@ -126,6 +130,7 @@ func (b *liner) leave(n *html.Node) {
 		b.blocks = b.blocks[:len(b.blocks)-1]
 	} else {
 		b.mark()
+		b.endField(n)
 	}
 	b.count(n, -1)
 }
@@ -235,7 +240,7 @@ func (b *liner) inline(s string) {
 		if b.buf.Len() == 0 {
 			b.begin()
 		}
-		if b.space {
+		if b.space || b.parted > 0 && b.parted == b.buf.Len() && b.newWord(r) {
 			b.buf.WriteByte(' ')
 			b.space = false
 		}
@@ -292,6 +297,7 @@ func (b *liner) flush(after gap) {
 	form := b.cur.form && b.buf.Len() == 0
 	b.buf.Reset()
 	b.cur, b.strongs, b.space, b.indent, b.altBytes = line{form: form && after == soft}, 0, false, 0, 0
+	b.field, b.parted = nil, 0
 	b.gap = max(b.gap, after)
 }
 

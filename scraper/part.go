@@ -62,7 +62,7 @@ func (ps *parser) findPart() {
 			}
 			re := rule.re
 			g := re.FindStringSubmatch(l.plain)
-			if g == nil || l.isProse() && !strings.Contains(g[0], "(") {
+			if g == nil || l.isProse() && !strings.Contains(g[0], "(") && (l.linked == 0 || !strings.HasPrefix(l.plain, g[0])) {
 				continue
 			}
 			k, err := strconv.Atoi(g[re.SubexpIndex("k")])

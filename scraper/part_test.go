@@ -32,7 +32,10 @@ func TestPartsByPager(t *testing.T) {
 	}
 	texts := []string{whole[:inner], head + whole[inner:last], head + strings.TrimSuffix(whole[last:], end)}
 	for name, tail := range map[string]func(n int) string{
-		"pager":   pager,
+		"pager": pager,
+		"a mark below with links": func(n int) string {
+			return fmt.Sprintf(`<p>Page %d of 3 | <a href="c.php?id=7">The whole of it</a> | <a href="c.php?id=8">Next column</a></p>`, n)
+		},
 		"address": func(int) string { return "" },
 		"continued": func(n int) string {
 			return map[int]string{1: "<p><i>Continued on next page</i></p>", 2: "<p><i>Continued on next page</i></p>"}[n]

@@ -119,6 +119,12 @@ func (g *signature) person(rest string) bool {
 	if m == "" || g.name[1] > 0 {
 		return false
 	}
+	// "Liz Reyer Sept. 20, 2012": a name ends in front of a date.
+	for _, d := range g.days {
+		if d.start > g.at && d.start < g.at+len(m) {
+			m = strings.TrimRight(g.s[g.at:d.start], signatureSigns)
+		}
+	}
 	// "Liz Reyer Posted": a name ends in front of a word that none holds.
 	n := 0
 	for i, w := range strings.Fields(m) {
