@@ -15,6 +15,9 @@ func (ps *parser) belowThread(i int, comments []line) bool {
 	if len(comments) == 0 || ended(l.text) || !ps.unlike(l, comments) {
 		return false
 	}
+	if ps.p.commentDate.MatchString(l.plain) || ps.isFoot(l) {
+		return false // of the comment above
+	}
 	for _, j := range []int{i - 1, i} {
 		if _, head := ps.commentHead(&ps.lines[j]); head {
 			return false

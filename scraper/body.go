@@ -82,7 +82,7 @@ func (ps *parser) open(m marker, i int) {
 func (ps *parser) has(marks ...mark) bool {
 	for i := range ps.sections {
 		for _, m := range marks {
-			if ps.sections[i].mark == m && ps.sections[i].words() > 0 {
+			if ps.sections[i].mark == m && ps.sections[i].said() {
 				return true
 			}
 		}
@@ -99,7 +99,7 @@ func (ps *parser) opens(i int) bool {
 	}
 	switch m.mark {
 	case markQuestion:
-		if cur == markQuestion && ps.current().words() > 0 {
+		if cur == markQuestion && ps.current().said() {
 			return false
 		}
 		return !ps.has(markQuestion) && ps.hasText(i) || ps.answered(i)
@@ -180,7 +180,7 @@ func (ps *parser) endsBody(i int) bool {
 	if ps.p.tail.MatchString(l.plain) && l.wordCount() <= 40 && !ps.moreSections(i) {
 		return true
 	}
-	if l.rule && ps.current().mark == markLast && ps.current().words() > 0 && !ended(l.text) && !l.item && l.wordCount() <= maxHeading && !ps.moreSections(i) {
+	if l.rule && ps.current().mark == markLast && ps.current().said() && !ended(l.text) && !l.item && l.wordCount() <= maxHeading && !ps.moreSections(i) {
 		return true // a foot below a line across the page
 	}
 	return ps.isByline(i) || ps.isStamp(i) || ps.isAboutAuthor(i) || ps.isReader(i) || ps.headsReader(i) || ps.isPost(i) && !ps.moreSections(i)
@@ -191,7 +191,7 @@ func (ps *parser) endsBody(i int) bool {
 func (ps *parser) isAboutAuthor(i int) bool {
 	name := ps.topAuthor()
 	rest, ok := strings.CutPrefix(fold(ps.lines[i].plain), name+" ")
-	return ok && name != "" && unicode.IsLower(firstRune(rest)) && ps.lines[i].gap == hard && ps.current().words() > 0 && !ps.moreSections(i)
+	return ok && name != "" && unicode.IsLower(firstRune(rest)) && ps.lines[i].gap == hard && ps.current().said() && !ps.moreSections(i)
 }
 
 // isStamp tells whether line i holds nothing but a day and a time, with links
@@ -233,7 +233,7 @@ func (ps *parser) isByline(i int) bool {
 	if ps.knownAuthor(b.name) {
 		return !ps.moreSections(i)
 	}
-	if ps.lines[i].wordCount() > 14 || ps.lines[i].item || ps.current().words() == 0 || ps.current().mark == markQuestion {
+	if ps.lines[i].wordCount() > 14 || ps.lines[i].item || !ps.current().said() || ps.current().mark == markQuestion {
 		return false
 	}
 	return ps.tailFollows(i + 1)

@@ -80,6 +80,9 @@ func (ps *parser) commentHead(l *line) (commentHead, bool) {
 // leadHead reads a name that emphasis or a term of a list marks off, with a
 // colon behind it or nothing.
 func (ps *parser) leadHead(l *line) (commentHead, bool) {
+	if ps.isNoise(l) {
+		return commentHead{}, false
+	}
 	if l.term && l.wordCount() <= 5 {
 		who := strings.Trim(l.text, " :-–—")
 		return commentHead{who: who}, true
@@ -160,12 +163,12 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 	}
 	lines = slices.DeleteFunc(slices.Clone(lines), func(l line) bool {
 		_, head := read(&l)
-		return !isRule(l.plain) && (ps.isMember(&l) || !head && l.isLink() && ps.p.isNavigation(&l) || !head && (ps.isNoise(&l) || ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6))
+		return !isRule(l.plain) && !ps.isFoot(&l) && (ps.isMember(&l) || !head && l.isLink() && ps.p.isNavigation(&l) || !head && (ps.isNoise(&l) || ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 6))
 	})
 	first := -1
 	for i := range lines {
 		heads[i], is[i] = read(&lines[i])
-		if !is[i] {
+		if below := i > 0 && is[i-1] && heads[i-1].day+heads[i-1].rest == ""; !is[i] && !below {
 			heads[i], is[i] = ps.datedHead(lines, i)
 		}
 		if is[i] && first < 0 {
@@ -196,8 +199,12 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 			cur.Author, cur.Date = heads[i].who, heads[i].day
 			flush()
 		case is[i]:
+			day := heads[i].day
+			if day == "" && cur.Author == "" && len(text) == 0 {
+				day = cur.Date // on the line above
+			}
 			flush()
-			cur.Author, cur.Date = heads[i].who, heads[i].day
+			cur.Author, cur.Date = heads[i].who, day
 			if heads[i].rest != "" {
 				text = append(text, heads[i].rest)
 			}

@@ -70,7 +70,7 @@ func (r *rules) scanComment(s string) (c commentScan, ok bool) {
 func (r *rules) scanHead(l *line) (commentScan, bool) {
 	c, ok := r.scanComment(l.plain)
 	who := c.s[c.who[0]:c.who[1]]
-	for i := 1; i < len(l.links); i++ {
+	for i := 1; ok && i < len(l.links); i++ {
 		if a := plain(l.links[i-1].text); a != "" && who == a+" "+plain(l.links[i].text) {
 			c.who[1] = c.who[0] + len(a)
 		}

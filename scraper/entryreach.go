@@ -60,7 +60,7 @@ var commentWord = regexp.MustCompile(`(?i)^(?:.*[_-])?(?:user|blog|single|reader
 // stamp and whose class names a comment, or in which a class names a reader.
 func (ps *parser) hintedEntry(stamp, first int) *html.Node {
 	for n := ps.lines[stamp].block; n != nil && !within(ps.lines[first].block, n); n = n.Parent {
-		named := n.DataAtom == atom.Li || n.DataAtom == atom.Article || commentWord.MatchString(attr(n, "id")) || slices.ContainsFunc(strings.Fields(attr(n, "class")), commentWord.MatchString)
+		named := n.DataAtom == atom.Tr && ps.heading > 0 && cellsIn(n) > 1 || n.DataAtom == atom.Li || n.DataAtom == atom.Article || commentWord.MatchString(attr(n, "id")) || slices.ContainsFunc(strings.Fields(attr(n, "class")), commentWord.MatchString)
 		if !named && !ps.holdsReader(n, stamp) {
 			continue
 		}

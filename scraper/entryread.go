@@ -56,7 +56,8 @@ func (ps *parser) readEntries(list *entryList, said map[string]bool) bool {
 		ps.tidy(&c)
 		list.comments, list.numbers = append(list.comments, c), append(list.numbers, e.head.raw)
 	}
-	return len(list.comments) > 0 && bare*3 <= len(entries) && empty*2 <= len(entries)
+	counted := ps.heading > 0 && headingCount(ps.lines[ps.heading].plain) == len(entries)
+	return len(list.comments) > 0 && (bare*3 <= len(entries) || counted && bare == len(entries)) && empty*2 <= len(entries)
 }
 
 // quoteAbove matches the line above what another reader said before.
@@ -163,7 +164,7 @@ func (ps *parser) nameLines(entries []entry, said map[string]bool) []int {
 			stamped++
 		}
 		for i := e.from; i < e.to; i++ {
-			if i != e.stamp && ps.mayName(&ps.lines[i], said) && namesReader(ps.lines[i].block, e.node) {
+			if i != e.stamp && ps.mayName(&ps.lines[i], said) && (namesReader(ps.lines[i].block, e.node) || signsBelow.MatchString(ps.lines[i].plain) && i > e.stamp) {
 				out[n] = i
 				classed++
 				break
@@ -198,6 +199,9 @@ func (ps *parser) nameLines(entries []entry, said map[string]bool) []int {
 	return out
 }
 
+// signsBelow matches a name below what its reader says: "— Rita".
+var signsBelow = regexp.MustCompile(`^[-–—~]{1,2} ?\p{L}`)
+
 // line returns the line of an entry at a place.
 func (pl nameSpot) line(e entry) int {
 	switch pl.edge {
@@ -216,7 +220,7 @@ func (ps *parser) mayName(l *line, said map[string]bool) bool {
 
 var (
 	// saysBehind matches what may stand behind a reader's name on its line.
-	saysBehind = regexp.MustCompile(`(?i)\s*(?:(?:says|said|wrote|writes|replied)(?: to .*)?\s*(?:[:.]*|\.\.\.)|,|:|from\s(?-i:\p{Lu}).{1,40}|\d+\s?(?:p|pts?|points?)\S*|\((?:\d+|guest|not verified|anonymous|visitor|user link|profile|url|e-?mail|homepage|www|web)\))$`)
+	saysBehind = regexp.MustCompile(`(?i)\s*(?:(?:says|said|wrote|writes|replied)(?: to .*)?\s*(?:[:.]*|\.\.\.)|,|:|from\s(?-i:\p{Lu}).{1,40}|\d+\s?(?:p|pts?|points?)\S*|[\[(](?:\d+|guest|member|not verified|anonymous|visitor|user link|profile|url|e-?mail|homepage|www|web)[\])])$`)
 	// byAhead matches what may stand in front of it.
 	byAhead = regexp.MustCompile(`(?i)^(?:(?:comment|posted|submitted|written|left|reply)\s+(?:by|from):?|by:?|from:|name:|author:|user:|[-–—~])\s+`)
 )

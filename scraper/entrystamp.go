@@ -48,10 +48,16 @@ func (ps *parser) findStamps(first int) []entry {
 			may = append(may, i)
 		}
 	}
-	if len(may) == 0 || len(may) == 1 && ps.hintedEntry(may[0], first) == nil && !ps.likeAbove(may[0], first) {
+	if len(may) == 0 {
 		return out
 	}
 	last := may[len(may)-1]
+	if heading > 0 && heading < last {
+		ps.heading = heading
+	}
+	if len(may) == 1 && ps.hintedEntry(may[0], first) == nil && !ps.likeAbove(may[0], first) {
+		return out
+	}
 	for _, i := range may {
 		s, ok := ps.readStamp(&ps.lines[i])
 		if !ok {
@@ -59,9 +65,8 @@ func (ps *parser) findStamps(first int) []entry {
 		}
 		out = append(out, entry{stamp: i, head: s})
 	}
-	if heading > 0 && heading < last {
-		ps.heading = heading
-		return slices.DeleteFunc(out, func(e entry) bool { return e.stamp < heading })
+	if ps.heading > 0 {
+		return slices.DeleteFunc(out, func(e entry) bool { return e.stamp < ps.heading })
 	}
 	if len(out) == 0 {
 		return out

@@ -17,7 +17,7 @@ func statesOne(n *html.Node) bool {
 	case atom.A, atom.Time, atom.Cite, atom.Abbr:
 		return true
 	}
-	return attr(n, "class") != ""
+	return attr(n, "class") != "" || n.DataAtom == atom.Span && len(n.Attr) == 0
 }
 
 // endField notes where a field ended. The outermost of several that end at once
@@ -52,5 +52,5 @@ func sameField(a, b *html.Node) bool {
 	if a.DataAtom == atom.A {
 		return attr(a, "href") != "" && attr(a, "href") == attr(b, "href")
 	}
-	return attr(a, "class") == attr(b, "class")
+	return attr(a, "class") != "" && attr(a, "class") == attr(b, "class")
 }

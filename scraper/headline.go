@@ -2,7 +2,6 @@ package scraper
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -43,6 +42,7 @@ func (ps *parser) findTitle(at int) string {
 func (ps *parser) namedTitle() int {
 	const words, site = 3, 2
 	element, part := bare(ps.meta.title), -1
+	var parts map[string]bool // of the title element, once they are asked for
 	for i := range ps.start {
 		l := &ps.lines[i]
 		if l.chrome && !ps.inChrome() || l.wordCount() < words || l.wordCount() > 30 {
@@ -50,8 +50,13 @@ func (ps *parser) namedTitle() int {
 		}
 		text := bare(l.text)
 		if l.level == 0 && !l.strong || l.isLink() {
-			if part < 0 && strings.HasSuffix(element, text) && ps.isTitlePart(text) && ps.mayTitle(i) {
-				part = i
+			if part < 0 && strings.HasSuffix(element, text) {
+				if parts == nil {
+					parts = ps.bareTitleParts()
+				}
+				if parts[text] && ps.mayTitle(i) {
+					part = i
+				}
 			}
 			continue
 		}
@@ -61,12 +66,6 @@ func (ps *parser) namedTitle() int {
 		}
 	}
 	return part
-}
-
-// isTitlePart tells whether one of the parts of the title element has the words
-// of text.
-func (ps *parser) isTitlePart(text string) bool {
-	return slices.ContainsFunc(ps.titleParts(), func(part string) bool { return bare(part) == text })
 }
 
 // wholeTitle joins a title that single breaks cut in lines.

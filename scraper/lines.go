@@ -84,6 +84,9 @@ func (b *liner) enter(n *html.Node) bool {
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Select, atom.Iframe, atom.Object, atom.Noframes, atom.Svg, atom.Math, atom.Applet, atom.Audio, atom.Video, atom.Map:
 		return false
 	case atom.Textarea, atom.Input, atom.Button:
+		if n.DataAtom == atom.Button && readsReader(n) {
+			break // a click shows more of him
+		}
 		if attr(n, "type") != "hidden" {
 			b.cur.form = true
 		}
@@ -138,7 +141,9 @@ func (b *liner) leave(n *html.Node) {
 // open tells whether enter descended into n.
 func (b *liner) open(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Br, atom.Hr, atom.Img, atom.Textarea, atom.Input, atom.Button, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Select, atom.Iframe, atom.Object, atom.Noframes, atom.Svg, atom.Math, atom.Applet, atom.Audio, atom.Video, atom.Map:
+	case atom.Button:
+		return readsReader(n)
+	case atom.Br, atom.Hr, atom.Img, atom.Textarea, atom.Input, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Select, atom.Iframe, atom.Object, atom.Noframes, atom.Svg, atom.Math, atom.Applet, atom.Audio, atom.Video, atom.Map:
 		return false
 	}
 	return !b.lists[n] && (!b.p.hidden(n) || b.stands[n])

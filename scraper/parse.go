@@ -81,6 +81,11 @@ type section struct {
 	lines   []line
 }
 
+// said tells whether a section has words, without counting them.
+func (s *section) said() bool {
+	return slices.ContainsFunc(s.lines, func(l line) bool { return l.wordCount() > 0 })
+}
+
 func (s *section) words() int {
 	n := 0
 	for i := range s.lines {

@@ -26,7 +26,7 @@ func (ps *parser) why() string {
 	for i := range ps.sections {
 		s := &ps.sections[i]
 		switch {
-		case s.words() == 0:
+		case !s.said():
 		case s.mark == markQuestion:
 			pairs++
 		case s.mark == markInner || s.mark == markOuter || s.mark == markLast:

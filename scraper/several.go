@@ -70,10 +70,11 @@ func (pg *Page) take(ps *parser) error {
 func (ps *parser) starts() []int {
 	var out []int
 	last := -1 // line of the dateline before
+	var seen following
 	for i := range ps.lines {
 		l := &ps.lines[i]
 		dl, ok := ps.dateline(l)
-		if !ok || dl.score < 3 || l.isLink() || !ps.columnFollows(i) {
+		if !ok || dl.score < 3 || l.isLink() || !ps.columnFollows(i, &seen) {
 			continue
 		}
 		if top := ps.topOf(i, last); top > last {
@@ -83,28 +84,55 @@ func (ps *parser) starts() []int {
 	return out
 }
 
+// following is what was found below a question: from any line up to at it is the
+// same.
+type following struct {
+	from, at int
+	column   bool
+}
+
 // columnFollows tells whether facts or a question stand below line i, and an
-// answer or a named section before the next dateline of its kind.
-func (ps *parser) columnFollows(i int) bool {
+// answer or a named section before the next dateline of its kind. It keeps what
+// it saw: a page may have a question and a date for each of many comments.
+func (ps *parser) columnFollows(i int, seen *following) bool {
 	const near = 24
-	asked := false
-	for j := i + 1; j < len(ps.lines) && (asked || j < i+near); j++ {
-		m := &ps.markers[j]
-		if dl, ok := ps.dateline(&ps.lines[j]); ok && dl.score >= 6 {
-			return false
+	asked := 0 // line of facts or a question, 0 for none
+	for j := i + 1; j < len(ps.lines) && (asked > 0 || j < i+near); j++ {
+		if asked > 0 && seen.from <= j && j <= seen.at {
+			return seen.column
 		}
-		switch {
-		case !m.ok:
-			asked = asked || len(ps.p.pairs(&ps.lines[j])) > 0 && j < i+near
-		case m.mark == markComments:
-			return false
-		case m.mark == markQuestion:
-			asked = true
-		case m.mark == markAnswer, m.mark == markInner, m.mark == markOuter:
-			return asked
+		over, column := ps.endsQuestion(j)
+		if over && asked > 0 {
+			*seen = following{asked + 1, j, column}
+		}
+		switch m := &ps.markers[j]; {
+		case over:
+			return column && asked > 0
+		case asked == 0 && (m.ok && m.mark == markQuestion || !m.ok && j < i+near && len(ps.p.pairs(&ps.lines[j])) > 0):
+			asked = j
 		}
 	}
+	if asked > 0 {
+		*seen = following{asked + 1, len(ps.lines), false}
+	}
 	return false
+}
+
+// endsQuestion tells whether what may follow a question ends at line j, and whether
+// what is there makes it a column's.
+func (ps *parser) endsQuestion(j int) (over, column bool) {
+	if dl, ok := ps.dateline(&ps.lines[j]); ok && dl.score >= 6 {
+		return true, false
+	}
+	if m := &ps.markers[j]; m.ok {
+		switch m.mark {
+		case markComments:
+			return true, false
+		case markAnswer, markInner, markOuter:
+			return true, true
+		}
+	}
+	return false, false
 }
 
 // topOf returns the first line of the title above the dateline at i, which

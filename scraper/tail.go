@@ -270,7 +270,7 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	if l.form || l.isMenu() && !ps.isNoise(l) && !ps.isFoot(l) || l.chrome && !ps.inChrome() {
 		return true
 	}
-	if ps.isNoise(l) || ps.isMember(l) {
+	if ps.isNoise(l) || ps.isMember(l) || any && ps.isFoot(l) && ps.tailRoom.holds(l) {
 		return false
 	}
 	if m := ps.markers[i]; any && (l.level > 0 || m.ok && m.mark == markResources && m.whole) && !ps.moreComments(i+1) {

@@ -10,10 +10,11 @@ func (ps *parser) opensThread(i int) bool {
 	if ps.isPost(i) {
 		return true
 	}
-	if ps.authorName() == "" || l.chrome && !ps.inChrome() || i+1 == len(ps.lines) {
+	nobody := ps.authorName() == "" && !strings.HasSuffix(l.plain, ":")
+	if nobody || l.chrome && !ps.inChrome() || i+1 == len(ps.lines) {
 		return false
 	}
-	if ps.stampedHead(i) {
+	if ps.authorName() != "" && ps.stampedHead(i) {
 		return true
 	}
 	c, ok := ps.p.scanComment(l.plain)
@@ -80,7 +81,7 @@ func (ps *parser) datedBelow(i int) bool {
 // text below it.
 func (ps *parser) isReader(i int) bool {
 	l := &ps.lines[i]
-	if len(l.plain) > maxByline || !hasClock(l.plain) || ps.current().words() == 0 || !clockAhead.MatchString(l.plain) {
+	if len(l.plain) > maxByline || !hasClock(l.plain) || !ps.current().said() || !clockAhead.MatchString(l.plain) {
 		return false
 	}
 	c, ok := ps.p.scanComment(l.plain)
@@ -107,7 +108,7 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 func (ps *parser) headsReader(i int) bool {
 	const words = 12
 	l := &ps.lines[i]
-	return i+1 < len(ps.lines) && l.wordCount() <= words && !ps.markers[i].ok && (l.level > 0 || l.strong || ps.isNoise(l)) && (ps.isReader(i+1) || strings.HasPrefix(fold(l.plain), "re: ") && ps.current().words() > 0 && ps.stampedHead(i+1))
+	return i+1 < len(ps.lines) && l.wordCount() <= words && !ps.markers[i].ok && (l.level > 0 || l.strong || ps.isNoise(l)) && (ps.isReader(i+1) || strings.HasPrefix(fold(l.plain), "re: ") && ps.current().said() && ps.stampedHead(i+1))
 }
 
 // threadRoom is the element around the comment whose head stands on line i and

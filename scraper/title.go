@@ -24,6 +24,15 @@ func (ps *parser) titleParts() []string {
 	return out
 }
 
+// bareTitleParts is the parts of the title element by their words.
+func (ps *parser) bareTitleParts() map[string]bool {
+	parts := make(map[string]bool)
+	for _, part := range ps.titleParts() {
+		parts[bare(part)] = true
+	}
+	return parts
+}
+
 // inTitleElement rates how well the title element speaks for a line.
 func (ps *parser) inTitleElement(s string) int {
 	f := bare(s)
