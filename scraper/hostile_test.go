@@ -24,6 +24,7 @@ func TestManyPieces(t *testing.T) {
 		"images":                     many("<p><img alt='a picture of it'>x</p>"),
 		"inline elements":            "<p>" + many("<b>The</b> one and <i>x</i> ") + "</p>",
 		"labels":                     "<p>" + many("Age . . . ") + "</p>",
+		"questions with days":        many("<div>Rita wrote:</div><div>so it was</div><div>5/6/2009 4:57:26 PM</div>"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			begun := processor(t)
