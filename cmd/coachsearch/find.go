@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ func find(c *command, args []string) (err error) {
 	if *dataDir == "" {
 		return cli.Usagef("-data DIR is missing")
 	}
+	c.warnOfFlags(args)
 	v := url.Values{}
 	if q := strings.Join(c.flags.Args(), " "); q != "" {
 		v.Set("q", q)
@@ -70,6 +72,16 @@ func find(c *command, args []string) (err error) {
 		return err
 	}
 	return printHits(c.stdout, res)
+}
+
+// warnOfFlags tells of flags behind the query, where they are words to be left out.
+// Behind "--" that is what is meant.
+func (c *command) warnOfFlags(args []string) {
+	for _, a := range c.flags.Args() {
+		if name, ok := strings.CutPrefix(a, "-"); ok && c.flags.Lookup(strings.TrimPrefix(name, "-")) != nil && !slices.Contains(args, "--") {
+			fmt.Fprintf(c.stderr, "warning: %s stands behind the query and is a word to leave out; flags stand before it\n", a)
+		}
+	}
 }
 
 // openCurrent opens the live generation. One that was pruned in that moment has
