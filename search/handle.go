@@ -11,6 +11,7 @@ import (
 type handle struct {
 	index *Index
 	users atomic.Int64
+	left  atomic.Int64  // users so far that are gone
 	quiet chan struct{} // tells that the last user but one is gone
 }
 
@@ -22,6 +23,7 @@ func newHandle(x *Index) *handle {
 
 // leave reports whether nobody is left.
 func (h *handle) leave() (last bool) {
+	h.left.Add(1)
 	switch h.users.Add(-1) {
 	case 0:
 		return true
@@ -32,6 +34,21 @@ func (h *handle) leave() (last bool) {
 		}
 	}
 	return false
+}
+
+// gone is how many users have left so far. Nobody uses or leaves an index that is
+// not there.
+func (h *handle) gone() int64 {
+	if h == nil {
+		return 0
+	}
+	return h.left.Load()
+}
+
+// busy reports whether somebody but the [Live] uses the index, or has done so since
+// so many were gone.
+func (h *handle) busy(gone int64) bool {
+	return h != nil && (h.left.Load() != gone || h.users.Load() > 1)
 }
 
 // wait waits until nobody but the [Live] uses the index, but no longer than is

@@ -11,9 +11,9 @@ import (
 
 // Limits on what a generation is asked before it serves.
 const (
-	maxWarm = 5 * time.Second // for which one that is whole is kept from serving
-	restful = 3               // times as long as it worked it rests,
-	patient = 1               // and this many times at most it then waits until nobody is being answered
+	maxWarm = 10 * time.Second // for which one that is whole is kept from serving
+	restful = 9                // times as long as it worked it rests while others ask,
+	patient = 1                // and this many times at most it then waits until nobody is being answered
 )
 
 // A Rehearsal returns what to ask the generation to come, one after the other,
@@ -34,7 +34,9 @@ func (l *Live) Rehearse(r Rehearsal) {
 //
 // Where another is serving meanwhile, it asks also what that was asked more than
 // once, so that those who ask it next do not all wait for what was kept before,
-// and does so, as far as it can, while nobody is being answered.
+// and does so, as far as it can, while nobody is being answered. As long as others
+// ask, it takes a tenth of a processor at most: who has to wait for one waits the
+// longer the more of them are taken, and more than in proportion.
 func (l *Live) warm(ctx context.Context, serving *handle) {
 	ctx, cancel := context.WithTimeout(ctx, maxWarm)
 	defer cancel()
@@ -43,10 +45,10 @@ func (l *Live) warm(ctx context.Context, serving *handle) {
 	}
 	x := l.open.index
 	for _, do := range l.warming(serving) {
-		start := time.Now()
+		start, gone := time.Now(), serving.gone()
 		do(ctx)
 		took := time.Since(start)
-		if ctx.Err() != nil || serving != nil && !(rest(ctx, restful*took) && serving.wait(ctx, patient*took)) {
+		if ctx.Err() != nil || serving.busy(gone) && !(rest(ctx, restful*took) && serving.wait(ctx, patient*took)) {
 			break
 		}
 	}
