@@ -61,8 +61,8 @@ func envInt(t testing.TB, name string, usual int) int {
 }
 
 // TestBestIsWhatScoringEverythingFinds asks 10,000 random questions: words,
-// synonyms and topics, phrases, exclusions, fields, ranges, long texts, with
-// filters and without. The first hits are the same as those of a search that
+// synonyms and topics, misspelt words, phrases, exclusions, fields, dates, ranges,
+// long texts, with filters and without. The first hits are the same as those of a search that
 // scores every match, in the same order and with the same scores to the last
 // digit.
 func TestBestIsWhatScoringEverythingFinds(t *testing.T) {
@@ -220,6 +220,12 @@ func (a *asker) request() Request {
 		case 6:
 			if a.rnd.IntN(8) == 0 {
 				q = append(q, a.run(30+a.rnd.IntN(50)))
+			}
+		case 7:
+			q = append(q, []string{"2004", "May 2003", "October 6, 2008", "2011-03-14", "3/14/2011"}[a.rnd.IntN(5)])
+		case 8:
+			if w := a.word(); len(w) >= lettersToEdit {
+				q = append(q, misspell(a.rnd, w))
 			}
 		default:
 			q = append(q, a.word())

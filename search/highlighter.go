@@ -41,6 +41,9 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 	for _, c := range p.clauses[:p.content] {
 		own := 0.0 // a synonym is worth less than the reader's own word, however rare it is
 		for _, m := range c.any {
+			if m.date.unit != noDatePart { // no text of a column
+				continue
+			}
 			if !m.single() {
 				words := slices.Concat(m.forms, m.stems)
 				t := target{h.targets, cmp.Or(c.idf, 1) * float64(len(words)) * m.share()}

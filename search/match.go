@@ -47,6 +47,10 @@ func (x *Index) matchClause(ctx context.Context, c *clause, allowed uint16, a *a
 // gather reads the postings of every alternative of a clause.
 func (x *Index) gather(ctx context.Context, c *clause, a *accumulator) error {
 	for _, m := range c.any {
+		if m.date.unit != noDatePart {
+			x.gatherDated(m.date, a)
+			continue
+		}
 		if !m.single() {
 			found, err := x.phrase(ctx, m)
 			if err != nil {

@@ -12,12 +12,13 @@ import (
 // allFields is the set of every field.
 const allFields = index.AllFields
 
-// A matcher is one way to satisfy a clause: a stem, a run of exact words, or,
-// as a synonym, a run of stems.
+// A matcher is one way to satisfy a clause: a stem, a run of exact words, a part
+// of the column's date, or, as a synonym, a run of stems.
 type matcher struct {
 	stem   string
 	forms  []string // of a phrase
 	stems  []string // of a synonym of several words
+	date   datePart
 	fields uint16
 	less   float64 // what is taken off the weight of a synonym: 0 for the reader's own word
 }
@@ -37,7 +38,9 @@ func (m matcher) clone() matcher {
 }
 
 // single reports whether the matcher is one stem.
-func (m matcher) single() bool { return m.forms == nil && m.stems == nil }
+func (m matcher) single() bool {
+	return m.forms == nil && m.stems == nil && m.date.unit == noDatePart
+}
 
 // share returns what an occurrence counts.
 func (m matcher) share() float64 { return 1 - m.less }
@@ -58,8 +61,10 @@ type clause struct {
 type queryWord struct {
 	form, stem string
 	plain      string // the form that a shorthand stands for
+	meant      string // the stem of what it is a misspelling of, or ""
 	stop       bool
 	polite     bool // it is part of a letter's courtesies
+	joined     bool // no space parts it from the word before
 	clause     int  // its place in plan.clauses
 }
 
@@ -72,6 +77,8 @@ type plan struct {
 	words    []queryWord // the running words, without phrases and fields
 	synonyms []Expansion // of them
 
+	foreign      bool     // it is of another language
+	dates        []date   // that the query names
 	alsoSearched []string // "boss → manager, supervisor"
 	topics       []string // that the query speaks of
 	unread       int      // phrases that are left out; see patience
@@ -93,11 +100,11 @@ func newPlan(q query.Query, left patience, spelled func(string) string) *plan {
 	}
 	for _, g := range q.Groups {
 		if len(g) == 1 && !g[0].Phrase {
-			for _, form := range index.Forms(g[0].Text) {
+			for _, w := range runningWords(g[0].Text) {
 				if terms++; terms > MaxTerms {
 					break
 				}
-				p.addWord(spelled(form), g[0], courtesy[at])
+				p.addWord(spelled(w.form), g[0], courtesy[at], w.joined)
 				at++
 			}
 			continue
@@ -123,6 +130,10 @@ func newPlan(q query.Query, left patience, spelled func(string) string) *plan {
 		if m, ok := matcherOf(t); ok {
 			p.not = append(p.not, m)
 		}
+	}
+	p.addDates()
+	if p.foreign = left.x.foreign(p.words); p.foreign {
+		p.quiet()
 	}
 	p.settle()
 	return p
@@ -159,12 +170,12 @@ func termMatcher(t query.Term) (matcher, bool) {
 	return matcher{forms: forms, fields: fieldSet(t.Field)}, true
 }
 
-func (p *plan) addWord(form string, t query.Term, polite bool) {
+func (p *plan) addWord(form string, t query.Term, polite, joined bool) {
 	m := matcher{stem: index.Stem(form), fields: fieldSet(t.Field)}
 	plain := cmp.Or(shorthand[form], form)
 	stop := polite || isStop(plain)
 	if m.fields == allFields {
-		p.words = append(p.words, queryWord{form, m.stem, plain, stop, polite, len(p.clauses)})
+		p.words = append(p.words, queryWord{form, m.stem, plain, "", stop, polite, joined, len(p.clauses)})
 	}
 	for i := range p.clauses {
 		if c := &p.clauses[i]; len(c.any) == 1 && c.any[0].single() && c.any[0].stem == m.stem && c.any[0].fields == m.fields {

@@ -42,6 +42,7 @@ type Ranking struct {
 	SimilarClient float64 // of each fact of the client that two columns share
 
 	StopWeight float64 // of a word of the stop list among others
+	Misspelt   float64 // of the word that an unknown one most likely is, which finds no columns, in the second stage
 	Rerank     int     // columns that the second stage looks at, from the top
 	Ordered    float64 // two neighbouring words of the query side by side, in order
 	Window     float64 // two neighbouring words of the query within WindowSize, in any order
@@ -64,6 +65,7 @@ func DefaultRanking() Ranking {
 		Topic:      7, TopicEvidence: 4, TopicSynonym: 0.3, TopicCoverage: 2, TopicPlace: 0.5,
 		SimilarTopic: 2, SimilarClient: 0.5,
 		StopWeight: 0.3,
+		Misspelt:   0.8,
 		Rerank:     300,
 		Ordered:    0.2, Window: 0.1, WindowSize: 8,
 		Exact:  0.05,

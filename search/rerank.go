@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"slices"
 )
@@ -17,8 +18,8 @@ type probe struct {
 type probeWord struct {
 	stem  string
 	count float64 // occurrences in the query
-	late  bool    // it counts here and not in the first stage: a stop word, or one that a long query left out
-	share float64 // 1, or less for a stop word
+	late  bool    // it counts here and not in the first stage: a stop word, what is meant by a misspelt one, or one that a long query left out
+	share float64 // 1, or less for a stop word and what is meant by a misspelt one
 	idf   float64
 }
 
@@ -50,18 +51,22 @@ func (x *Index) newProbe(p *plan) *probe {
 	number := map[string]int{}
 	last := -1
 	for _, w := range p.words {
-		n, seen := number[w.stem]
-		docs := lex.DocsWith(w.stem)
+		stem := cmp.Or(w.meant, w.stem)
+		n, seen := number[stem]
+		docs := lex.DocsWith(stem)
 		if docs == 0 || !seen && len(pr.words) == maxProbeWords {
 			last = -1
 			continue
 		}
 		if !seen {
 			n = len(pr.words)
-			number[w.stem] = n
-			pw := probeWord{stem: w.stem, idf: idf(x.reader.Docs(), docs), late: w.stop || skipped[w.stem], share: 1}
-			if w.stop {
+			number[stem] = n
+			pw := probeWord{stem: stem, idf: idf(x.reader.Docs(), docs), late: w.stop || w.meant != "" || skipped[stem], share: 1}
+			switch {
+			case w.stop:
 				pw.share = x.ranking.StopWeight
+			case w.meant != "":
+				pw.share = x.ranking.Misspelt
 			}
 			pr.late = pr.late || pw.late
 			pr.words = append(pr.words, pw)

@@ -71,6 +71,7 @@ func (x *Index) find(ctx context.Context, r Request) (*session, error) {
 	if n := s.plan.unread; n > 0 {
 		s.relaxed = append(s.relaxed, leftUnread(n))
 	}
+	s.addMeant()
 	match := s.match
 	if s.bestAlone() {
 		match = s.matchBest
@@ -92,6 +93,7 @@ func (x *Index) plan(q query.Query) *plan {
 	for i := range p.clauses {
 		p.clauses[i].weight = x.ranking.repeated(p.clauses[i].weight)
 	}
+	x.tellDates(p)
 	p.addForms(x.vocabulary, x.ranking.Synonym)
 	p.expand(x.vocabulary, x.reader.Lexicon, x.ranking.Synonym)
 	return p
@@ -114,6 +116,7 @@ type session struct {
 	total      int
 	facets     *facetCounter
 	fixes      map[string]string // words that were looked at for a correction
+	meant      []string          // tells what is meant by misspelt words
 }
 
 // sectionFields returns the fields of the chosen parts, or all.
@@ -223,6 +226,7 @@ func (s *session) unquote() bool {
 	}
 	if found {
 		s.plan = s.Index.plan(query.Query{Text: q.Text, Groups: groups, Not: q.Not})
+		s.addMeant()
 	}
 	return found
 }
@@ -374,6 +378,9 @@ func (s *session) answer(ctx context.Context) (*Result, error) {
 		if res.DidYouMean, err = s.suggest(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if res.DidYouMean == nil && len(s.hits) > 0 && s.byRelevance() {
+		res.Relaxed = append(res.Relaxed, s.meant...)
 	}
 	hl := s.newHighlighter(s.plan)
 	for _, h := range s.page() {

@@ -36,7 +36,6 @@ const (
 	maxSpelled = 30 // letters beyond which nothing is a misspelling
 	maxFixes   = 5  // words of one query that are corrected
 	maxLooks   = 20 // words of one query that are compared with the collection
-	minForeign = 4  // words from which on a query may be of another language
 )
 
 // suggest returns the query with its misspelt words corrected, when that finds
@@ -45,7 +44,7 @@ const (
 // word of the collection, and of equally near ones the most frequent.
 func (s *session) suggest(ctx context.Context) (*Suggestion, error) {
 	q, fixes := s.request.Query, 0
-	if s.foreign(q) {
+	if s.plan.foreign {
 		return nil, nil
 	}
 	groups := make([]query.Group, len(q.Groups))
@@ -75,31 +74,10 @@ func (s *session) suggest(ctx context.Context) (*Suggestion, error) {
 	return &Suggestion{Query: corrected.Text, Total: total}, nil
 }
 
-// foreign reports whether a query is of another language: most of its words
-// are none that are known here, and hardly any is one that no English sentence
-// does without. English words that look like them would be no correction.
-func (s *session) foreign(q query.Query) bool {
-	words, unknown, stops := 0, 0, 0
-	for _, g := range q.Groups {
-		for _, t := range g {
-			index.Tokens(t.Text, func(t index.Token) {
-				words++
-				switch {
-				case isStop(t.Form):
-					stops++
-				case !s.isWord(index.Stem(t.Form)):
-					unknown++
-				}
-			})
-		}
-	}
-	return words >= minForeign && 2*unknown > words && 4*stops < words
-}
-
 // isWord reports whether a column holds a word of the stem, or it is one that
 // the vocabulary or everyday English knows.
-func (s *session) isWord(stem string) bool {
-	return s.reader.Lexicon.DocsWith(stem) > 0 || s.vocabulary != nil && s.vocabulary.knows(stem) || everyday()[stem]
+func (x *Index) isWord(stem string) bool {
+	return x.reader.Lexicon.DocsWith(stem) > 0 || x.vocabulary != nil && x.vocabulary.knows(stem) || everyday()[stem]
 }
 
 // count returns the number of columns that another query finds.

@@ -176,7 +176,8 @@ func TestCorrectionsAreBounded(t *testing.T) {
 	}
 	a := x.acquire()
 	defer x.release(a)
-	s := &session{Index: x, request: Request{Query: query.Parse(b.String())}, acc: a}
+	q := query.Parse(b.String())
+	s := &session{Index: x, request: Request{Query: q}, plan: x.plan(q), acc: a}
 	if _, err := s.suggest(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ func (x *Index) firstTold(ctx context.Context, near neighbours, k int) ([]ranked
 	a := x.acquire()
 	defer x.release(a)
 	s := &session{Index: x, request: Request{Query: q, Limit: k}, plan: p, acc: a, allowed: allFields, wide: true}
+	s.addMeant()
 	streams, err := s.streams(ctx)
 	if err != nil {
 		return nil, err

@@ -73,6 +73,8 @@ func unionKey(key []byte, c *clause) (_ []byte, again bool) {
 		}
 		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(m.less))
 		key = binary.LittleEndian.AppendUint16(key, m.fields)
+		key = append(key, byte(m.date.unit))
+		key = binary.LittleEndian.AppendUint16(key, uint16(m.date.n))
 		key = append(append(key, m.stem...), 0)
 		for _, s := range m.stems {
 			key = append(append(key, s...), ' ')
