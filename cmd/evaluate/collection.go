@@ -101,6 +101,7 @@ func sampleSets() []source {
 		{"sample", sample.Readers},
 		{"sample-hard", sample.Hard},
 		{"sample-voices", sample.Voices},
+		{"sample-known", sample.Known},
 	} {
 		sets = append(sets, source{s.name, func(ctx context.Context) (*collection, error) { return readSample(ctx, s.queries) }})
 	}

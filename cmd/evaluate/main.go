@@ -27,11 +27,12 @@ Recall@100 and MRR@10. A set is a folder in BEIR layout: corpus.jsonl, queries.j
 qrels/test.tsv.
 
   -sample        measure on the sample archive, too: with its readers' queries (sample), with those
-                 that share hardly a word with the columns they are after (sample-hard), and with
-                 the same problems in many voices (sample-voices)
+                 that share hardly a word with the columns they are after (sample-hard), with the
+                 same problems in many voices (sample-voices), and with those of the coach, who
+                 knows the column that she wants (sample-known)
   -similar       ask for the columns nearest to each query, as a situation that a reader tells
   -as KIND       derive another set of each SET_DIR: flat, titles, texts, titled, letters, halves,
-                 reversed, or several, such as titled,letters (see docs/relevance.md)
+                 reversed, typos, or several, such as titled,letters (see docs/relevance.md)
   -part K/N      only every Nth query, from the Kth on: 1/2 and 2/2 are the halves of a set
   -queries       print every query with its scores
   -json          print one object a set

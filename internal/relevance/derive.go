@@ -3,7 +3,9 @@ package relevance
 import (
 	"cmp"
 	"fmt"
+	"hash/fnv"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 )
@@ -18,6 +20,7 @@ var derivations = map[string]func(*Set){
 	"letters":  letters,
 	"halves":   halves,
 	"reversed": reversed,
+	"typos":    typos,
 }
 
 // Derivations names the derived sets.
@@ -32,6 +35,7 @@ func Derivations() []string { return slices.Sorted(maps.Keys(derivations)) }
 //	letters   queries are the letters behind them (metadata.long), of 30 words and more
 //	halves    every fifth document of 120 words and more is asked for its second half by its first
 //	reversed  every fifth document of 30 to 400 words asks for its query
+//	typos     a word of every query is misspelt, or two of eight and more; see slip
 func (s *Set) Derive(kind string) error {
 	derive, ok := derivations[kind]
 	if !ok {
@@ -127,4 +131,49 @@ func reversed(s *Set) {
 		}
 	}
 	s.Documents = documents
+}
+
+// minSlip is how many letters a word has at least that is misspelt.
+const minSlip = 5
+
+func typos(s *Set) {
+	for i := range s.Queries {
+		q := &s.Queries[i]
+		h := fnv.New64a()
+		h.Write([]byte(q.ID + q.Text))
+		rnd := rand.New(rand.NewPCG(h.Sum64(), 1)) // the same slips whichever queries are asked
+		words := strings.Fields(q.Text)
+		var long []int
+		for k, w := range words {
+			if len(w) >= minSlip && !strings.ContainsFunc(w, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
+				long = append(long, k)
+			}
+		}
+		slips := 1
+		if len(long) >= 8 {
+			slips = 2
+		}
+		for range min(slips, len(long)) {
+			n := rnd.IntN(len(long))
+			words[long[n]] = slip(rnd, words[long[n]])
+			long = slices.Delete(long, n, n+1)
+		}
+		q.Text = strings.Join(words, " ")
+	}
+}
+
+// slip misspells a word behind its first letter: a letter is missing, doubled or
+// another one, or two are exchanged.
+func slip(rnd *rand.Rand, w string) string {
+	i := 1 + rnd.IntN(len(w)-2)
+	switch rnd.IntN(4) {
+	case 0:
+		return w[:i] + w[i+1:]
+	case 1:
+		return w[:i] + w[i:i+1] + w[i:]
+	case 2:
+		return w[:i] + string(rune('a'+rnd.IntN(26))) + w[i+1:]
+	default:
+		return w[:i] + w[i+1:i+2] + w[i:i+1] + w[i+2:]
+	}
 }

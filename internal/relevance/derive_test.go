@@ -51,6 +51,26 @@ func TestDerive(t *testing.T) {
 			t.Errorf("%s: %s", kind, d)
 		}
 	}
+	typed := set()
+	typed.Queries[0].Text, typed.Queries[1].Text = "Why ever not?", "harassment of colleagues and managers who complain about others without anybody noticing"
+	want := [][]string{strings.Fields(typed.Queries[0].Text), strings.Fields(typed.Queries[1].Text)}
+	if err := typed.Derive("typos"); err != nil {
+		t.Fatal(err)
+	}
+	for i, wrong := range []int{0, 2} { // no word of the first has five letters
+		words, n := strings.Fields(typed.Queries[i].Text), 0
+		for k, w := range words {
+			if w != want[i][k] {
+				n++
+				if w[0] != want[i][k][0] || len(w) < len(want[i][k])-1 || len(w) > len(want[i][k])+1 {
+					t.Errorf("%s: no slip of %s", w, want[i][k])
+				}
+			}
+		}
+		if len(words) != len(want[i]) || n > wrong || wrong > 0 && n == 0 {
+			t.Errorf("%q: %d words are misspelt, want %d", words, n, wrong)
+		}
+	}
 	if err := set().Derive("nonsense"); err == nil || !strings.Contains(err.Error(), "flat, halves, letters") {
 		t.Errorf("nonsense: %v", err)
 	}

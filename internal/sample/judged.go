@@ -28,15 +28,18 @@ const (
 	// letters, English that is not native, idioms, somebody else's side. Those
 	// on odd lines ask for other columns than those on even lines.
 	Voices JudgedSet = "voices"
+	// Known are queries of the coach, who knows the column that she wants: half
+	// remembered quotations, titles, names of clients, dates, parts.
+	Known JudgedSet = "known"
 )
 
 // JudgedSets are all sets of judged queries.
-var JudgedSets = []JudgedSet{Readers, Hard, Voices}
+var JudgedSets = []JudgedSet{Readers, Hard, Voices, Known}
 
 // A Query is what somebody asks the archive.
 type Query struct {
 	ID    string `json:"_id"`
-	Voice string `json:"voice"` // how it is asked, among [Voices]
+	Voice string `json:"voice"` // how it is asked, among [Voices] and [Known]
 	Text  string `json:"text"`
 }
 

@@ -88,6 +88,7 @@ func TestJudgments(t *testing.T) {
 		{sample.Readers, 120},
 		{sample.Hard, 77},
 		{sample.Voices, 150},
+		{sample.Known, 99},
 	} {
 		set := read(t, tc.set)
 		if len(set.ids) < tc.queries {
@@ -175,6 +176,25 @@ func TestVoices(t *testing.T) {
 		case n[0] > 0 && n[1] > 0:
 			t.Errorf("%s: asked for in both halves", id)
 		}
+	}
+}
+
+// Who knows the column wants that one, and knows it by six things at least.
+func TestKnown(t *testing.T) {
+	queries, err := sample.Known.Queries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := read(t, sample.Known)
+	by := map[string]int{}
+	for _, q := range queries {
+		by[q.Voice]++
+		if grades := set.grades[q.ID]; len(grades) != 1 {
+			t.Errorf("%s: %d columns", q.ID, len(grades))
+		}
+	}
+	if len(by) < 6 || by[""] > 0 {
+		t.Errorf("known by %v", by)
 	}
 }
 
