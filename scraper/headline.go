@@ -38,10 +38,12 @@ func (ps *parser) findTitle(at int) string {
 
 // namedTitle returns the line, set off from the text, that the title element
 // starts with or, behind a shorter name of the site, ends with, or else any line
-// that is one of its parts; -1 if there is none.
+// that is its last part, as long as no line is another one: of two of them either
+// may be the site's name. The only one may be, too, unless it leads to the page. It
+// is -1 if there is none.
 func (ps *parser) namedTitle() int {
 	const words, site = 3, 2
-	element, part := bare(ps.meta.title), -1
+	element, last, others := bare(ps.meta.title), -1, false
 	var parts map[string]bool // of the title element, once they are asked for
 	for i := range ps.start {
 		l := &ps.lines[i]
@@ -50,13 +52,18 @@ func (ps *parser) namedTitle() int {
 		}
 		text := bare(l.text)
 		if l.level == 0 && !l.strong || l.isLink() {
-			if part < 0 && strings.HasSuffix(element, text) {
-				if parts == nil {
-					parts = ps.bareTitleParts()
-				}
-				if parts[text] && ps.mayTitle(i) {
-					part = i
-				}
+			if !strings.Contains(element, text) {
+				continue
+			}
+			if parts == nil {
+				parts = ps.bareTitleParts()
+			}
+			switch {
+			case !parts[text] || len(parts) == 1 && !l.isLink():
+			case !strings.HasSuffix(element, text):
+				others = true
+			case last < 0 && ps.mayTitle(i):
+				last = i
 			}
 			continue
 		}
@@ -65,7 +72,10 @@ func (ps *parser) namedTitle() int {
 			return i
 		}
 	}
-	return part
+	if others {
+		return -1
+	}
+	return last
 }
 
 // wholeTitle joins a title that single breaks cut in lines.

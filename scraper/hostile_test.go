@@ -13,8 +13,8 @@ import (
 func TestManyPieces(t *testing.T) {
 	const longest = 20 * time.Second // of processor
 	pieces := 20_000
-	if raceDetector {
-		pieces = 5_000
+	if raceDetector { // with which pools lose what they hold, and expressions make their memory anew
+		pieces = 1_000
 	}
 	column := formParts.Replace("<p>{S}, {D}</p><p>{F}</p>{text}<p>{B}</p>")
 	many := func(s string) string { return strings.Repeat(s, pieces) }
