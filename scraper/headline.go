@@ -36,48 +36,6 @@ func (ps *parser) findTitle(at int) string {
 	return ps.wholeTitle(best, at)
 }
 
-// namedTitle returns the line, set off from the text, that the title element
-// starts with or, behind a shorter name of the site, ends with, or else any line
-// that is its last part, as long as no line is another one: of two of them either
-// may be the site's name. The only one may be, too, unless it leads to the page. It
-// is -1 if there is none.
-func (ps *parser) namedTitle() int {
-	const words, site = 3, 2
-	element, last, others := bare(ps.meta.title), -1, false
-	var parts map[string]bool // of the title element, once they are asked for
-	for i := range ps.start {
-		l := &ps.lines[i]
-		if l.chrome && !ps.inChrome() || l.wordCount() < words || l.wordCount() > 30 {
-			continue
-		}
-		text := bare(l.text)
-		if l.level == 0 && !l.strong || l.isLink() {
-			if !strings.Contains(element, text) {
-				continue
-			}
-			if parts == nil {
-				parts = ps.bareTitleParts()
-			}
-			switch {
-			case !parts[text] || len(parts) == 1 && !l.isLink():
-			case !strings.HasSuffix(element, text):
-				others = true
-			case last < 0 && ps.mayTitle(i):
-				last = i
-			}
-			continue
-		}
-		front, ends := strings.CutSuffix(element, " "+text)
-		if text != "" && (element == text || strings.HasPrefix(element, text+" ") || ends && len(strings.Fields(front)) <= site) && ps.mayTitle(i) {
-			return i
-		}
-	}
-	if others {
-		return -1
-	}
-	return last
-}
-
 // wholeTitle joins a title that single breaks cut in lines.
 func (ps *parser) wholeTitle(i, at int) string {
 	text := ps.lines[i].text
