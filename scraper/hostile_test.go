@@ -13,8 +13,9 @@ import (
 func TestManyPieces(t *testing.T) {
 	const longest = 20 * time.Second // of processor
 	pieces := 20_000
+	comments := pieces
 	if raceDetector { // with which pools lose what they hold, and expressions make their memory anew
-		pieces = 1_000
+		pieces, comments = 5_000, 1_000
 	}
 	column := formParts.Replace("<p>{S}, {D}</p><p>{F}</p>{text}<p>{B}</p>")
 	many := func(s string) string { return strings.Repeat(s, pieces) }
@@ -24,7 +25,7 @@ func TestManyPieces(t *testing.T) {
 		"images":                     many("<p><img alt='a picture of it'>x</p>"),
 		"inline elements":            "<p>" + many("<b>The</b> one and <i>x</i> ") + "</p>",
 		"labels":                     "<p>" + many("Age . . . ") + "</p>",
-		"questions with days":        many("<div>Rita wrote:</div><div>so it was</div><div>5/6/2009 4:57:26 PM</div>"),
+		"questions with days":        strings.Repeat("<div>Rita wrote:</div><div>so it was</div><div>5/6/2009 4:57:26 PM</div>", comments),
 	} {
 		t.Run(name, func(t *testing.T) {
 			begun := processor(t)
