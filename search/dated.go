@@ -80,12 +80,16 @@ func (d date) of(t time.Time) bool {
 	return true
 }
 
+// maxDates are the dates of a query that are read: for each of its parts a search
+// looks at the dates of all columns.
+const maxDates = 8
+
 // addDates lets the words of a date match the columns that are of it. A month
 // needs its year, and a year counts alone where the query is too short to tell a
 // story, whose years are others.
 func (p *plan) addDates() {
 	short := len(p.words) < lettersFrom
-	for i := 0; i < len(p.words); {
+	for i := 0; i < len(p.words) && len(p.dates) < maxDates; {
 		d := dateAt(p.words[i:], short)
 		for k, readings := range d.parts {
 			if len(readings) == 0 {

@@ -89,6 +89,14 @@ func dated(id, date, title, question string) *corpus.Column {
 	return c
 }
 
+// However many dates a query names, few are read.
+func TestManyDates(t *testing.T) {
+	x := open(t, DefaultRanking(), column("a", "", "Anything."))
+	if n := len(x.plan(query.Parse(strings.Repeat("10/6/2008 or 2008-10-07 ", 80))).dates); n != maxDates {
+		t.Errorf("%d dates", n)
+	}
+}
+
 // Whoever types a date finds the columns of it, by its words and others.
 func TestDatesFindColumns(t *testing.T) {
 	x := openKnowing(t,

@@ -35,7 +35,7 @@ func (l *Live) Rehearse(r Rehearsal) {
 // Where another is serving meanwhile, it asks also what that was asked more than
 // once, so that those who ask it next do not all wait for what was kept before,
 // and does so, as far as it can, while nobody is being answered. As long as others
-// ask, it takes a tenth of a processor at most: who has to wait for one waits the
+// ask, it takes about a tenth of a processor: who has to wait for one waits the
 // longer the more of them are taken, and more than in proportion.
 func (l *Live) warm(ctx context.Context, serving *handle) {
 	ctx, cancel := context.WithTimeout(ctx, maxWarm)
