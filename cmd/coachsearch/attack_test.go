@@ -99,6 +99,8 @@ func TestOversized(t *testing.T) {
 		name, request string
 		want          int
 	}{
+		{"headers just small enough", head(maxHeaderBytes + headerSlop), 200},
+		{"headers just too large", head(maxHeaderBytes + headerSlop + 1), 431},
 		{"headers", "GET / HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("a", 64<<10) + "\r\n\r\n", 431},
 		{"many headers", "GET / HTTP/1.1\r\nHost: x\r\n" + strings.Repeat("X: y\r\n", 20_000) + "\r\n", 431},
 		{"address", "GET /search?q=" + strings.Repeat("a", 64<<10) + " HTTP/1.1\r\nHost: x\r\n\r\n", 431},
@@ -114,6 +116,55 @@ func TestOversized(t *testing.T) {
 	} {
 		if got := p.raw(tc.request); tc.want != 0 && (len(got) == 0 || got[0] != tc.want) {
 			t.Errorf("%s: answers %v, want %d", tc.name, got, tc.want)
+		}
+	}
+	p.answersOthers("after them")
+}
+
+// headerSlop is what net/http takes beyond what it is told.
+const headerSlop = 4 << 10
+
+// head returns a request of so many bytes.
+func head(size int) string {
+	const begin, end = "GET /livez HTTP/1.1\r\nHost: x\r\nX: ", "\r\n\r\n"
+	return begin + strings.Repeat("a", size-len(begin)-len(end)) + end
+}
+
+// What a request is for is a path or an address of the web.
+func TestTargets(t *testing.T) {
+	p := attacked(t)
+	for _, tc := range []struct {
+		request string
+		want    int
+	}{
+		{"GET /livez", 200},
+		{"GET http://other.example/livez", 200},
+		{"GET https://other.example/livez", 200},
+		{"GET http://other.example", 200},
+		{"HEAD http://other.example?q=a", 200},
+		{"OPTIONS *", 200},
+		{"GET *", 400},
+		{"PUT *", 400},
+		{"GET host:80", 400},
+		{"GET host:80/livez", 400},
+		{"GET host:80?q=a", 400},
+		{"GET http:livez", 400},
+		{"GET mailto:a@other.example", 400},
+		{"GET data:,x", 400},
+		{"GET file:///livez", 400},
+		{"GET ftp://other.example/livez", 400},
+		{"GET livez", 400},
+		{"GET ?q=a", 400},
+		{"GET #", 400},
+		{"GET //livez", 404},
+		{"GET /livez/*", 404},
+		{"CONNECT host:80", 405},
+		{"OPTIONS /livez", 405},
+		{"TRACE /livez", 405},
+	} {
+		got := p.raw(tc.request + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+		if len(got) == 0 || got[0] != tc.want {
+			t.Errorf("%s: answers %v, want %d", tc.request, got, tc.want)
 		}
 	}
 	p.answersOthers("after them")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -29,6 +30,8 @@ func demo(c *command, args []string) (err error) {
 	case *addr == "":
 		return errNoAddr
 	}
+	hurry, stop := hurried()
+	defer stop()
 	// Whoever reads the address and goes leaves a folder to be removed.
 	signal.Ignore(syscall.SIGPIPE)
 	l, err := listenTCP(*addr)
@@ -49,7 +52,28 @@ func demo(c *command, args []string) (err error) {
 		return errors.Join(err, l.Close())
 	}
 	// The address has been told; requests need no log in a demo.
-	return c.serve(l, data, web.Config{Logger: slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}, serving{})
+	return c.serve(l, data, web.Config{Logger: slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}, serving{hurry: hurry})
+}
+
+// hurried returns a context that ends with the second of the signals that end a
+// command. Of other commands it ends the process, which would leave the folder of
+// the demo to nobody; a third one does that here.
+func hurried() (hurry context.Context, stop func()) {
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, cli.Ends()...)
+	hurry, stop = context.WithCancel(context.Background())
+	go func() {
+		defer signal.Stop(signals)
+		defer stop()
+		for range 2 {
+			select {
+			case <-signals:
+			case <-hurry.Done():
+				return
+			}
+		}
+	}()
+	return hurry, stop
 }
 
 func (c *command) buildSample(archive, data string) error {

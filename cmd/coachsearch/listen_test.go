@@ -239,6 +239,44 @@ func TestTLS(t *testing.T) {
 	}
 }
 
+// By HTTP/2 the server says how much it takes, and takes no more.
+func TestOversizedHTTP2(t *testing.T) {
+	data, dir := t.TempDir(), t.TempDir()
+	o := serving{certFile: filepath.Join(dir, "cert.pem"), keyFile: filepath.Join(dir, "key.pem")}
+	writeCertificate(t, o.certFile, o.keyFile, 1)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer inside(t, l, data, web.Config{}, o)()
+	transport := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: true}
+	defer transport.CloseIdleConnections()
+	status := func(size int) int {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://"+l.Addr().String()+"/livez", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("X", strings.Repeat("a", size))
+		resp, err := transport.RoundTrip(req)
+		if err != nil && strings.Contains(err.Error(), "advertised limit") {
+			return http.StatusRequestHeaderFieldsTooLarge // what the server would answer
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if resp.ProtoMajor != 2 {
+			t.Fatalf("it speaks %s", resp.Proto)
+		}
+		return resp.StatusCode
+	}
+	for _, tc := range []struct{ size, want int }{{1, 200}, {maxHeaderBytes - 512, 200}, {maxHeaderBytes + 512, 431}} {
+		if got := status(tc.size); got != tc.want {
+			t.Errorf("a header of %d bytes: %d, want %d", tc.size, got, tc.want)
+		}
+	}
+}
+
 func TestCertificateRenewed(t *testing.T) {
 	dir := t.TempDir()
 	certFile, keyFile := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")

@@ -27,7 +27,7 @@ const (
 	readTimeout       = 15 * time.Second
 	writeTimeout      = 30 * time.Second
 	idleTimeout       = 2 * time.Minute
-	maxHeaderBytes    = 32 << 10
+	maxHeaderBytes    = 32 << 10         // by HTTP/1.1, net/http takes 4 KB more
 	shutdownTimeout   = 10 * time.Second // for requests that are under way
 
 	// What the garbage of requests may take before it is collected, in bytes or
@@ -127,6 +127,8 @@ func parseProxies(list string) ([]netip.Prefix, error) {
 type serving struct {
 	certFile, keyFile string // "" for plain HTTP
 	admin             bool   // opens the coach's door
+
+	hurry context.Context // cuts off requests that are under way at the end; nil where nothing does
 }
 
 // serve answers on l until the context ends, then lets requests that are
@@ -169,9 +171,11 @@ func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o servin
 		cfg.Logger.Warn("which program this is cannot be told, so browsers keep nothing beyond a restart", "err", err)
 		cfg.Build = time.Now().String()
 	}
-	if srv.Handler, err = web.New(cfg); err != nil {
+	pages, err := web.New(cfg)
+	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	srv.Handler = checkTarget(pages)
 	where := []any{"url", scheme + "://" + l.Addr().String() + "/"}
 	if l.Addr().Network() == "unix" {
 		where = []any{"socket", l.Addr().String()}
@@ -197,17 +201,26 @@ func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o servin
 	if err := notify("STOPPING=1"); err != nil {
 		cfg.Logger.Warn("systemd does not listen", "err", err)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), shutdownTimeout)
-	defer cancel()
-	if err := srv.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
-		cfg.Logger.Warn("requests cut off that took too long to finish", "after", shutdownTimeout.String())
-		err = srv.Close()
-		if err != nil {
-			return fmt.Errorf("shut down: %w", err)
-		}
-	} else if err != nil {
+	if o.hurry == nil {
+		o.hurry = context.WithoutCancel(c.ctx)
+	}
+	if err := shutDown(o.hurry, srv, cfg.Logger); err != nil {
 		return fmt.Errorf("shut down: %w", err)
 	}
 	cfg.Logger.Info("stopped")
 	return nil
+}
+
+// shutDown lets requests that are under way finish, until their time is over or
+// the context ends.
+func shutDown(ctx context.Context, srv *http.Server, log *slog.Logger) error {
+	ctx, cancel := context.WithTimeout(ctx, shutdownTimeout)
+	defer cancel()
+	start := time.Now()
+	err := srv.Shutdown(ctx)
+	if err != nil && errors.Is(err, ctx.Err()) {
+		log.Warn("requests cut off that took too long to finish", "after", time.Since(start).Round(time.Millisecond).String())
+		return srv.Close()
+	}
+	return err
 }

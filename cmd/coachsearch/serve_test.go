@@ -238,6 +238,46 @@ func TestDemo(t *testing.T) {
 	}
 }
 
+// A demo that is told twice to end does not wait for requests that are under way,
+// and leaves nothing behind.
+func TestDemoHurried(t *testing.T) {
+	p := start(t, "demo", "-addr", "127.0.0.1:0")
+	conn := p.dial()
+	if _, err := fmt.Fprint(conn, "POST /api/v1/similar HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: 99\r\nExpect: 100-continue\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	// Once it is told to send the body, which it keeps back, the request is under way.
+	if line, err := bufio.NewReader(conn).ReadString('\n'); err != nil || line != "HTTP/1.1 100 Continue\r\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	interrupt := func() {
+		if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	interrupt()
+	address := strings.TrimPrefix(p.url, "http://")
+	for deadline := time.Now().Add(patience); ; { // until the door is closed: the first one is heard
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			break
+		}
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("it listens on")
+		}
+	}
+	interrupt()
+	if code := p.wait(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.out)
+	}
+	if left, err := os.ReadDir(p.temp); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
 // A demo whose output nobody reads ends, and leaves nothing behind either.
 func TestDemoUnread(t *testing.T) {
 	r, w, err := os.Pipe()

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"golang.org/x/term"
@@ -32,15 +33,20 @@ const (
 // or SIGHUP, also while nobody reads its output; a second one ends the process at
 // once. SIGUSR1, by which some commands tell how far they are, ends none.
 func Main(run func(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))          // what libraries say, by the standard log too, is in the errors that they return
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGUSR1) // whoever has nothing to tell goes on
+	ctx, stop := signal.NotifyContext(context.Background(), Ends()...)
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, interruptible{ctx, os.Stdout}, os.Stderr)) //nolint:forbidigo // here it ends
+}
+
+// Ends are the signals that end a command.
+func Ends() []os.Signal {
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it, who wants the run to outlive his terminal
 		ends = append(ends, syscall.SIGHUP)
 	}
-	slog.SetDefault(slog.New(slog.DiscardHandler))          // what libraries say, by the standard log too, is in the errors that they return
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGUSR1) // whoever has nothing to tell goes on
-	ctx, stop := signal.NotifyContext(context.Background(), ends...)
-	context.AfterFunc(ctx, stop)
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, interruptible{ctx, os.Stdout}, os.Stderr)) //nolint:forbidigo // here it ends
+	return ends
 }
 
 // A UsageError is a command line that makes no sense.
@@ -51,11 +57,20 @@ func (e *UsageError) Error() string { return e.Problem }
 // Usagef returns a UsageError.
 func Usagef(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
 
-// Complain tells a person what is wrong and, if hint is not empty, what to do
-// about it.
+// Complain tells a person what is wrong, in one line however many errors there
+// are, and, if hint is not empty, what to do about it.
 func Complain(w io.Writer, err error, hint string) {
-	fmt.Fprintf(w, "error: %s\n", visible(err.Error(), "\n\t"))
+	fmt.Fprintf(w, "error: %s\n", visible(oneLine(err.Error()), "\t"))
 	Hint(w, hint)
+}
+
+// oneLine puts semicolons where the lines of a text end.
+func oneLine(s string) string {
+	lines := strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' })
+	for i, l := range lines {
+		lines[i] = strings.TrimSpace(l)
+	}
+	return strings.Join(lines, "; ")
 }
 
 // End tells how a command of one usage text ended, and returns its exit code.

@@ -16,10 +16,10 @@ func TestVisible(t *testing.T) {
 	}
 }
 
-// An error may have several lines; what gives orders to a terminal is spelt.
+// An error is told in one line, and what gives orders to a terminal is spelt.
 func TestComplainVisibly(t *testing.T) {
 	var b bytes.Buffer
-	if Complain(&b, errors.New("open \x1b[31m.html\nclose it"), "look at \x1b[31m"); b.String() != "error: open \\x1b[31m.html\nclose it\nhint: look at \\x1b[31m\n" {
+	if Complain(&b, errors.Join(errors.New("open \x1b[31m.html"), errors.New("close it:\r\n\tat once\n")), "look at \x1b[31m"); b.String() != "error: open \\x1b[31m.html; close it:; at once\nhint: look at \\x1b[31m\n" {
 		t.Errorf("%q", b.String())
 	}
 }
