@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"coachsearch/internal/index"
 )
@@ -17,11 +18,42 @@ type highlighter struct {
 	foreign bool              // texts may hold other forms
 	index   *Index
 	targets int
+	codes   []uint32 // of the forms to mark
 
+	seen []uint64 // set of targets
+	desk *desk    // see newDesk
+}
+
+// A desk is the memory that a highlighter reads with and that goes to the next one.
+type desk struct {
 	tokens []index.Token           // of the text at hand
-	seen   []uint64                // set of targets
-	units  unitSet                 // of words to mark
 	held   [index.NumFields][]bool // by paragraph; see look
+	sought bool                    // units is that of the highlighter
+	units  unitSet                 // of words to mark
+}
+
+var desks = sync.Pool{New: func() any { return new(desk) }}
+
+// newDesk has the highlighter take a desk, which [highlighter.release] gives back.
+func (h *highlighter) newDesk() *desk {
+	if h.desk == nil {
+		h.desk = desks.Get().(*desk)
+	}
+	return h.desk
+}
+
+// release ends the reading for now.
+func (h *highlighter) release() {
+	d := h.desk
+	if d == nil {
+		return
+	}
+	clear(d.tokens[:cap(d.tokens)]) // and with them the texts
+	if d.sought {
+		d.units, d.sought = unitSet{}, false
+	}
+	h.desk = nil
+	desks.Put(d)
 }
 
 // A target is something to mark.
@@ -54,7 +86,7 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 				}
 				for _, form := range m.forms {
 					if code := x.reader.Lexicon.CodeOf(form); code != 0 {
-						h.units.add(code)
+						h.codes = append(h.codes, code)
 					}
 				}
 				for _, stem := range m.stems {
@@ -94,18 +126,20 @@ type match struct {
 
 // find returns the matches in a text, in order and without overlap.
 func (h *highlighter) find(text string) []match {
-	h.tokens = h.tokens[:0]
-	index.TokensFrom(&h.first, text, func(t index.Token) { h.tokens = append(h.tokens, t) })
+	d := h.newDesk()
+	tokens := d.tokens[:0]
+	index.TokensFrom(&h.first, text, func(t index.Token) { tokens = append(tokens, t) })
+	d.tokens = tokens
 	var out []match
-	for i := 0; i < len(h.tokens); {
-		t := h.tokens[i]
+	for i := 0; i < len(tokens); {
+		t := tokens[i]
 		if t.Form == "" {
 			i++
 			continue
 		}
-		if k := h.phraseAt(h.tokens[i:]); k >= 0 {
+		if k := h.phraseAt(tokens[i:]); k >= 0 {
 			n := len(h.phrases[k].words)
-			out = append(out, match{t.Start, h.tokens[i+n-1].End, h.phrases[k].target})
+			out = append(out, match{t.Start, tokens[i+n-1].End, h.phrases[k].target})
 			i += n
 			continue
 		}
@@ -137,7 +171,7 @@ func (h *highlighter) know(stem string) {
 	lex := h.index.reader.Lexicon
 	for _, code := range lex.CodesOf(stem) {
 		h.known[lex.Form(code)] = stem
-		h.units.add(code)
+		h.codes = append(h.codes, code)
 	}
 }
 
@@ -153,24 +187,32 @@ func (h *highlighter) stem(form string) string {
 // look finds the paragraphs of a document that may hold something to mark, by the
 // words that are stored of it: only these need be read.
 func (h *highlighter) look(doc uint32) {
-	for f := range h.held {
-		h.held[f] = h.held[f][:0]
+	d := h.newDesk()
+	if !d.sought {
+		for _, code := range h.codes {
+			d.units.add(code)
+		}
+		d.sought = true
+	}
+	for f := range d.held {
+		d.held[f] = d.held[f][:0]
 	}
 	h.index.reader.Forward.Fields(doc, index.AllFields, func(f index.Field, text index.Text) {
 		held := false
 		for _, u := range text {
 			if u == 0 { // between paragraphs
-				h.held[f] = append(h.held[f], held)
+				d.held[f] = append(d.held[f], held)
 				held = false
 				continue
 			}
-			held = held || h.units.has(u)
+			held = held || d.units.has(u)
 		}
-		h.held[f] = append(h.held[f], held)
+		d.held[f] = append(d.held[f], held)
 	})
 }
 
 // holds reports what look has found of a paragraph. A field without words has none.
 func (h *highlighter) holds(f index.Field, paragraph int) bool {
-	return paragraph < len(h.held[f]) && h.held[f][paragraph]
+	held := h.desk.held[f]
+	return paragraph < len(held) && held[paragraph]
 }

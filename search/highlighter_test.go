@@ -84,8 +84,10 @@ func TestSnippetsReadWhatHolds(t *testing.T) {
 		"my boss takes the credit for the work of a team and I do not know how to manage this conflict",
 	} {
 		known, all := x.newHighlighter(x.plan(query.Parse(q))), x.newHighlighter(x.plan(query.Parse(q)))
-		for i := range all.units {
-			all.units[i] = ^uint64(0)
+		desk := all.newDesk()
+		desk.sought = true
+		for i := range desk.units {
+			desk.units[i] = ^uint64(0)
 		}
 		for _, c := range columns {
 			d, ok := x.document(c.ID)

@@ -8,6 +8,7 @@ import "coachsearch/search/query"
 func (x *Index) Marker(q string) func(text string) []Span {
 	h := x.newHighlighter(x.plan(query.Parse(q)))
 	return func(text string) []Span {
+		defer h.release()
 		p := passage{text: text, end: len(text), matches: h.find(text)}
 		return p.spans()
 	}

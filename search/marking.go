@@ -8,9 +8,6 @@ import (
 	"coachsearch/internal/index"
 )
 
-// usualForms is about how many forms a column has, stop words left out.
-const usualForms = 400
-
 // A marking word tells a column from the others.
 type markingWord struct {
 	form, stem string
@@ -58,7 +55,7 @@ func (x *Index) markingOf(d uint32) []markingWord {
 		k.clean()
 		x.counters.Put(k)
 	}()
-	list := make([]markingWord, 0, usualForms)
+	list := k.list
 	place := func(code uint32) int32 {
 		form := lex.Form(code)
 		if isStop(form) {
@@ -88,6 +85,7 @@ func (x *Index) markingOf(d uint32) []markingWord {
 			}
 		}
 	})
+	k.list = list
 	list = x.mostMarking(list, 2)
 	for i := range list { // the index may be closed before the answer is forgotten
 		list[i].form, list[i].stem = strings.Clone(list[i].form), strings.Clone(list[i].stem)
@@ -100,6 +98,7 @@ func (x *Index) markingOf(d uint32) []markingWord {
 type wordCounter struct {
 	ofCode, ofStem []int32  // places in the list plus one, or stopWord
 	codes, stems   []uint32 // that have one
+	list           []markingWord
 }
 
 const stopWord = -1
@@ -115,7 +114,8 @@ func (k *wordCounter) clean() {
 	for _, stem := range k.stems {
 		k.ofStem[stem] = 0
 	}
-	k.codes, k.stems = k.codes[:0], k.stems[:0]
+	clear(k.list) // whose words are of the index
+	k.codes, k.stems, k.list = k.codes[:0], k.stems[:0], k.list[:0]
 }
 
 // tellsSituation is the set of the fields that [situation] weighs.

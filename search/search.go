@@ -383,6 +383,7 @@ func (s *session) answer(ctx context.Context) (*Result, error) {
 		res.Relaxed = append(res.Relaxed, s.meant...)
 	}
 	hl := s.newHighlighter(s.plan)
+	defer hl.release()
 	for _, h := range s.page() {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -143,6 +143,7 @@ func (x *Index) nearest(ctx context.Context, near neighbours, limit int, quoted 
 	var hl *highlighter
 	if quoted {
 		hl = x.newHighlighter(p)
+		defer hl.release()
 	}
 	shared := x.stemFinder(near.words)
 	var hits []Hit

@@ -56,6 +56,7 @@ func (x *Index) Nearest(ctx context.Context, s Situation, without []Trait, limit
 	}
 	out := &Neighbours{Sought: near.traits()}
 	hl, shared := x.newHighlighter(near.plan()), x.stemFinder(near.words)
+	defer hl.release()
 	for _, h := range hits {
 		out.Nearest = append(out.Nearest, Neighbour{Hit: h, Why: x.why(near, h.Column, shared), Advice: hl.advice(h.Column)})
 	}

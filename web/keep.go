@@ -90,28 +90,38 @@ func (s *server) keep(h handler) handler {
 			}
 			return nil
 		}
-		held := &heldAnswer{ResponseWriter: w, status: http.StatusOK}
-		if err := h(held, r); err != nil {
-			return err // nothing was written
-		}
-		if held.status != http.StatusOK || held.once || w.Header().Get("ETag") != tag || held.body.Len() > maxKeptPage {
-			held.release()
-			return nil
-		}
-		p := &keptPage{origin: ask, tag: tag, kind: w.Header().Get("Content-Type"), body: held.body.Bytes(), made: time.Now()}
-		if err := r.Context().Err(); err != nil {
-			return err
-		}
-		if ask.encoding == "gzip" {
-			p.body = zip(p.body)
-		}
-		// What was hidden or published meanwhile has changed the tag.
-		if s.tag(s.live.State().Open.Generation) == tag {
-			s.kept.store(key, p)
-		}
-		p.send(w)
+		p := &keptPage{origin: ask, tag: tag}
+		return buffered(func(body *bytes.Buffer) error {
+			return s.make(p, key, h, &heldAnswer{w, http.StatusOK, body, false}, r)
+		})
+	}
+}
+
+// make makes a page, sends it and keeps it, unless it is for once or an error.
+func (s *server) make(p *keptPage, key string, h handler, held *heldAnswer, r *http.Request) error {
+	if err := h(held, r); err != nil {
+		return err // nothing was written
+	}
+	w, body := held.ResponseWriter, held.body
+	if held.status != http.StatusOK || held.once || w.Header().Get("ETag") != p.tag || body.Len() > maxKeptPage {
+		held.release()
 		return nil
 	}
+	if err := r.Context().Err(); err != nil {
+		return err
+	}
+	p.kind, p.made = w.Header().Get("Content-Type"), time.Now()
+	if p.encoding == "gzip" {
+		p.body = zip(body.Bytes())
+	} else {
+		p.body = bytes.Clone(body.Bytes())
+	}
+	// What was hidden or published meanwhile has changed the tag.
+	if s.tag(s.live.State().Open.Generation) == p.tag {
+		s.kept.store(key, p)
+	}
+	p.send(w)
+	return nil
 }
 
 // send writes the page, under the headers that [server.fresh] has set.
@@ -129,7 +139,7 @@ func (p *keptPage) send(w http.ResponseWriter) {
 type heldAnswer struct {
 	http.ResponseWriter
 	status int
-	body   bytes.Buffer
+	body   *bytes.Buffer
 	once   bool // it is for once, though it would be the same again
 }
 

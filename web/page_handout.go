@@ -103,11 +103,8 @@ func (v *handoutView) gather(r *http.Request, s *server, x *search.Index, h hand
 		rest.Find = c.rest
 		v.Chips = append(v.Chips, option{Label: c.label(nil), Href: rest.address()})
 	}
-	filters := h.Find.asking("").url()
-	for _, name := range paramOrder {
-		for _, value := range filters[name] {
-			v.Hidden = append(v.Hidden, hiddenView{name, value})
-		}
+	for _, in := range h.Find.asking("").list() {
+		v.Hidden = append(v.Hidden, hiddenView{in.name, in.value})
 	}
 	return v.find(r.Context(), x, h)
 }

@@ -39,6 +39,25 @@ func TestParamsCanonical(t *testing.T) {
 	}
 }
 
+func TestParamsListIsInOrder(t *testing.T) {
+	years := 3.0
+	p := Params{
+		Q: "a", Sections: []string{"answer"}, Values: map[string][]string{},
+		AgeMin: &years, AgeMax: &years, TenureMin: &years, TenureMax: &years,
+		From: "2007", To: "2008", Sort: search.NewestFirst, Page: 2, PerPage: 20, Facets: []string{"year"},
+	}
+	for _, f := range filterFacets {
+		p.Values[f] = []string{"b"}
+	}
+	var names []string
+	for _, in := range p.list() {
+		names = append(names, in.name)
+	}
+	if diff := cmp.Diff(paramOrder, names); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestParamsRefused(t *testing.T) {
 	for _, tc := range []struct {
 		in    string

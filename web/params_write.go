@@ -14,59 +14,63 @@ import (
 // paramOrder, values sorted, defaults left out. ParseParams of it gives p
 // again.
 func (p Params) Query() string {
-	v := p.url()
 	var b strings.Builder
-	for _, name := range paramOrder {
-		for _, s := range v[name] {
-			if b.Len() > 0 {
-				b.WriteByte('&')
-			}
-			b.WriteString(name)
-			b.WriteByte('=')
-			b.WriteString(url.QueryEscape(s))
+	for _, in := range p.list() {
+		if b.Len() > 0 {
+			b.WriteByte('&')
 		}
+		b.WriteString(in.name)
+		b.WriteByte('=')
+		b.WriteString(url.QueryEscape(in.value))
 	}
 	return b.String()
 }
 
-func (p Params) url() url.Values {
-	v := url.Values{}
-	set := func(name, s string) {
-		if s != "" {
-			v.Set(name, s)
+type param struct{ name, value string }
+
+// list returns the parameters in paramOrder.
+func (p Params) list() []param {
+	list := make([]param, 0, 8)
+	add := func(name string, values ...string) {
+		for _, s := range values {
+			if s != "" {
+				list = append(list, param{name, s})
+			}
 		}
 	}
 	number := func(name string, f *float64) {
 		if f != nil {
-			v.Set(name, yearsText(*f))
+			add(name, yearsText(*f))
 		}
 	}
-	set("q", p.Q)
-	v["section"] = p.Sections
-	maps.Copy(v, p.Values)
+	add("q", p.Q)
+	add("section", p.Sections...)
+	for _, f := range filterFacets {
+		add(f, p.Values[f]...)
+	}
 	number("age_min", p.AgeMin)
 	number("age_max", p.AgeMax)
 	number("tenure_min", p.TenureMin)
 	number("tenure_max", p.TenureMax)
-	set("from", p.From)
-	set("to", p.To)
+	add("from", p.From)
+	add("to", p.To)
 	if p.Sort != search.Relevance {
-		set("sort", string(p.Sort))
+		add("sort", string(p.Sort))
 	}
 	if p.Page > 1 {
-		set("page", strconv.Itoa(p.Page))
+		add("page", strconv.Itoa(p.Page))
 	}
 	if p.PerPage != defaultPerPage && p.PerPage > 0 {
-		set("per_page", strconv.Itoa(p.PerPage))
+		add("per_page", strconv.Itoa(p.PerPage))
 	}
 	switch {
 	case p.Facets == nil:
 	case len(p.Facets) == 0:
-		set("facets", "none")
+		add("facets", "none")
 	default:
-		set("facets", strings.Join(p.Facets, ","))
+		add("facets", strings.Join(p.Facets, ","))
 	}
-	return v
+	return list
 }
 
 // yearsText writes a number of years as one would type it.

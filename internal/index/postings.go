@@ -10,7 +10,6 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
-	"github.com/go-json-experiment/json"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
@@ -166,7 +165,7 @@ func (r *Reader) Column(doc uint32) (*corpus.Column, error) {
 		return nil, documentError(doc, errNoDocument)
 	}
 	c := new(corpus.Column)
-	if err := r.postings.record(doc, func(blob []byte) error { return json.Unmarshal(blob, c) }); err != nil {
+	if err := r.postings.record(doc, func(blob []byte) error { return readRecord(blob, c) }); err != nil {
 		return nil, documentError(doc, err)
 	}
 	return c, nil
