@@ -78,13 +78,14 @@ type Result struct {
 	FailuresKnown bool `json:"-"`
 }
 
-// What a program that rebuilds may let garbage take before it is collected, in
-// bytes or in percent of what is in use, whichever is more. At Go's own setting
-// a tenth of the processor time was collection, and a million columns took
-// almost all of 4 GB.
+// What a program that rebuilds may let garbage take before it is collected: so
+// many bytes, but so many percent of what is in use at least and at most. At Go's
+// own setting a tenth of the processor time was collection, and a million columns
+// took almost all of 4 GB.
 const (
 	GarbageRoom  = 384 << 20
-	GarbageShare = 50
+	GarbageLeast = 50
+	GarbageMost  = 400
 )
 
 // Rebuild builds a generation and publishes it, unless nothing has changed.

@@ -52,22 +52,20 @@ func (h *handle) busy(gone int64) bool {
 }
 
 // wait waits until nobody but the [Live] uses the index, but no longer than is
-// given, and reports whether the context still goes on.
-func (h *handle) wait(ctx context.Context, most time.Duration) bool {
+// given and as the context goes on.
+func (h *handle) wait(ctx context.Context, most time.Duration) {
 	select {
 	case <-h.quiet: // of a moment ago
 	default:
 	}
 	if h.users.Load() == 1 {
-		return ctx.Err() == nil
+		return
 	}
 	t := time.NewTimer(most)
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
-		return false
 	case <-h.quiet:
 	case <-t.C:
 	}
-	return true
 }

@@ -11,9 +11,10 @@ import (
 
 // Limits on what a generation is asked before it serves.
 const (
-	maxWarm = 10 * time.Second // for which one that is whole is kept from serving
-	restful = 9                // times as long as it worked it rests while others ask,
-	patient = 1                // and this many times at most it then waits until nobody is being answered
+	maxWarm = 10 * time.Second       // for which one that is whole is kept from serving
+	atOnce  = 200 * time.Microsecond // of work, before it is looked whether others wait
+	restful = 9                      // times as long as it worked it then rests where others ask,
+	patient = 4                      // and this many times at most it waits until nobody is being answered
 )
 
 // A Rehearsal returns what to ask the generation to come, one after the other,
@@ -34,21 +35,16 @@ func (l *Live) Rehearse(r Rehearsal) {
 //
 // Where another is serving meanwhile, it asks also what that was asked more than
 // once, so that those who ask it next do not all wait for what was kept before,
-// and does so, as far as it can, while nobody is being answered. As long as others
-// ask, it takes about a tenth of a processor: who has to wait for one waits the
-// longer the more of them are taken, and more than in proportion.
+// and does so, as far as it can, while nobody is being answered: see [yielding].
 func (l *Live) warm(ctx context.Context, serving *handle) {
 	ctx, cancel := context.WithTimeout(ctx, maxWarm)
 	defer cancel()
 	if serving != nil {
-		ctx = yielding{ctx}
+		ctx = &yielding{ctx, serving, time.Now(), serving.gone()}
 	}
 	x := l.open.index
 	for _, do := range l.warming(serving) {
-		start, gone := time.Now(), serving.gone()
-		do(ctx)
-		took := time.Since(start)
-		if ctx.Err() != nil || serving.busy(gone) && !(rest(ctx, restful*took) && serving.wait(ctx, patient*took)) {
+		if do(ctx); ctx.Err() != nil {
 			break
 		}
 	}
@@ -86,12 +82,27 @@ func (l *Live) warming(serving *handle) []func(context.Context) {
 	return list
 }
 
-// A yielding context lets whatever else wants a processor go first, each time that
-// it is asked whether it has ended. A search asks that after each part of its work.
-type yielding struct{ context.Context }
+// A yielding context lets those be answered first who ask the generation that serves,
+// each time that it is asked whether it has ended, which a search does after each part
+// of its work. While others ask, a tenth of a processor is left to who works under it,
+// a fraction of a millisecond at a time and where nobody is being answered: who has to
+// wait for a processor waits the longer the more of them are taken, and more than in
+// proportion. One goroutine may ask it.
+type yielding struct {
+	context.Context
+	serving *handle
+	since   time.Time // when it last let others go first
+	gone    int64     // how many of them had been answered by then
+}
 
-func (c yielding) Err() error {
-	runtime.Gosched()
+func (c *yielding) Err() error {
+	if worked := time.Since(c.since); worked > atOnce {
+		if c.serving.busy(c.gone) && rest(c.Context, restful*worked) {
+			c.serving.wait(c.Context, patient*worked)
+		}
+		runtime.Gosched()
+		c.since, c.gone = time.Now(), c.serving.gone()
+	}
 	return c.Context.Err()
 }
 

@@ -25,7 +25,7 @@ func buildOurs(ctx context.Context, o options, dir string) error {
 		return err
 	}
 	defer f.Close()
-	go cli.EaseCollector(ctx, indexer.GarbageRoom, indexer.GarbageShare)
+	go cli.EaseCollector(ctx, cli.Growth{Room: indexer.GarbageRoom, Least: indexer.GarbageLeast, Most: indexer.GarbageMost})
 	_, err = indexer.Rebuild(ctx, indexer.Options{DataDir: dir, Columns: corpus.Read(f), Keep: 1})
 	return err
 }

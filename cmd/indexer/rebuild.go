@@ -63,7 +63,7 @@ func rebuild(c *command, args []string) error {
 	o.DataDir = c.dataDir
 	ctx, stop := context.WithCancel(c.ctx)
 	defer stop()
-	go cli.EaseCollector(ctx, indexer.GarbageRoom, indexer.GarbageShare)
+	go cli.EaseCollector(ctx, cli.Growth{Room: indexer.GarbageRoom, Least: indexer.GarbageLeast, Most: indexer.GarbageMost})
 	p := &cli.Progress{}
 	if !s.quiet {
 		p = cli.NewProgress(c.stderr)

@@ -6,30 +6,48 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
 const (
-	collectSeldom  = 400             // percent of growth; Go's own setting is 100
-	collectStep    = 20              // so that it is set seldom
+	collectStep    = 20              // percent, so that it is set seldom
 	collectorPause = 2 * time.Second // between two looks at the heap
 )
 
-// EaseCollector sets how far the heap grows between two collections by what is
-// in use, until the context ends: a small heap may grow to five times its size
-// as long as its garbage has so much room, in bytes, and a large one by so many
-// percent at least. Each run of the collector takes a share of the processors
-// from the work that is under way. Where GOGC is set, that holds.
-func EaseCollector(ctx context.Context, room uint64, least int) {
+// Growth is how far a heap may grow between two collections: until its garbage
+// takes so much room, but by the least at least and by the most at most, in percent
+// of what is in use.
+type Growth struct {
+	Room        uint64 // bytes
+	Least, Most int
+}
+
+// MemoryShare returns so many parts of a thousand of the memory that the program may
+// use, which its control group limits or else the machine, but no more than most, and
+// that much, too, where nothing tells.
+func MemoryShare(thousandths, most uint64) uint64 {
+	limit, err := memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)()
+	if err != nil || limit == 0 {
+		return most
+	}
+	return min(limit/1000*thousandths, most)
+}
+
+// EaseCollector keeps the growth of the heap to the one that is given, by what is in
+// use, until the context ends. Each run of the collector takes a share of the
+// processors from the work that is under way. Where GOGC is set, that holds.
+func EaseCollector(ctx context.Context, g Growth) {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(collectSeldom))
+	defer debug.SetGCPercent(debug.SetGCPercent(g.Most))
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	tick := time.NewTicker(collectorPause)
 	defer tick.Stop()
-	for percent := collectSeldom; ; {
+	for percent := g.Most; ; {
 		metrics.Read(live)
-		if p := growth(live[0].Value.Uint64(), room, least); p != percent {
+		if p := g.percent(live[0].Value.Uint64()); p != percent {
 			percent = p
 			debug.SetGCPercent(p)
 		}
@@ -41,8 +59,8 @@ func EaseCollector(ctx context.Context, room uint64, least int) {
 	}
 }
 
-// growth is by how many percent a heap with so many bytes in use may grow.
-func growth(live, room uint64, least int) int {
-	p := min(room*100/max(live, 1), collectSeldom)
-	return max(int(p)/collectStep*collectStep, least)
+// percent is by how much a heap with so many bytes in use may grow.
+func (g Growth) percent(live uint64) int {
+	p := int(min(g.Room*100/max(live, 1), uint64(g.Most)))
+	return max(p/collectStep*collectStep, g.Least)
 }

@@ -116,12 +116,11 @@ const (
 	Beside             // what those who are served meanwhile do not notice
 )
 
-// A check beside others rests three times as long as it works, but no longer
-// than a block takes that is in memory: while it waits for a disk, it is not in
-// the way.
+// A check beside others rests nine times as long as it works, but no longer than
+// for a block that is in memory: while it waits for a disk, it is not in the way.
 const (
-	restful = 3
-	maxRest = 2 * time.Millisecond
+	restful = 9
+	maxRest = 4 * time.Millisecond
 )
 
 func (p Pace) workers() int {
