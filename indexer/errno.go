@@ -13,7 +13,9 @@ func named(err error, dir string) error {
 	if err == nil {
 		return nil
 	}
-	for _, no := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EACCES, syscall.EIO, syscall.EFBIG, syscall.EMFILE} {
+	for _, no := range []syscall.Errno{
+		syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EACCES, syscall.EIO, syscall.EFBIG, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOLCK,
+	} {
 		if !errors.Is(err, no) && strings.Contains(err.Error(), no.Error()) {
 			return fmt.Errorf("write %s: %w", dir, no)
 		}

@@ -33,6 +33,9 @@ func openLive(d *index.Data) (*live, error) {
 	if err == nil {
 		l.damage = l.read(path)
 	}
+	if isShort(l.damage) {
+		return nil, l.damage
+	}
 	if l.manifest != nil {
 		return l, nil
 	}
@@ -66,14 +69,19 @@ func (l *live) read(path string) error {
 }
 
 // readSums reads the checksums of the records, which only a run needs that
-// reads its input. Where they are damaged, so is the generation.
-func (l *live) readSums() {
+// reads its input. Where they are damaged, so is the generation; the error is a
+// want of the machine's.
+func (l *live) readSums() error {
 	if l.manifest == nil || l.path == "" {
-		return
+		return nil
 	}
 	var err error
 	l.sums, err = readSums(filepath.Join(l.path, recordsFile))
+	if isShort(err) {
+		return err
+	}
 	if err != nil && l.damage == nil && !errors.Is(err, os.ErrNotExist) {
 		l.damage = err // without the file: complete by its manifest, and written by something else
 	}
+	return nil
 }

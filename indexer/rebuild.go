@@ -110,7 +110,10 @@ func Rebuild(ctx context.Context, o Options) (res Result, err error) {
 	if r.last, err = ReadLastRun(o.DataDir); err != nil {
 		r.last = nil // then everything is read
 	}
-	err = r.rebuild(ctx)
+	if r.spare, err = os.Open(o.DataDir); err == nil {
+		err = r.rebuild(ctx)
+		_ = r.spare.Close() // nothing was written to it
+	}
 	r.res.Seconds = time.Since(start).Seconds()
 	r.remember(err)
 	return r.res, err
@@ -125,6 +128,7 @@ type run struct {
 	last  *LastRun // the run before, nil if it is not known
 	state          // of the input
 	res   Result
+	spare *os.File // held open, so that a run that is short of files can undo what it began
 }
 
 // A state is what an input is known again by.
@@ -153,7 +157,8 @@ func (r *run) rebuild(ctx context.Context) (err error) {
 	}
 	defer func() {
 		if _, statErr := os.Lstat(staged); statErr == nil {
-			err = errors.Join(err, os.RemoveAll(staged))
+			_ = r.spare.Close()
+			err = errors.Join(err, index.RemoveAll(staged))
 		}
 	}()
 	m, err := r.build(ctx, staged)
@@ -209,7 +214,10 @@ func (r *run) unchanged(ctx context.Context) (bool, error) {
 		r.recall()
 		return true, nil
 	}
-	if r.live.readSums(); r.Force || !r.live.intact() {
+	if err := r.live.readSums(); err != nil {
+		return false, err
+	}
+	if r.Force || !r.live.intact() {
 		return false, nil
 	}
 	in, err := r.read(ctx, "reading", func(*corpus.Column, []byte) error { return nil })

@@ -240,7 +240,7 @@ func (b *Builder) complete(ctx context.Context, code, stems []uint32) (err error
 	if err := b.forward.remove(); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(filepath.Join(b.dir, scratchDir)); err != nil {
+	if err := RemoveAll(filepath.Join(b.dir, scratchDir)); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -285,7 +285,7 @@ func (b *Builder) documentOrder(p *postings) ([]uint32, error) {
 // Abort gives up the generation and removes what was written.
 func (b *Builder) Abort() error {
 	_ = b.pipeline.finish() // what is given up need not be known to have failed
-	return errors.Join(b.forward.f.Close(), os.RemoveAll(b.dir))
+	return errors.Join(b.forward.f.Close(), RemoveAll(b.dir))
 }
 
 // settle makes every file readable by the server's user (Bleve's are for

@@ -233,7 +233,7 @@ func (d *Data) Prune(keep int) ([]string, error) {
 			return gone, fmt.Errorf("prune %s: %w", name, err)
 		}
 		gone = append(gone, name)
-		if err := fault.Do("remove generation", func() error { return os.RemoveAll(aside) }); err != nil {
+		if err := fault.Do("remove generation", func() error { return RemoveAll(aside) }); err != nil {
 			return gone, fmt.Errorf("prune %s: %w", name, err)
 		}
 	}
@@ -257,7 +257,7 @@ func (d *Data) Sweep() error {
 		}
 		for _, e := range entries {
 			if slices.ContainsFunc(place.prefixes, func(p string) bool { return strings.HasPrefix(e.Name(), p) }) {
-				errs = append(errs, os.RemoveAll(filepath.Join(place.dir, e.Name())))
+				errs = append(errs, RemoveAll(filepath.Join(place.dir, e.Name())))
 			}
 		}
 	}

@@ -26,6 +26,9 @@ func (d *Data) Lock() (*Lock, error) {
 	// Should it be a pipe, no writer is waited for.
 	f := flock.New(filepath.Join(d.dir, lockFile), flock.SetPermissions(0o600), flock.SetFlag(os.O_CREATE|os.O_RDONLY|syscall.O_NONBLOCK))
 	ok, err := f.TryLock()
+	for errors.Is(err, syscall.EINTR) { // as file systems of a network may have it
+		ok, err = f.TryLock()
+	}
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("lock %s: %w", d.dir, err)

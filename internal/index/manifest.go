@@ -84,21 +84,21 @@ func WriteManifest(ctx context.Context, dir string, m Manifest) error {
 	m.BuiltAt = m.BuiltAt.UTC().Truncate(time.Second)
 	names, err := files(dir)
 	if err != nil {
-		return fmt.Errorf("write manifest: %w", err)
+		return fmt.Errorf("write manifest of %s: %w", dir, err)
 	}
 	sums := make([]FileSum, len(names))
 	if err := sideBySide(len(names), AtOnce.workers(), func(i int) (err error) {
 		sums[i], err = sumFile(ctx, filepath.Join(dir, filepath.FromSlash(names[i])))
 		return err
 	}); err != nil {
-		return fmt.Errorf("write manifest: %w", err)
+		return fmt.Errorf("write manifest of %s: %w", dir, err)
 	}
 	for i, name := range names {
 		m.Files[name] = sums[i]
 	}
 	b, err := m.encode()
 	if err != nil {
-		return fmt.Errorf("write manifest: %w", err)
+		return fmt.Errorf("write manifest of %s: %w", dir, err)
 	}
 	return WriteFile(filepath.Join(dir, manifestFile), b)
 }
