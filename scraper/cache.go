@@ -218,5 +218,5 @@ func (c *Cache) replace() (err error) {
 	if err := fault.Do("write "+filepath.Base(c.Path), c.fresh.finish); err != nil {
 		return err
 	}
-	return fault.Do("name "+filepath.Base(c.Path), func() error { return os.Rename(c.aside(), c.Path) })
+	return fault.Rename("name "+filepath.Base(c.Path), c.aside(), c.Path)
 }

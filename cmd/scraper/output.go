@@ -178,7 +178,7 @@ func (o *output) place() error {
 	if o.aside == "" {
 		return nil
 	}
-	err := fault.Do("rename "+filepath.Base(o.name), func() error { return os.Rename(o.aside, o.name) })
+	err := fault.Rename("rename "+filepath.Base(o.name), o.aside, o.name)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", o.name, err)
 	}

@@ -194,7 +194,7 @@ func (n pairNote) carryOut(columns string) error {
 		if filepath.Dir(from) != filepath.Dir(to) || !strings.HasPrefix(filepath.Base(from), asidePrefix(to)) {
 			return fmt.Errorf("the note %s names %s, which no run writes", notePath(columns), m.From)
 		}
-		err := fault.Do("recover "+filepath.Base(to), func() error { return os.Rename(from, to) })
+		err := fault.Rename("recover "+filepath.Base(to), from, to)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

@@ -6,6 +6,7 @@
 //
 //	STEP=kill     the process ends as by kill -9
 //	STEP=ENOSPC   the step fails with this error; also EIO, EROFS, EACCES
+//	STEP=lost     the step is taken and fails, as where an answer is lost on a network
 //	STEP#3=kill   at the third time that it comes to the step
 //
 // and COACHSEARCH_STEPS names a file that the steps are written to as they are

@@ -20,13 +20,27 @@ var errnos = map[string]syscall.Errno{"ENOSPC": syscall.ENOSPC, "EIO": syscall.E
 
 // Do comes to a step and takes it, or returns the error of the fault.
 func Do(step string, take func() error) error {
-	if err := at(step); err != nil {
-		return err
+	what, broken := at(step)
+	if !broken {
+		return take()
 	}
-	return take()
+	if what == "lost" {
+		if err := take(); err != nil {
+			return err
+		}
+		return fmt.Errorf("%s: %w", step, syscall.ENOENT)
+	}
+	if no, ok := errnos[what]; ok {
+		return fmt.Errorf("%s: %w", step, no)
+	}
+	if err := syscall.Kill(os.Getpid(), syscall.SIGKILL); err != nil {
+		panic(err)
+	}
+	select {} // the signal is on its way
 }
 
-func at(step string) error {
+// at returns what is to happen at a step, if anything is.
+func at(step string) (what string, broken bool) {
 	mu.Lock()
 	defer mu.Unlock()
 	come[step]++
@@ -39,16 +53,7 @@ func at(step string) error {
 	if err != nil {
 		n = 1
 	}
-	if where != step || come[step] != n {
-		return nil
-	}
-	if no, ok := errnos[what]; ok {
-		return fmt.Errorf("%s: %w", step, no)
-	}
-	if err := syscall.Kill(os.Getpid(), syscall.SIGKILL); err != nil {
-		panic(err)
-	}
-	select {} // the signal is on its way
+	return what, where == step && come[step] == n
 }
 
 func note(path, step string) {

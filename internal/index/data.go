@@ -164,7 +164,7 @@ func (d *Data) Publish(staged string) (string, error) {
 	if err := fault.Do("sync generation", func() error { return SyncPath(staged) }); err != nil {
 		return "", fmt.Errorf("publish %s: %w", m.Generation, err)
 	}
-	if err := fault.Do("name generation", func() error { return os.Rename(staged, final) }); err != nil {
+	if err := fault.Rename("name generation", staged, final); err != nil {
 		return "", fmt.Errorf("publish %s: %w", m.Generation, err)
 	}
 	err = fault.Do("sync generations", func() error { return SyncPath(filepath.Dir(final)) })
@@ -195,10 +195,12 @@ func (d *Data) Switch(name string) error {
 	if st, err := os.Lstat(link); err == nil && st.IsDir() { // what is in it is not ours to remove
 		return fmt.Errorf("switch to %s: %s: %w but a folder", name, link, ErrNoLink)
 	}
-	if err := fault.Do("make link", func() error { return os.Symlink(generationsDir+"/"+name, aside) }); err != nil {
+	target := generationsDir + "/" + name
+	err := fault.Do("make link", func() error { return os.Symlink(target, aside) })
+	if made, _ := os.Readlink(aside); err != nil && made != target { // the answer alone may be lost
 		return fmt.Errorf("switch to %s: %w", name, err)
 	}
-	if err := fault.Do("swap link", func() error { return os.Rename(aside, link) }); err != nil {
+	if err := fault.Rename("swap link", aside, link); err != nil {
 		return fmt.Errorf("switch to %s: %w", name, errors.Join(err, os.Remove(aside)))
 	}
 	// Readers follow the new link from here on: a failing sync is no reason to
@@ -229,7 +231,7 @@ func (d *Data) Prune(keep int) ([]string, error) {
 		}
 		// Renamed first, a half removed generation is never taken for a whole one.
 		aside := d.Path(prunedPrefix + name)
-		if err := fault.Do("set generation aside", func() error { return os.Rename(d.Path(name), aside) }); err != nil {
+		if err := fault.Rename("set generation aside", d.Path(name), aside); err != nil {
 			return gone, fmt.Errorf("prune %s: %w", name, err)
 		}
 		gone = append(gone, name)

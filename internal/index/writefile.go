@@ -34,7 +34,7 @@ func WriteFile(path string, b []byte) (err error) {
 	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	if err := fault.Do("name "+base, func() error { return os.Rename(aside, path) }); err != nil {
+	if err := fault.Rename("name "+base, aside, path); err != nil {
 		return err
 	}
 	return fault.Do("sync "+base, func() error { return SyncPath(filepath.Clean(dir)) })
