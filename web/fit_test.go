@@ -5,11 +5,15 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"coachsearch/internal/corpus"
 )
 
 // longWords are what stands in no line of a phone and has no place to break.
@@ -26,14 +30,14 @@ func TestPagesFit(t *testing.T) {
 	}
 	srv := httptest.NewServer(gallerySite(t))
 	defer srv.Close()
-	kinds := pageKinds(t)
+	kinds, w := pageKinds(t), galleryWriting(t)
 	for _, view := range []struct {
 		on      screen
 		letters int64 // px
 		kinds   []pageKind
 	}{
 		{screen{320, 640, "light"}, 16, append(longKinds(), kinds...)},
-		{screen{390, 844, "dark"}, 32, kinds},
+		{screen{360, 780, "dark"}, 32, kinds},
 		{screen{1280, 900, "light"}, 32, kinds},
 	} {
 		t.Run(fmt.Sprintf("%s, letters of %d px", view.on, view.letters), func(t *testing.T) {
@@ -46,6 +50,10 @@ func TestPagesFit(t *testing.T) {
 			for _, k := range view.kinds {
 				k.show(t, ctx, srv.URL)
 				k.checkWidth(t, ctx, view.on.width, view.letters)
+				if slices.ContainsFunc(kinds, func(known pageKind) bool { return known.name == k.name }) {
+					checkCrowd(t, ctx, k.name, view.on.width, w)
+					use(t, ctx, view.on)
+				}
 			}
 		})
 	}
@@ -76,4 +84,59 @@ func longKinds() []pageKind {
 		}
 	}
 	return out
+}
+
+// Nor is a page that shows a record of such words in every place of it, on a
+// phone, with large letters, on a desktop and on paper, nor do its texts lie over
+// each other.
+func TestRecordsFit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	var cols []*corpus.Column
+	for i, word := range longWords {
+		c := everywhere(word)
+		c.ID, c.Date, c.Posted = fmt.Sprintf("long-%d", i), fmt.Sprintf("%d-10-06", 2004+i), ""
+		c.Sections = slices.DeleteFunc(c.Sections, func(s corpus.Section) bool { return !slices.Contains(corpus.Kinds, s.Kind) })
+		c.Sections[0].Paragraphs[0] += " friction"
+		cols = append(cols, c)
+	}
+	srv := httptest.NewServer(newSite(t, Config{}, append(cols, records()[:3]...)))
+	defer srv.Close()
+	paths := []string{"/", "/search?q=friction", "/search/advanced", "/browse", "/browse/topics", "/browse/last-words", "/compare?a=long-0&b=long-3", "/compare?a=long-1&b=long-2", "/handout?names=1&part=other"}
+	for _, c := range cols {
+		paths = append(paths, columnURL(c.ID)+"?q=friction")
+		paths[8] += "&id=" + c.ID
+	}
+	kinds := []pageKind{{name: "nearest", path: "/situation", form: url.Values{"text": {"friction with sales"}}}}
+	for _, path := range paths {
+		kinds = append(kinds, pageKind{name: clip(path, 40), path: path})
+	}
+	ctx := browser(t)
+	for _, view := range []struct {
+		width, letters int64
+		media          string
+	}{{320, 16, ""}, {360, 32, ""}, {1280, 16, ""}, {700, 16, "print"}} {
+		sizes := cdppage.SetFontSizesParams{FontSizes: &cdppage.FontSizes{Standard: view.letters, Fixed: view.letters}}
+		if _, err := chromedp.Call(ctx, cdppage.SetFontSizes, sizes); err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range kinds {
+			use(t, ctx, screen{view.width, 900, "light"})
+			k.show(t, ctx, srv.URL)
+			if view.media != "" {
+				emulate(t, ctx, emulation.SetEmulatedMediaParams{Media: view.media})
+			}
+			got := run(t, ctx, k.name, chromedp.Evaluate[int64](`document.querySelectorAll("details").forEach((d) => { d.open = true; }); document.documentElement.scrollWidth`))
+			if got > view.width {
+				t.Errorf("%s is %d px wide on %d", k.name, got, view.width)
+			}
+			do(t, ctx, k.name, chromedp.EmulateViewport(view.width, run(t, ctx, k.name, chromedp.Evaluate[int64]("document.documentElement.scrollHeight + 100"))))
+			for _, s := range run(t, ctx, k.name, chromedp.Evaluate[crowd](crowded)).Found {
+				if strings.HasPrefix(s, "over") {
+					t.Errorf("%s on %d px: %s", k.name, view.width, clip(s, 200))
+				}
+			}
+		}
+	}
 }
