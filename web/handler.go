@@ -109,8 +109,13 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, p *Problem) {
 		s.writeProblem(w, p)
 		return
 	}
-	v := errorView{shell: s.shell(p.title()), Status: p.Status, Heading: p.title(), Detail: p.Detail, NoIndex: p == errNoIndex}
+	v := errorView{shell: s.shell(p.heading()), Status: p.Status, Heading: p.heading(), Detail: p.Detail, NoIndex: p == errNoIndex}
 	v.Robots, v.Style = "noindex", readStyle
+	if p.Status == http.StatusTooManyRequests || p.Status >= http.StatusInternalServerError {
+		if v.Written = r.Method == http.MethodPost; !v.Written {
+			v.Again = "/" + strings.TrimLeft(r.URL.RequestURI(), "/") // two would begin with a host
+		}
+	}
 	if p.Status == http.StatusNotFound {
 		v.Words = headlineIn(r.URL.Path)
 	}

@@ -82,6 +82,8 @@ type errorView struct {
 	Heading string
 	Detail  string
 	Words   *option // a search for the words of an address that leads nowhere
+	Again   string  // the same address, where it may answer in a moment
+	Written bool    // the reader has filled in a form, which is a step back
 	NoIndex bool
 }
 

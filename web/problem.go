@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -42,6 +43,20 @@ func (p *Problem) title() string {
 	}
 	return http.StatusText(p.Status)
 }
+
+// headings say to a person what the titles of statuses say to a program.
+var headings = map[int]string{
+	http.StatusBadRequest:            "That could not be read",
+	http.StatusForbidden:             "Not allowed",
+	http.StatusNotFound:              "Not found",
+	http.StatusMethodNotAllowed:      "Not this way",
+	http.StatusRequestEntityTooLarge: "Too much text",
+	http.StatusTooManyRequests:       "One moment, please",
+	http.StatusInternalServerError:   "Something went wrong",
+	http.StatusServiceUnavailable:    "Not at the moment",
+}
+
+func (p *Problem) heading() string { return cmp.Or(p.Title, headings[p.Status], p.title()) }
 
 type problemDoc struct {
 	Type   string       `json:"type"`
