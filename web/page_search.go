@@ -83,6 +83,9 @@ func (s *server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		v := s.searchView(r, x, p, res)
 		v.Story = storyOf(in.Get("q"))
 		v.Notices = noticesOf(errs)
+		if needsCare(p.Q) {
+			v.Notices = slices.Insert(v.Notices, 0, care)
+		}
 		if v.Help, err = helpFor(r.Context(), x, p, res); err != nil {
 			return err
 		}
@@ -231,7 +234,7 @@ func headingOf(p Params, total int) string {
 		return n + " for “" + clip(p.Q, 60) + "”" + within
 	case p.filtered():
 		return n + " with these filters"
-	case total > 0:
+	case total > 1:
 		return "All " + columns(total)
 	}
 	return n

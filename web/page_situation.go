@@ -81,6 +81,9 @@ func (s *server) situationPage(w http.ResponseWriter, r *http.Request) error {
 		return &Problem{Status: http.StatusBadRequest, Detail: "The form arrived damaged. Go back and send it again."}
 	}
 	told, notices := readTold(r.PostForm)
+	if needsCare(told.Text) {
+		notices = slices.Insert(notices, 0, care)
+	}
 	return s.withIndex(func(x *search.Index) error {
 		v := s.situationView(r, "My situation")
 		v.Robots = "noindex"
