@@ -20,6 +20,7 @@ type factView struct {
 type sectionView struct {
 	ID         string // only the first section of a kind has one
 	Kind       string
+	Part       string // what citations call it
 	Over       string // what the heading does not say: that this is a follow-up
 	Heading    string
 	Paragraphs []paragraphView
@@ -45,12 +46,15 @@ func sectionsOf(c *corpus.Column, mark marker) (sections []sectionView, contents
 	numbers := map[corpus.Kind]int{}
 	for _, sec := range c.Sections {
 		kind := string(sec.Kind)
-		sv := sectionView{Kind: kind, Heading: sec.Heading}
+		sv := sectionView{Kind: kind, Part: partName(kind), Heading: sec.Heading}
 		if sv.Heading == "" {
 			sv.Heading = partName(kind)
 			if sec.Kind == corpus.Other {
 				sv.Heading = "More"
 			}
+		}
+		if sec.Kind == corpus.Other {
+			sv.Part = sv.Heading
 		}
 		if _, seen := numbers[sec.Kind]; !seen {
 			sv.ID = kind

@@ -103,7 +103,7 @@ func (p *page) checkMarkup(elements, attributes map[string]bool) {
 	}
 }
 
-var harmlessAddress = regexp.MustCompile(`^(https?://|/|#)`)
+var harmlessAddress = regexp.MustCompile(`^(https?://|/|#|mailto:\?subject=)`)
 
 // skeleton is a page without what it says: its elements in order, with the
 // names of their attributes and their classes.
@@ -254,7 +254,7 @@ func (s *server) viewsOf(ctx context.Context, x *search.Index, c *corpus.Column)
 	text := c.Title
 	p := Params{Q: "x", Sort: search.Relevance, Page: 1, PerPage: defaultPerPage, Values: map[string][]string{"industry": {text}}, Facets: []string{"industry", "section"}}
 	facet := search.Facet{Values: []search.FacetValue{{Value: text, Label: text, Count: 2, Selected: true}}, Missing: 1, Other: 1}
-	hit := search.Hit{Column: c, Because: []string{text}, Snippets: []search.Snippet{{Section: text, Anchor: text, Spans: []search.Span{{Text: text}, {Text: text, Match: true}}}}}
+	hit := search.Hit{Column: c, Because: []string{text}, Snippets: []search.Snippet{{Section: text, Anchor: text, Spans: []search.Span{{Text: text + " "}, {Text: text, Match: true}}}}}
 	res := &search.Result{
 		Total: 1, Hits: []search.Hit{hit}, Relaxed: []string{text}, AlsoSearched: []string{text + " → " + text}, DidYouMean: &search.Suggestion{Query: text, Total: 1},
 		Facets: map[string]search.Facet{"industry": facet, "section": facet, "topic": facet, "year": facet},

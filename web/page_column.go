@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,6 +48,7 @@ type columnView struct {
 	Similar []nearView
 	Handout string
 	JSON    string
+	Mail    string // a letter with the citation in it
 }
 
 type commentView struct {
@@ -111,6 +113,7 @@ func (s *server) columnView(r *http.Request, x *search.Index, p Params, c *corpu
 		v.Topics = append(v.Topics, option{Label: t, Href: choosing("topic", t).at("/search")})
 	}
 	v.Citation = citationOf(c, v.Canonical)
+	v.Mail = "mailto:?subject=" + inLetter(titleOf(c)) + "&body=" + inLetter(v.Citation)
 	v.JSONLD = articleOf(c, topics, v.Canonical, v.Description)
 	v.Byline = strings.Join(slices.DeleteFunc([]string{c.Author.Name, c.Author.Role}, func(s string) bool { return s == "" }), ", ")
 	if c.Posted != c.Date {
@@ -139,6 +142,9 @@ func (s *server) columnView(r *http.Request, x *search.Index, p Params, c *corpu
 	}
 	return v
 }
+
+// inLetter is a text in the address of a letter, where a plus is a plus.
+func inLetter(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // A turnView leads to the columns before and behind: within the search of
 // the address, or in time where there is none.

@@ -228,7 +228,7 @@ func TestCopy(t *testing.T) {
 	}
 	eventually(t, ctx, "quoted", told, "Quote copied")
 	words := run(t, ctx, "selection", chromedp.Evaluate[string]("String(getSelection()).trim()"))
-	want := "“" + words + "”\n\n" + strings.Replace(citation, page, page+"#answer-1", 1)
+	want := "“" + words + "”\n\n" + strings.Replace(citation, ". Archived at "+page, ", The answer. Archived at "+page+"#answer-1", 1)
 	if got := clipboard(); words == "" || !strings.Contains(c.Sections[1].Paragraphs[0], words) || got != want {
 		t.Errorf("the clipboard holds %q, want %q", got, want)
 	}
@@ -237,7 +237,7 @@ func TestCopy(t *testing.T) {
 	run(t, ctx, "select nothing", chromedp.Evaluate[any](`getSelection().removeAllRanges(); document.querySelector("[role=status].vh").textContent = ""; document.querySelector("#outer_game-2 .pilcrow").focus()`))
 	press(t, ctx, "c")
 	eventually(t, ctx, "quoted", told, "Quote copied")
-	if got, want := clipboard(), "“"+c.Sections[3].Paragraphs[1]+"”\n\n"+strings.Replace(citation, page, page+"#outer_game-2", 1); got != want {
+	if got, want := clipboard(), "“"+c.Sections[3].Paragraphs[1]+"”\n\n"+strings.Replace(citation, ". Archived at "+page, ", The outer game. Archived at "+page+"#outer_game-2", 1); got != want {
 		t.Errorf("the clipboard holds %q, want %q", got, want)
 	}
 }

@@ -1,5 +1,5 @@
-// What the pages do beyond links and forms; each of them works without it.
-// No markup is made of text here: elements are made one by one.
+// What pages do beyond links and forms; each works without it. No markup is made
+// of text: elements are made one by one.
 
 const $ = (selector) => document.querySelector(selector);
 const $$ = (selector) => [...document.querySelectorAll(selector)];
@@ -178,7 +178,7 @@ const copyQuote = (button) => { // the selected words, or the paragraph whose li
   const words = `${getSelection()}`.trim(), p = paragraphOf(words ? getSelection().anchorNode : document.activeElement);
   if (!p) return say("Select some words first");
   const page = $("link[rel=canonical]").href;
-  const source = column.dataset.citation.replace(page, () => `${page}#${p.id}`);
+  const source = column.dataset.citation.replace(`. Archived at ${page}`, () => `, ${p.closest(".part").dataset.part}. Archived at ${page}#${p.id}`);
   copy(`“${words || p.innerText.replace(/\s*¶\s*$/, "")}”\n\n${source}`, button, "Quote copied");
 };
 if (column) {
@@ -191,7 +191,7 @@ if (column) {
   });
 }
 
-/* Keys. They can be switched off: speech input hits single keys by accident. */
+/* Keys. They can be switched off: speech input hits single keys. */
 
 const box = $("#q, #hq"), next = $("a[rel~=next]"), prev = $("a[rel~=prev]");
 const keys = [
