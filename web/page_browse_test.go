@@ -46,7 +46,7 @@ func TestBrowsePage(t *testing.T) {
 			n := leadingNumber(textOf(find(tr, "td")))
 			check(attrOf(find(tr, "th a"), "href"), textOf(find(tr, "th")), n)
 			facet, _, _ := strings.Cut(strings.TrimPrefix(attrOf(find(tr, "th a"), "href"), "/search?"), "=")
-			w, _ := strconv.Atoi(attrOf(find(tr, "rect"), "width"))
+			w, _ := strconv.Atoi(strings.TrimSuffix(attrOf(find(tr, "td > svg"), "width"), "%"))
 			if w < 2 || w > 100 {
 				t.Errorf("%s: a bar of %d hundredths", target, w)
 			}
