@@ -33,7 +33,7 @@ func hitViewOf(mark marker, p Params, h search.Hit) hitView {
 	href := p.at(columnURL(c.ID))
 	v := hitView{
 		Href: href, Title: mark(titleOf(c)), ISO: isoDay(c.Date), Day: longDay(c.Date),
-		Client: clientLine(c.Client), Because: h.Because,
+		Client: clientLine(c.Client), Because: slices.DeleteFunc(slices.Clone(h.Because), func(s string) bool { return len(s) < 2 }), // the "e" of an "e-mail" tells nothing
 	}
 	for _, sn := range h.Snippets {
 		if sn.Section == "title" {

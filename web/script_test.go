@@ -233,6 +233,14 @@ func TestCopy(t *testing.T) {
 		t.Errorf("the clipboard holds %q, want %q", got, want)
 	}
 
+	// What a reader commented.
+	run(t, ctx, "select", chromedp.Evaluate[any](`(() => { document.querySelector(".comments details").open = true; getSelection().selectAllChildren(document.querySelector("#comments-1 p:last-child")); })()`))
+	press(t, ctx, "c")
+	eventually(t, ctx, "quoted", told, "Quote copied")
+	if got, want := clipboard(), "“"+c.Comments[0].Text+"”\n\n"+strings.Replace(citation, ". Archived at "+page, ", Readers’ comments. Archived at "+page+"#comments-1", 1); got != want {
+		t.Errorf("the clipboard holds %q, want %q", got, want)
+	}
+
 	// A whole paragraph, by keyboard.
 	run(t, ctx, "select nothing", chromedp.Evaluate[any](`getSelection().removeAllRanges(); document.querySelector("[role=status].vh").textContent = ""; document.querySelector("#outer_game-2 .pilcrow").focus()`))
 	press(t, ctx, "c")

@@ -84,7 +84,7 @@ function combobox(input) {
         if (!r.ok) return close();
         answers.set(q, (await r.json()).completions);
       }
-    } catch { return; } // given up, or no network
+    } catch { return; } // given up
     if (document.activeElement === input && input.value.trim() === q) show(answers.get(q), q);
   };
   const step = (by) => mark((active + 2 + by + found.length) % (found.length + 1) - 1);
@@ -173,12 +173,12 @@ for (const button of $$("button[data-print]")) {
 }
 
 const column = $(".column[data-citation]");
-const paragraphOf = (node) => node?.parentElement?.closest(".part p[id]");
+const paragraphOf = (node) => node?.parentElement?.closest("[data-part] [id]");
 const copyQuote = (button) => { // the selected words, or the paragraph whose link has the focus
   const words = `${getSelection()}`.trim(), p = paragraphOf(words ? getSelection().anchorNode : document.activeElement);
   if (!p) return say("Select some words first");
   const page = $("link[rel=canonical]").href;
-  const source = column.dataset.citation.replace(`. Archived at ${page}`, () => `, ${p.closest(".part").dataset.part}. Archived at ${page}#${p.id}`);
+  const source = column.dataset.citation.replace(`. Archived at ${page}`, () => `, ${p.closest("[data-part]").dataset.part}. Archived at ${page}#${p.id}`);
   copy(`“${words || p.innerText.replace(/\s*¶\s*$/, "")}”\n\n${source}`, button, "Quote copied");
 };
 if (column) {
