@@ -10,6 +10,35 @@ import (
 	"testing"
 )
 
+// The metrics that the documents name are those that the server has.
+func TestDocumentedMetrics(t *testing.T) {
+	data := t.TempDir()
+	if _, err := rebuild(data, records(t, 3)); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, "serve", "-data", data, "-addr", "127.0.0.1:0")
+	p.get("/search?q=friction")
+	_, has := p.get("/metrics")
+	n := 0
+	for _, name := range []string{"docs/operations.md", "docs/security.md", "docs/architecture.md", "README.md"} {
+		doc, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile("coachsearch_[a-z_]+").FindAllString(string(doc), -1) {
+			if strings.HasPrefix(m, "coachsearch_indexer_") {
+				continue // of the rebuild
+			}
+			if n++; !strings.Contains(has, "\n"+m+"{") && !strings.Contains(has, "\n"+m+" ") {
+				t.Errorf("%s: there is no %s", name, m)
+			}
+		}
+	}
+	if n < 3 {
+		t.Errorf("only %d metrics are named", n)
+	}
+}
+
 // The tests that docs/security.md names are there.
 func TestDocumentedTests(t *testing.T) {
 	root := filepath.Join("..", "..")
