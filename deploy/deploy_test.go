@@ -103,6 +103,9 @@ func TestContainerfile(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	if !strings.Contains(file, "install -d -m 1777 /out/root/tmp") || !strings.Contains(file, "COPY --from=build /out/root/ /\n") {
+		t.Error("there is no folder for temporary files, which a stream of columns needs")
+	}
 	if !regexp.MustCompile(`(?m)^USER 65532`).MatchString(file) {
 		t.Error("it runs as root")
 	}
