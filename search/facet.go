@@ -61,24 +61,10 @@ func (c *facetCounter) count(found []uint32, failed [][]uint32, parts func(uint3
 			if i == c.sections {
 				c.countParts(i, docs, parts)
 			} else {
-				c.countValues(i, docs)
+				c.missing[i] += c.facets[i].Count(docs, c.counts[i])
 			}
 		}
 	}
-}
-
-func (c *facetCounter) countValues(i int, docs []uint32) {
-	facet, counts, missing := c.facets[i], c.counts[i], 0
-	for _, d := range docs {
-		values := facet.Of(d)
-		if len(values) == 0 {
-			missing++
-		}
-		for _, v := range values {
-			counts[v]++
-		}
-	}
-	c.missing[i] += missing
 }
 
 func (c *facetCounter) countParts(i int, docs []uint32, parts func(uint32) uint16) {

@@ -229,6 +229,41 @@ type Facet struct {
 // Of returns the values of a document; none means "not stated".
 func (f Facet) Of(doc uint32) []uint32 { return f.ids[f.starts[doc]:f.starts[doc+1]] }
 
+// Count adds to the counts of values those of documents, and returns how many of them
+// have none.
+//
+// What it reads of a large collection is in no cache of the processor. It waits for
+// many documents at a time, since where each lies is read before what lies there.
+func (f Facet) Count(docs, counts []uint32) (without int) {
+	const batch = 64
+	var starts, ends, first [batch]uint32
+	if len(f.ids) == 0 {
+		return len(docs)
+	}
+	last := uint32(len(f.ids) - 1)
+	for len(docs) > 0 {
+		n := min(len(docs), batch)
+		for k, d := range docs[:n] {
+			starts[k], ends[k] = f.starts[d], f.starts[d+1]
+		}
+		for k, at := range starts[:n] {
+			first[k] = f.ids[min(at, last)]
+		}
+		for k, at := range starts[:n] {
+			if at == ends[k] {
+				without++
+				continue
+			}
+			counts[first[k]]++
+			for _, v := range f.ids[at+1 : ends[k]] {
+				counts[v]++
+			}
+		}
+		docs = docs[n:]
+	}
+	return without
+}
+
 func openAttributes(t *table) *Attributes {
 	a := &Attributes{IDs: wordList(t, "ids", -1), Facets: map[string]Facet{}}
 	n := a.IDs.Len()
