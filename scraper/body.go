@@ -65,6 +65,7 @@ func (ps *parser) current() *section {
 // open starts a section at line i.
 func (ps *parser) open(m marker, i int) {
 	s := section{mark: m.mark, heading: m.heading, at: i, depth: ps.lines[i].depth(), loose: m.loose}
+	ps.markOwn(i)
 	if m.mark == markQuestion && ps.has(markQuestion) {
 		s.follow = true
 	}
@@ -183,7 +184,7 @@ func (ps *parser) endsBody(i int) bool {
 	if l.rule && ps.current().mark == markLast && ps.current().said() && !ended(l.text) && !l.item && l.wordCount() <= maxHeading && !ps.moreSections(i) {
 		return true // a foot below a line across the page
 	}
-	return ps.isByline(i) || ps.isStamp(i) || ps.isAboutAuthor(i) || ps.isReader(i) || ps.headsReader(i) || ps.isPost(i) && !ps.moreSections(i)
+	return ps.commentArea(i) != nil && !ps.moreSections(i) || ps.isByline(i) || ps.isStamp(i) || ps.isAboutAuthor(i) || ps.isReader(i) || ps.headsReader(i) || ps.isPost(i) && !ps.moreSections(i)
 }
 
 // isAboutAuthor tells whether line i, below the text, speaks of the author that

@@ -19,7 +19,7 @@ type commentRule struct {
 
 // noReader matches what stands in front of a date and is no reader: a weekday,
 // what weblogs say of another one that links to them.
-var noReader = regexp.MustCompile(`(?i)^(?:(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:tracked|linked|pinged|trackback|pingback)(?: (?:on|at|from))?)$`)
+var noReader = regexp.MustCompile(`(?i)^(?:(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thur?s?|fri|sat|sun|(?:tracked|linked|pinged|trackback|pingback)(?: (?:on|at|from))?)$`)
 
 // nameCutset holds the signs around a reader's name.
 const nameCutset = " ,:-–—|·*•(\"“”"
@@ -37,6 +37,9 @@ type commentHead struct {
 // commentHead reads the head of a comment, or what stands behind its text and
 // names the reader.
 func (ps *parser) commentHead(l *line) (commentHead, bool) {
+	if len(l.plain) <= maxStamp && ps.p.notices.MatchString(l.plain) {
+		return commentHead{}, false // of the page: "last updated on …"
+	}
 	if c, ok := ps.p.scanHead(l); ok && c.isHead(strings.TrimSpace(l.plain)) {
 		who := strings.Trim(cut(l.text, l.plain, c.who[0], c.who[1]), nameCutset)
 		return commentHead{who: who, day: c.day}, true
@@ -111,7 +114,24 @@ func endsInInitial(s string) bool {
 // isNoise tells whether a line among the comments is nobody's text: a link to
 // reply, the number of votes.
 func (ps *parser) isNoise(l *line) bool {
-	return lettersIn(l.text) == 0 || len(l.plain) < 120 && (ps.p.commentNoise.MatchString(strings.Trim(l.plain, " []()|»>")) || allPieces(l, ps.p.commentNoise) || ps.noiseRow(l.plain))
+	const longest = 120
+	if lettersIn(l.text) == 0 {
+		return true
+	}
+	if len(l.plain) >= longest {
+		return false
+	}
+	return ps.p.commentNoise.MatchString(strings.Trim(l.plain, " []()|»>")) || allPieces(l, ps.p.commentNoise) || ps.noiseRow(l.plain) || ps.drawnNoise(l.plain)
+}
+
+// drawnNoise tells whether a line is what [parser.isNoise] finds, with arrows, hearts
+// or stars beside it, or such signs and a number.
+func (ps *parser) drawnNoise(s string) bool {
+	if ascii(s) || !strings.ContainsFunc(s, unicode.IsSymbol) {
+		return false
+	}
+	rest := strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	return rest == "" || ps.p.commentNoise.MatchString(rest)
 }
 
 // noiseRow tells whether a line is a row of links or numbers with signs between them.
@@ -152,13 +172,19 @@ func (ps *parser) tidy(c *corpus.Comment) {
 // comments groups lines into comments. A head comes before its text or, where
 // the first line is text, behind it.
 func (ps *parser) comments(lines []line) []corpus.Comment {
+	if c := ps.labelledComments(lines); c != nil {
+		return c
+	}
+	if c := ps.signedComments(lines); c != nil {
+		return c
+	}
 	lines, posts := ps.namesFirst(lines)
 	heads := make([]commentHead, len(lines))
 	is := make([]bool, len(lines))
 	// Names marked off by no more than a colon count only where no head says
 	// what it is.
 	read := ps.leadHead
-	if posts || slices.ContainsFunc(lines, func(l line) bool { _, ok := ps.commentHead(&l); return ok }) {
+	if posts || ps.area || slices.ContainsFunc(lines, func(l line) bool { _, ok := ps.commentHead(&l); return ok }) {
 		read = ps.commentHead
 	}
 	lines = slices.DeleteFunc(slices.Clone(lines), func(l line) bool {
@@ -175,11 +201,18 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 			first = i
 		}
 	}
+	if first < 0 && ps.area {
+		return nil
+	}
 	if first < 0 {
 		return ps.bareComments(lines)
 	}
 	last := len(lines) - 1
 	behind := first > 0 && heads[first].rest == "" && (is[last] && heads[last].rest == "" || lines[0].isProse() && lines[0].level == 0)
+	if ps.area && behind && !is[last] {
+		// An introduction, where somebody says something below the last head.
+		behind = !lines[last].isProse()
+	}
 	var out []corpus.Comment
 	var cur corpus.Comment
 	var text []string
@@ -210,8 +243,8 @@ func (ps *parser) comments(lines []line) []corpus.Comment {
 			}
 		case ps.p.commentDate.MatchString(l.plain) && cur.Date == "" && (len(text) == 0 || i+1 == len(lines) || is[i+1]):
 			cur.Date = ps.p.day(l.plain)
-		case (l.level > 0 || l.strong) && i < last && is[i+1] && !behind:
-			// The title of the comment whose head follows.
+		case (l.level > 0 || l.strong) && i < last && is[i+1] && !behind, l.level > 0 && len(text) == 0 && i < last && (behind || strings.HasPrefix(fold(l.plain), "re: ")), ps.area && !behind && i < first:
+			// The title of a comment or of all of them, or what introduces them.
 		case signed, isRule(l.plain) && len(text) > 0:
 			signed = !behind // what a reader signs all of his comments with
 		case ps.isFoot(l):
@@ -242,6 +275,9 @@ func (ps *parser) isFoot(l *line) bool {
 func (ps *parser) datedHead(lines []line, i int) (commentHead, bool) {
 	const words = 5
 	l := &lines[i]
+	if shortAge.MatchString(l.plain) {
+		return commentHead{}, false
+	}
 	next := i + 1
 	for next < len(lines) && ps.isMember(&lines[next]) {
 		next++

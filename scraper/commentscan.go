@@ -55,7 +55,7 @@ func (r *rules) scanComment(s string) (c commentScan, ok bool) {
 				continue
 			}
 		}
-		if !c.date() && !c.take(agoAt, rest, &c.aged) && !(namesMonth(rest[:min(len(rest), yearless)]) && c.take(yearlessAt, rest, &c.aged)) && !c.take(clockAt, rest, nil) && !c.take(r.commentVerbs, rest, &c.verb) && !c.furniture(rest) && !c.name(rest) {
+		if !c.date() && !c.take(agoAt, rest, &c.aged) && !c.take(shortAge, rest, &c.aged) && !(namesMonth(rest[:min(len(rest), yearless)]) && c.take(yearlessAt, rest, &c.aged)) && !c.take(clockAt, rest, nil) && !c.take(r.commentVerbs, rest, &c.verb) && !c.furniture(rest) && !c.name(rest) {
 			return c, false
 		}
 	}
@@ -128,7 +128,7 @@ func (c *commentScan) furniture(rest string) bool {
 func (c *commentScan) name(rest string) bool {
 	const words = 6
 	end := len(rest)
-	for _, sign := range []string{"|", "·", "•", " - ", "--", "(", "[", " @", ", ", ":"} {
+	for _, sign := range []string{"|", "·", "•", " »", " - ", "--", "(", "[", " @", ", ", ":"} {
 		if i := strings.Index(rest, sign); i > 0 {
 			end = min(end, i)
 		}
@@ -158,7 +158,7 @@ func (c *commentScan) name(rest string) bool {
 		c.at += end
 		return true
 	}
-	if c.who[1] > 0 || who == "" || len(strings.Fields(who)) > words || !strings.ContainsFunc(who, unicode.IsLetter) || strings.ContainsAny(who, "?!\"") {
+	if c.who[1] > 0 || who == "" || shortAge.MatchString(who) || len(strings.Fields(who)) > words || !strings.ContainsFunc(who, unicode.IsLetter) || strings.ContainsAny(who, "?!\"") {
 		return false
 	}
 	c.who = [2]int{c.at, c.at + len(who)}

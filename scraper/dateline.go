@@ -225,7 +225,7 @@ func (ps *parser) findDateline() (best dateline, ok bool) {
 		switch {
 		case l.chrome && !ps.inChrome():
 			dl.score -= 3
-		case l.isLink() && l.level == 0 && i+1 < len(ps.lines) && ps.lines[i+1].level > 0:
+		case l.isLink() && l.level == 0 && (i+1 < len(ps.lines) && ps.lines[i+1].level > 0 || ps.signedBeside(i)):
 			dl.score -= 2 // of the post whose title is below
 		case l.isLink() && l.level == 0:
 			dl.score -= 3
@@ -235,6 +235,20 @@ func (ps *parser) findDateline() (best dateline, ok bool) {
 		}
 	}
 	return best, ok
+}
+
+// signedBeside tells whether a byline that names the author stands next to line i of
+// the head.
+func (ps *parser) signedBeside(i int) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		if j < 0 || j >= ps.start {
+			continue
+		}
+		if b, ok := ps.bylineAt(j); ok && b.kind == byByline && b.day == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // lateDate looks for a dateline behind the text, or in front of it where the

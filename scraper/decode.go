@@ -25,6 +25,9 @@ var metaCharset = regexp.MustCompile(`(?i)<(?:meta|\?xml)[^>]{0,300}?(?:charset|
 // or of the page, unless that says UTF-8; else windows-1252.
 func decode(body []byte, contentType string) (text, name string) {
 	enc, name := sniff(body, contentType)
+	if enc == charmap.Windows1252 && isMixed(body) {
+		return decodeMixed(body), name
+	}
 	if enc == nil {
 		return string(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))), name
 	}
@@ -33,6 +36,9 @@ func decode(body []byte, contentType string) (text, name string) {
 		// A decoder of x/text replaces what it cannot read and does not fail;
 		// were one to, what is ASCII is still right.
 		return strings.ToValidUTF8(string(body), "\uFFFD"), name
+	}
+	if strings.HasPrefix(name, "iso-8859-") {
+		return latinMarks(string(out), body), name
 	}
 	return string(out), name
 }
@@ -78,6 +84,10 @@ func sniff(body []byte, contentType string) (encoding.Encoding, string) {
 	switch name {
 	case "", "utf-8", "utf-16le", "utf-16be", "replacement", "x-user-defined":
 		return charmap.Windows1252, "windows-1252"
+	case "gbk", "gb18030", "big5", "euc-jp", "euc-kr", "shift_jis":
+		if singleBytes(body) {
+			return charmap.Windows1252, "windows-1252"
+		}
 	}
 	return enc, name
 }

@@ -21,6 +21,8 @@ type entry struct {
 	stamp    int // line with the day
 	from, to int // lines, to is not part of it
 	rank     int // line below the name that tells of the reader, 0 for none
+	lead     int // line whose first bytes, up to leadEnd, name the reader
+	leadEnd  int
 	head     stampRead
 }
 
@@ -61,10 +63,20 @@ func (ps *parser) findEntries() {
 	if len(best.comments) == 0 {
 		return
 	}
+	for best.from > first+1 && ps.labelAbove(best.from-1) {
+		best.from--
+	}
 	ps.entries = best
 	for i := best.from; i < best.to; i++ {
 		ps.markers[i].ok = false
 	}
+}
+
+// labelAbove tells whether line i is the label of a part of a comment, the value
+// of which is below it.
+func (ps *parser) labelAbove(i int) bool {
+	part, _, rest := ps.commentPart(&ps.lines[i])
+	return part != noLabel && rest == ""
 }
 
 // inColumn tells whether a mark starts a part of a column's text.
@@ -188,8 +200,8 @@ func (ps *parser) holdsColumn(list entryList) bool {
 }
 
 // saysComments tells whether something names what repeats itself as comments: a
-// class of the elements around it, a heading above it, links to reply in it, or
-// verbs in front of the readers' names.
+// class of the elements around it, a heading above it, links to reply in it, what
+// forums tell of their members, or verbs in front of the readers' names.
 func (ps *parser) saysComments(list entryList) bool {
 	const around, near = 5, 10
 	e := list.entries[0]
@@ -214,7 +226,7 @@ func (ps *parser) saysComments(list entryList) bool {
 			continue
 		}
 		for i := e.from; i < e.to; i++ {
-			if l := &ps.lines[i]; l.linked > 0 && replyLink.MatchString(l.plain) {
+			if l := &ps.lines[i]; l.linked > 0 && replyLink.MatchString(l.plain) || strings.Contains(l.plain, ":") && ps.isMember(l) {
 				replies++
 				break
 			}

@@ -38,6 +38,10 @@ func (ps *parser) placeEntries() {
 	for i := ps.entries.from; i < ps.entries.to; i++ {
 		ps.use[i] = usedTail
 	}
+	if c := ps.labelledComments(ps.lines[ps.entries.from:ps.entries.to]); len(c) > 0 {
+		ps.col.Comments = c
+		return
+	}
 	ps.nameEntries()
 	ps.orderDays(&ps.entries)
 	ps.col.Comments = ps.entries.comments

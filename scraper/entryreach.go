@@ -54,11 +54,50 @@ func (ps *parser) levels(stamps []entry) (int, bool) {
 }
 
 // commentWord matches a class or an id that names one comment.
-var commentWord = regexp.MustCompile(`(?i)^(?:.*[_-])?(?:user|blog|single|reader)?(?:comment|cmt|reply|response|feedback|forumpost|message)(?:item|block|box|post|entry|body|style|[_-].*|\d*)$`)
+var commentWord = regexp.MustCompile(`(?i)^(?:.*[_-])?(?:user|blog|single|reader)?(?:comment|cmt|reply|response|feedback|forumpost|message)(?:item|block|box|post|entry|body|style|boxstyle|area|node|row|[_-].*|\d*)$`)
 
 // hintedEntry is the nearest element around the only stamp that holds more than the
-// stamp and whose class names a comment, or in which a class names a reader.
+// stamp and whose class names a comment, or in which a class names a reader; else,
+// below a heading of comments and with no other stamp on the page, the nearest one
+// that holds words.
 func (ps *parser) hintedEntry(stamp, first int) *html.Node {
+	if n := ps.namedEntry(stamp, first); n != nil || ps.heading == 0 || len(ps.stamps) > 1 {
+		return n
+	}
+	const most = 8 // levels
+	heading := ps.lines[ps.heading].block
+	n := ps.lines[stamp].block
+	for up := 0; up < most && n != nil && n.DataAtom != atom.Body && !within(heading, n) && !within(ps.lines[first].block, n); up, n = up+1, n.Parent {
+		e := entry{stamp: stamp, node: n}
+		if ps.bounds(&e); ps.hasWords(e.from, e.to, stamp) {
+			if ps.headsAround(e) {
+				return nil
+			}
+			return n
+		}
+	}
+	return nil
+}
+
+// headsAround tells whether the heading counts more comments than the one of e, or
+// the words of lines outside of it are those of another one's head.
+func (ps *parser) headsAround(e entry) bool {
+	const near = 60 // lines
+	if headingCount(ps.lines[ps.heading].plain) > 1 {
+		return true
+	}
+	for i := ps.heading + 1; i < min(ps.heading+near, len(ps.lines)); i++ {
+		if i >= e.from && i < e.to {
+			continue
+		}
+		if _, head := ps.commentHead(&ps.lines[i]); head && !ps.isNoise(&ps.lines[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (ps *parser) namedEntry(stamp, first int) *html.Node {
 	for n := ps.lines[stamp].block; n != nil && !within(ps.lines[first].block, n); n = n.Parent {
 		named := n.DataAtom == atom.Tr && ps.heading > 0 && cellsIn(n) > 1 || n.DataAtom == atom.Li || n.DataAtom == atom.Article || commentWord.MatchString(attr(n, "id")) || slices.ContainsFunc(strings.Fields(attr(n, "class")), commentWord.MatchString)
 		if !named && !ps.holdsReader(n, stamp) {

@@ -25,7 +25,13 @@ func (ps *parser) readEntries(list *entryList, said map[string]bool) bool {
 			entries[i].head.who = "" // the text of an image
 		}
 	}
+	leads := ps.leadNames(entries, said)
 	named := ps.nameLines(entries, said)
+	if leads {
+		for n := range named {
+			named[n] = -1
+		}
+	}
 	ranks := ps.ranksBelow(entries, named)
 	bare, empty := 0, 0
 	for n, e := range entries {
@@ -38,6 +44,9 @@ func (ps *parser) readEntries(list *entryList, said map[string]bool) bool {
 			if who := ps.nameOn(&ps.lines[at]); who != "" {
 				c.Author = who
 			}
+		}
+		if leads {
+			c.Author = ps.lines[e.lead].text[:e.leadEnd]
 		}
 		if ps.linksHere(e) {
 			continue
@@ -150,7 +159,7 @@ func (ps *parser) nameLines(entries []entry, said map[string]bool) []int {
 	out := make([]int, len(entries))
 	stamped, classed, by := 0, 0, 0
 	for n, e := range entries {
-		if i := e.stamp + 1; i < e.to && byWhom.MatchString(ps.lines[i].plain) {
+		if i := e.stamp + 1; i < e.to && saysByWhom(ps.lines[i].plain) {
 			out[n] = i
 			by++
 		}
@@ -225,6 +234,21 @@ var (
 	byAhead = regexp.MustCompile(`(?i)^(?:(?:comment|posted|submitted|written|left|reply)\s+(?:by|from):?|by:?|from:|name:|author:|user:|[-–—~])\s+`)
 )
 
+// linksBeside matches a place and a link of the frame behind a reader's name.
+var linksBeside = regexp.MustCompile(`(?i)\s*(?:\([^()]{2,40}\)\s*)?[-–—|]\s*(?:see|view|show|read) (?:all|more|profile)\b.*$`)
+
+// saysByWhom tells whether a line names a reader: "By Rita (Ohio) - See all my
+// reviews".
+func saysByWhom(s string) bool {
+	if g := linksBeside.FindStringIndex(s); g != nil {
+		s = s[:g[0]]
+	}
+	return byWhom.MatchString(s)
+}
+
+// opensName tells whether s is what stands in front of a name: "By", "Posted by".
+func opensName(s string) bool { return byAhead.FindString(s+" ") == s+" " }
+
 // nameOn reads a line as a reader's name, "" if it is none. Behind the name other
 // elements may stand on its line.
 func (ps *parser) nameOn(l *line) string {
@@ -232,18 +256,21 @@ func (ps *parser) nameOn(l *line) string {
 	s := l.text
 	for _, m := range l.marks {
 		// "Rita" in bold, and behind it what she is.
-		if m > 1 && m < len(s) && l.wordCount() > words && s[m-1] != ' ' {
+		if m > 1 && m < len(s) && l.wordCount() > words && s[m-1] != ' ' && !opensName(s[:m]) {
 			s = strings.TrimSpace(s[:m])
 			break
 		}
 	}
 	s = byAhead.ReplaceAllString(readerName(s), "")
+	if g := linksBeside.FindStringIndex(s); g != nil && g[0] > 0 {
+		s = s[:g[0]] // "Rita (Ohio) - See all my reviews"
+	}
 	for range 2 {
 		if g := saysBehind.FindStringIndex(plain(s)); g != nil && g[0] > 0 {
 			s = strings.TrimSpace(cut(s, plain(s), 0, g[0]))
 		}
 	}
-	if n := len(strings.Fields(s)); n == 0 || n > words || len(s) > longest || lettersIn(s) == 0 || strings.ContainsAny(s, "?!\"“”|:;") || ended(s) && !endsInInitial(s) || ps.p.mayDate(plain(s)) && len(ps.p.dates(plain(s))) > 0 {
+	if n := len(strings.Fields(s)); n == 0 || n > words || len(s) > longest || lettersIn(s) == 0 || shortAge.MatchString(s) || strings.ContainsAny(s, "?!\"“”|:;") || ended(s) && !endsInInitial(s) || ps.p.mayDate(plain(s)) && len(ps.p.dates(plain(s))) > 0 {
 		return ""
 	}
 	return s
@@ -311,6 +338,9 @@ func (ps *parser) entryText(e entry, name int, said map[string]bool) string {
 		if i == e.stamp || i == name || i == e.rank && i > 0 || l.isLink() && ps.p.isNavigation(l) {
 			continue
 		}
+		if i+1 == e.stamp && below && l.block == ps.lines[e.stamp].block && l.wordCount() <= words {
+			continue // a title with the day behind it
+		}
 		if i < rank && l.wordCount() <= 3 && !ended(l.text) || i < e.stamp && below && l.wordCount() <= words && (!ended(l.text) || l.strong) {
 			continue // a rank, a title
 		}
@@ -324,6 +354,9 @@ func (ps *parser) entryText(e entry, name int, said map[string]bool) string {
 		t := l.text
 		if g := ps.p.commentText.FindStringIndex(l.plain); g != nil {
 			t = strings.TrimSpace(cut(l.text, l.plain, g[1], len(l.plain)))
+		}
+		if e.leadEnd > 0 && i == e.lead {
+			t = strings.TrimLeft(t[e.leadEnd:], " :-–—")
 		}
 		if t != "" {
 			text = append(text, t)

@@ -104,7 +104,7 @@ func (ps *parser) mayStamp(l *line) bool {
 		return false
 	}
 	clock := hasClock(l.plain)
-	return (clock || strings.Contains(l.plain, " ago") || ps.p.mayDate(l.plain)) && (clock || l.strong || !ended(l.text)) && l.wordCount() <= words
+	return (clock || shortAge.MatchString(l.plain) || strings.Contains(l.plain, " ago") || ps.p.mayDate(l.plain)) && (clock || l.strong || !ended(l.text)) && l.wordCount() <= words
 }
 
 // signs tells whether line i signs the column: a role stands behind the name,
@@ -119,12 +119,14 @@ func (ps *parser) signs(i int) bool {
 
 var (
 	// stampName finds who wrote an entry in a line that dates it.
-	stampName = regexp.MustCompile(`(?i)(?:^|\s)(?:by:?|from:|author:|name:|poster:|user:)\s+([^\s|·•,(][^|·•,(]{0,38}?)\s*(?:\s(?:on|at)\s|\s?(?:date|posted|sent):|\s[-–—]\s|[|,(·•@]|$)`)
+	stampName = regexp.MustCompile(`(?i)(?:^|\s)(?:by:?|from:|author:|name:|poster:|user:)\s+([^\s|·•»,(][^|·•»,(]{0,38}?)\s*(?:\s(?:on|at)\s|\s?(?:date|posted|sent):|\s[-–—]\s|[|,(·•»@]|$)`)
 	// shortDay finds a day without its year, of numbers.
 	shortDay = regexp.MustCompile(`(?:^|\s)\d{1,2}[/.]\d{1,2}\s+(?:at\s+)?\d{1,2}:\d{2}`)
 	// signedBelow finds the name in "- Rita, Leeds, May 6".
 	signedBelow = regexp.MustCompile(`^[-–—~]{1,2}\s*([^,|(:]{2,38}),`)
-	agoIn       = regexp.MustCompile(`(?i)\b(?:\d+|an?|one|two|three|few|several)\s+(?:second|minute|hour|day|week|month|year)s? ago\b`)
+	// shortAge matches an age as networks write it: "3y", "2mo • Edited".
+	shortAge = regexp.MustCompile(`(?i)^[·•]?\s*\d{1,2}\s?(?:s|m|h|d|w|mo|y|yr|min|hr|wk)s?\s*[·•.]?\s*(?:\(?edited\)?)?$`)
+	agoIn    = regexp.MustCompile(`(?i)\b(?:\d+|an?|one|two|three|few|several)\s+(?:second|minute|hour|day|week|month|year)s? ago\b`)
 )
 
 // readStamp reads a line that may date an entry.
@@ -136,6 +138,9 @@ func (ps *parser) readStamp(l *line) (s stampRead, ok bool) {
 	clock := hasClock(l.plain)
 	if !ps.mayStamp(l) || ps.isMember(l) && !clock {
 		return s, false
+	}
+	if _, _, _, whole := ps.signedAtEnd(l); whole {
+		return s, false // all of a comment
 	}
 	c, read := ps.p.scanHead(l)
 	read = read && (c.day != "" || c.aged)
@@ -149,7 +154,7 @@ func (ps *parser) readStamp(l *line) (s stampRead, ok bool) {
 	case len(days) > 0:
 		s.day = days[0].day
 	case !clock || !shortDay.MatchString(l.plain) && l.wordCount() > few:
-		if !agoIn.MatchString(l.plain) {
+		if !agoIn.MatchString(l.plain) && !shortAge.MatchString(l.plain) {
 			return s, false
 		}
 	}

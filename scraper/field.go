@@ -35,10 +35,14 @@ func (b *liner) startField(n *html.Node) {
 		return
 	}
 	b.parted = b.buf.Len()
+	b.apart = n.DataAtom == atom.A && b.field.DataAtom == atom.A
 }
 
 // newWord tells whether r starts a word where it follows another field.
 func (b *liner) newWord(r rune) bool {
+	if b.apart && unicode.IsLetter(r) {
+		return true // of another link
+	}
 	text := b.buf.String()
 	return unicode.IsUpper(r) || unicode.IsDigit(r) || r == '#' || unicode.IsLetter(r) && isDigit(text[len(text)-1])
 }

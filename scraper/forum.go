@@ -21,7 +21,7 @@ func (ps *parser) postAt(lines []line, i int) (name, member int, ok bool) {
 	if l := &lines[i]; len(l.plain) > longest || i+2 >= len(lines) || !ps.p.mayDate(l.plain) {
 		return 0, 0, false
 	}
-	if !ps.p.commentDate.MatchString(lines[i].plain) {
+	if !ps.p.commentDate.MatchString(untallied(lines[i].plain)) {
 		return 0, 0, false
 	}
 	for name = i + 1; name < len(lines) && lettersOnly(lines[name].text) == 0; {
@@ -36,6 +36,14 @@ func (ps *parser) postAt(lines []line, i int) (name, member int, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// untallied is a line without the number in front of it: "#2 2008-10-07 10:11:12".
+func untallied(s string) string {
+	if strings.HasPrefix(s, "#") {
+		return s[len(tallyAt.FindString(s)):]
+	}
+	return s
 }
 
 // profileAt reads the head of a post that starts with its author's name: what
@@ -99,7 +107,11 @@ func (ps *parser) namesFirst(lines []line) (out []line, posts bool) {
 			i++
 			continue
 		}
-		out = append(out, lines[name], lines[i])
+		day = lines[i]
+		if n := len(day.plain) - len(untallied(day.plain)); n > 0 {
+			_, day = day.split(n)
+		}
+		out = append(out, lines[name], day)
 		i = member - 1
 	}
 	if out == nil {
@@ -113,7 +125,7 @@ func (ps *parser) namesFirst(lines []line) (out []line, posts bool) {
 func (ps *parser) reviewAt(lines []line, i int) (who, day line, ok bool) {
 	const titleWords = 14
 	l := &lines[i]
-	if i+1 >= len(lines) || !byWhom.MatchString(lines[i+1].plain) || l.wordCount() > titleWords {
+	if i+1 >= len(lines) || !saysByWhom(lines[i+1].plain) || l.wordCount() > titleWords {
 		return line{}, line{}, false
 	}
 	days := ps.p.dates(l.plain)
@@ -121,7 +133,7 @@ func (ps *parser) reviewAt(lines []line, i int) (who, day line, ok bool) {
 		return line{}, line{}, false
 	}
 	who, day = lines[i+1], *l
-	who.text, who.marks = strings.TrimLeft(who.text[len("by"):], " :"), nil
+	who.text, who.marks = strings.TrimLeft(linksBeside.ReplaceAllString(who.text, "")[len("by"):], " :"), nil
 	day.text, day.marks = cut(l.text, l.plain, days[0].start, days[0].end), nil
 	who.plain, day.plain = plain(who.text), plain(day.text)
 	return who, day, true

@@ -178,10 +178,13 @@ func (ps *parser) aboveDeck(i int) int {
 
 // isDeck tells whether, of two lines that no element marks as headings, the
 // first is the title and the second a sentence that tells more: the title
-// element has only the first.
+// element has only the first, or only that is emphasised.
 func (ps *parser) isDeck(head, deck *line) bool {
 	const words = 3
-	return lastRune(deck.text) == '.' && !ended(head.text) && !head.isLink() && head.wordCount() >= words && ps.inTitleElement(head.text) >= 5 && ps.inTitleElement(deck.text) == 0
+	if lastRune(deck.text) != '.' || ended(head.text) || head.isLink() || head.wordCount() < words || ps.inTitleElement(deck.text) > 0 {
+		return false
+	}
+	return ps.inTitleElement(head.text) >= 5 || head.strong && !deck.strong
 }
 
 // postedAt matches what systems write above a text, whether its date is one or

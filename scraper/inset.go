@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,6 +17,9 @@ import (
 // page, a link below the heading of a list of links.
 func (ps *parser) inBox(i int) bool {
 	l := &ps.lines[i]
+	if i > ps.start && ps.leadsElsewhere(i) {
+		return true
+	}
 	if ps.markers[i].ok || i <= ps.start {
 		return false
 	}
@@ -29,6 +33,17 @@ func (ps *parser) inBox(i int) bool {
 	}
 	return ps.boxOf(l) != nil
 }
+
+// leadsElsewhere tells whether line i, with more of the text below it, is a link to
+// another text. At the end such a line is a resource.
+func (ps *parser) leadsElsewhere(i int) bool {
+	l := &ps.lines[i]
+	return len(l.links) > 0 && elsewhereLead.MatchString(l.plain) && strings.HasSuffix(l.text, l.links[len(l.links)-1].text) && (ps.moreSections(i) || !ps.markers[i].ok)
+}
+
+// elsewhereLead matches what stands in front of a link to another text, or what such
+// a link says.
+var elsewhereLead = regexp.MustCompile(`(?i)^(?:related(?: (?:stor(?:y|ies)|articles?|columns?|reading|links?))?|read (?:more|also|next)|also read|see also|more|more (?:from|on|in) [^:]{2,30}|recommended|you (?:may|might) also like|don't miss|earlier|previously|watch|listen|photos|video|from the archives?)\s*:\s`)
 
 const (
 	boxDepth = 8   // elements around a line that are looked at

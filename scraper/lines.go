@@ -66,6 +66,7 @@ type liner struct {
 	field                       *html.Node // inline element that ended last
 	fieldEnd                    int        // bytes of the line there
 	parted                      int        // bytes of the line where a field follows another, 0 for none
+	apart                       bool       // both of them are links
 }
 
 // enter tells whether to descend.
@@ -87,7 +88,7 @@ func (b *liner) enter(n *html.Node) bool {
 		if n.DataAtom == atom.Button && readsReader(n) {
 			break // a click shows more of him
 		}
-		if attr(n, "type") != "hidden" {
+		if kind := attr(n, "type"); kind != "hidden" && (n.DataAtom != atom.Button || strings.EqualFold(kind, "submit")) {
 			b.cur.form = true
 		}
 		return false

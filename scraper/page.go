@@ -190,6 +190,10 @@ func (pg *Page) readHTML(c *archive.Capture, text string, p *Profile) {
 	}
 	text, toolbar := stripWayback(text)
 	text = closeEmpty(unescape(text))
+	if floods(text) {
+		text = withoutFormatting(text)
+		pg.add("markup", "", "formatting that is left open")
+	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		// Nested deeper than the parser goes: the words are still there.

@@ -53,6 +53,8 @@ type parser struct {
 	boxes      map[*html.Node]bool // elements that may be boxes in it, and whether they are
 	tailRoom   room                // of the list that the tail is in
 	thread     bool                // comments without a heading
+	area       bool                // comments that only the name of their element tells
+	own        map[*html.Node]bool // elements that hold headings of the column
 	stamps     []entry             // lines that may date a comment
 	heading    int                 // line of the heading above them, 0 for none
 	entries    entryList           // comments by their markup

@@ -46,8 +46,10 @@ func (ps *parser) why() string {
 		return "only the start of a column"
 	case !ps.hasClient && !ps.has(markQuestion, markAnswer) && ps.col.Date == "" && ps.col.Posted == "" && ps.part.number <= 1 && ps.words() < leastWords:
 		return "headings with hardly any text"
-	case ps.hasClient && named == 0 && !signedOrDated && !ps.lettered():
+	case ps.hasClient && named == 0 && (!signedOrDated && !ps.lettered() || ps.nobody()):
 		return "facts and headings of no column"
+	case !ps.hasClient && !ps.has(markQuestion, markAnswer) && !(ps.has(markInner) && ps.has(markOuter)) && ps.part.number <= 1 && !ps.p.isSeries(plain(ps.col.Series)):
+		return "headings of something else"
 	case ps.hasClient && (answers >= ps.p.file.Column.MinAnswerWords || ps.has(markQuestion) && named > 0):
 		return ""
 	case named >= 2 && (signedOrDated || ps.has(markQuestion) && ps.has(markAnswer)):
@@ -80,6 +82,13 @@ func (ps *parser) why() string {
 		return "nothing around it that a column has"
 	}
 	return ""
+}
+
+// nobody tells whether the facts are those of a place and not of a person: an offer
+// of work has a title, an industry and questions, too.
+func (ps *parser) nobody() bool {
+	c := ps.col.Client
+	return c.Name == "" && c.Age == 0 && c.AgeText == "" && c.Issue == ""
 }
 
 // lettered tells whether a question is marked as one and not by a word that

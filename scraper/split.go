@@ -45,7 +45,7 @@ func (ps *parser) labelsByline(l, next *line) bool {
 // split cuts a line in two at byte i of its text.
 func (l *line) split(i int) (head, rest line) {
 	head, rest = *l, *l
-	head.text, rest.text = strings.TrimSpace(l.text[:i]), strings.TrimSpace(l.text[i:])
+	head.text, rest.text = strings.TrimSpace(l.text[:i]), strings.TrimLeft(l.text[i:], " \t|·•")
 	head.plain, rest.plain = plain(head.text), plain(rest.text)
 	head.marks, rest.marks, rest.gap = nil, nil, hard
 	at := len(l.text) - len(rest.text)
@@ -74,11 +74,27 @@ func (ps *parser) splitAt(l *line) (int, bool) {
 		if m <= 0 || m >= len(l.text) {
 			continue
 		}
-		if ps.startsHere(l, m, l.marks[n+1:]) || ps.titleEnds(l, m) || len(l.text)-m <= maxDateline && ps.headEnds(l, m) || ps.factsStart(l, m) {
+		if ps.startsHere(l, m, l.marks[n+1:]) || ps.bylineEnds(l, m) || ps.titleEnds(l, m) || len(l.text)-m <= maxDateline && ps.headEnds(l, m) || ps.factsStart(l, m) {
 			return m, true
 		}
 	}
 	return 0, false
+}
+
+// bylineEnds tells whether the inline element from byte m on signs the text in front
+// of it: "… on Monday. Posted by Ana Souza at May 4, 2009".
+func (ps *parser) bylineEnds(l *line, m int) bool {
+	const words = 8
+	if len(l.text)-m > maxByline || !ended(l.text[:m]) || wordsUpTo(l.text[:m], words) < words {
+		return false
+	}
+	rest := strings.TrimSpace(l.text[m:])
+	p := plain(rest)
+	if ps.p.signVerbs.FindString(p) == "" || !unicode.IsUpper(firstRune(rest)) || !ps.p.mayDate(p) {
+		return false
+	}
+	b, ok := ps.p.byline(&line{text: rest, plain: p})
+	return ok && (b.kind == signedByline || b.kind == byByline || b.kind == postedByline)
 }
 
 // startsHere tells whether the inline element from byte m on holds nothing
@@ -198,7 +214,8 @@ func (ps *parser) headEnds(l *line, m int) bool {
 	sure := ps.p.isSeries(rest.plain) || marked && mk.mark == markClient && mk.whole && rest.wordCount() > 1
 	if !sure {
 		dl, ok := ps.dateline(&rest)
-		if sure = ok && dl.score >= 6; !sure && (!ok || dl.score != 3 || len(l.links) > 0) {
+		titled := len(l.links) == 1 && l.level > 0 && l.links[0].text == strings.TrimSpace(l.text[:m])
+		if sure = ok && dl.score >= 6 || ok && titled && dl.score == 3; !sure && (!ok || dl.score != 3 || len(l.links) > 0) {
 			return false
 		}
 	}

@@ -51,6 +51,10 @@ func (ps *parser) tail() {
 			}
 		case state != markComments && ps.tailByline(i):
 			continue
+		case state != markComments && len(comments) == 0 && len(ps.entries.comments) == 0:
+			if area := ps.commentArea(i); area != nil {
+				state, ps.area, ps.tailRoom = markComments, true, room{area}
+			}
 		}
 		switch state {
 		case markResources:
@@ -140,6 +144,9 @@ func (ps *parser) tailByline(i int) bool {
 	if b.kind == bareByline && !known && (i != ps.end || !ps.isByline(i)) || b.kind != signedByline && !known && !near && i > ps.end+2 {
 		return false
 	}
+	if !known && b.role == "" && i > ps.end && b.kind == signedByline && ps.headedBetween(ps.end, i) {
+		return false // a reader, below a heading that the profile does not know
+	}
 	ps.use[i] = usedTail
 	if b.name != "" && (ps.col.Author.Name == "" || fold(ps.col.Author.Name) == fold(b.name)) {
 		ps.col.Author.Name = b.name
@@ -158,6 +165,16 @@ func (ps *parser) tailByline(i int) bool {
 		ps.use[i+1] = usedTail
 	}
 	return true
+}
+
+// headedBetween tells whether a heading that is none of the column's stands among lines.
+func (ps *parser) headedBetween(from, to int) bool {
+	for i := from; i < to; i++ {
+		if l := &ps.lines[i]; l.level > 0 && ps.use[i] == unused {
+			return true
+		}
+	}
+	return false
 }
 
 // dayBelow reads a day that stands alone on the line below a signature.
@@ -273,7 +290,7 @@ func (ps *parser) endsComments(i int, any bool) bool {
 	if ps.isNoise(l) || ps.isMember(l) || any && ps.isFoot(l) && ps.tailRoom.holds(l) {
 		return false
 	}
-	if m := ps.markers[i]; any && (l.level > 0 || m.ok && m.mark == markResources && m.whole) && !ps.moreComments(i+1) {
+	if m := ps.markers[i]; any && (l.level > 0 && !strings.HasPrefix(fold(l.plain), "re: ") || m.ok && m.mark == markResources && m.whole) && !ps.moreComments(i+1) {
 		return true // the heading of something else
 	}
 	if ps.p.commentEnd.MatchString(strings.Trim(l.plain, " []()|»>")) && l.wordCount() < 14 && (len(l.links) > 0 || !ended(l.text) || l.wordCount() < 5) {

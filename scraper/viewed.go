@@ -69,7 +69,7 @@ func closeEmpty(s string) string {
 		return s
 	}
 	var sb strings.Builder
-	from := 0
+	from, before := 0, 0 // of what is not written yet, and of the tag
 	for at := 0; ; {
 		i := strings.Index(s[at:], "/>")
 		if i < 0 {
@@ -77,11 +77,13 @@ func closeEmpty(s string) string {
 		}
 		end := at + i
 		at = end + len("/>")
-		open := strings.LastIndexByte(s[from:end], '<')
+		open := strings.LastIndexByte(s[before:end], '<')
 		if open < 0 {
+			before = at
 			continue
 		}
-		name, _, _ := strings.Cut(strings.ToLower(s[from+open+1:end]), " ")
+		name, _, _ := strings.Cut(strings.ToLower(s[before+open+1:end]), " ")
+		before = at
 		switch atom.Lookup([]byte(strings.TrimSpace(name))) {
 		case atom.Title, atom.Textarea, atom.Iframe, atom.Script, atom.Style, atom.Noscript, atom.Noframes, atom.Xmp:
 			sb.WriteString(s[from:end] + "></" + strings.TrimSpace(name) + ">")
