@@ -14,7 +14,7 @@ var inDanger = []string{
 
 // care is said to who uses such words. It names no number, since a number holds for
 // one country.
-const care = "If you think of harming yourself, please talk to somebody now: your emergency number, a crisis line, a doctor or a friend. What stands here is old advice about work, and nobody reads what you write."
+const care = "If you think of harming yourself, please talk to somebody now: your emergency number, a crisis line, a doctor or a friend. What stands here is old advice about work, and nobody answers here."
 
 // needsCare reports whether somebody may be in danger by what they write.
 func needsCare(text string) bool {
