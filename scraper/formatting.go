@@ -114,8 +114,8 @@ func floods(text string) bool {
 
 // withoutTag takes the last element of a name out of the open ones.
 func withoutTag(open []string, name string) []string {
-	for i := len(open) - 1; i >= 0; i-- {
-		tag := open[i][1:]
+	for i, o := range slices.Backward(open) {
+		tag := o[1:]
 		if len(tag) > len(name) && strings.EqualFold(tag[:len(name)], name) && !isAlnum(tag[len(name)]) {
 			return slices.Delete(open, i, i+1)
 		}
