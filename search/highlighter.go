@@ -16,12 +16,12 @@ type highlighter struct {
 	first   [256]bool         // bytes that words to mark begin with
 	known   map[string]string // the stem of each form that the collection has of those to mark
 	foreign bool              // texts may hold other forms
+	told    bool              // the query is a situation
 	index   *Index
-	targets int
 	codes   []uint32 // of the forms to mark
 
-	seen []uint64 // set of targets
-	desk *desk    // see newDesk
+	seen []float64 // the worth of each clause so far
+	desk *desk     // see newDesk
 }
 
 // A desk is the memory that a highlighter reads with and that goes to the next one.
@@ -58,7 +58,7 @@ func (h *highlighter) release() {
 
 // A target is something to mark.
 type target struct {
-	id    int
+	id    int // of its clause: a word and its synonyms are worth as much as one of them
 	worth float64
 }
 
@@ -69,8 +69,8 @@ type phraseTarget struct {
 }
 
 func (x *Index) newHighlighter(p *plan) *highlighter {
-	h := &highlighter{stems: map[string]target{}, known: map[string]string{}, index: x}
-	for _, c := range p.clauses[:p.content] {
+	h := &highlighter{stems: map[string]target{}, known: map[string]string{}, index: x, told: p.told(x.ranking)}
+	for id, c := range p.clauses[:p.content] {
 		own := 0.0 // a synonym is worth less than the reader's own word, however rare it is
 		for _, m := range c.any {
 			if m.date.unit != noDatePart { // no text of a column
@@ -78,9 +78,8 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 			}
 			if !m.single() {
 				words := slices.Concat(m.forms, m.stems)
-				t := target{h.targets, cmp.Or(c.idf, 1) * float64(len(words)) * m.share()}
+				t := target{id, cmp.Or(c.idf, 1) * float64(len(words)) * m.share()}
 				h.phrases = append(h.phrases, phraseTarget{t, words, m.stems != nil})
-				h.targets++
 				for _, w := range words {
 					h.first[w[0]] = true
 				}
@@ -105,8 +104,7 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 			}
 			t, known := h.stems[m.stem]
 			if !known {
-				t.id = h.targets
-				h.targets++
+				t.id = id
 			}
 			t.worth = max(t.worth, w)
 			h.stems[m.stem] = t
@@ -114,7 +112,7 @@ func (x *Index) newHighlighter(p *plan) *highlighter {
 			h.know(m.stem)
 		}
 	}
-	h.seen = make([]uint64, h.targets/64+1)
+	h.seen = make([]float64, p.content)
 	return h
 }
 

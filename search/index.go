@@ -26,6 +26,8 @@ type Index struct {
 	evidence   *evidence
 	topics     []topic // by value of the facet
 
+	authors map[string]bool // stems of the words of their names
+
 	topicCoverage float64 // share of the documents that have a topic
 	singles       int     // see the constant
 
@@ -125,8 +127,23 @@ func newIndex(r *index.Reader, info Info, ranking Ranking, k Knowledge) *Index {
 	x.own, x.synonym = x.shapeParts(1), x.shapeParts(matcher{less: 1 - ranking.Synonym}.share())
 	x.info.Columns, x.singles = r.Docs(), singles
 	x.topics = topicDocs(r.Attributes.Facets["topic"], r.Docs())
+	x.authors = wordsOf(r.Attributes.Facets["author"].Values)
 	x.topicCoverage = coverage(r.Attributes.Facets["topic"], r.Docs())
 	return x
+}
+
+// maxAuthors bounds the authors whose names are known.
+const maxAuthors = 1000
+
+// wordsOf returns the stems of the words of values.
+func wordsOf(values index.Words) map[string]bool {
+	stems := map[string]bool{}
+	for i := range min(values.Len(), maxAuthors) {
+		for _, form := range index.Forms(values.At(i)) {
+			stems[index.Stem(strings.Clone(form))] = true
+		}
+	}
+	return stems
 }
 
 // A lengthNorm is 1-b+b·l/mean for lengths l.

@@ -226,3 +226,7 @@ func (p *plan) settle() {
 		p.words[i].clause = place[p.words[i].clause]
 	}
 }
+
+// told reports whether a query tells a situation and is not a few words: it has
+// more content words, or the function words of a sentence.
+func (p *plan) told(r Ranking) bool { return p.content > r.Narrow || p.function > r.NarrowStops }

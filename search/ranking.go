@@ -31,6 +31,7 @@ type Ranking struct {
 	TitleExtra float64 // share of the score of the title by itself
 
 	Synonym float64 // of a synonym, as a share of the reader's own word
+	Joined  float64 // of two words of the query that a text spells as one, as a share
 
 	Topic         float64 // of a topic that the query speaks of, as if it were a word of the text
 	TopicEvidence float64 // weight of the words that speak for a topic at which it counts half of that
@@ -62,6 +63,7 @@ func DefaultRanking() Ranking {
 		K1: 1.5, B: 0.85, K3: 4,
 		TitleExtra: 0.5,
 		Synonym:    0.5,
+		Joined:     0.8,
 		Topic:      7, TopicEvidence: 4, TopicSynonym: 0.3, TopicCoverage: 2, TopicPlace: 0.5,
 		SimilarTopic: 2, SimilarClient: 0.5,
 		StopWeight: 0.3,

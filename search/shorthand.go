@@ -13,6 +13,9 @@ u=you ur=your r=are n=and im=i'm ive=i've dont=don't cant=can't wont=won't didnt
 isnt=isn't wasnt=wasn't werent=weren't havent=haven't havnt=haven't hasnt=hasn't hadnt=hadn't wouldnt=wouldn't
 couldnt=couldn't shouldnt=shouldn't arent=are aint=isn't hes=he shes=she thats=that whats=what
 theres=there theyre=they're youre=you're b4=before cuz=because coz=because cos=because thru=through
+evry=every tht=that dat=that wht=what wen=when wer=were wid=with hv=have jus=just abt=about bc=because bcoz=because bcuz=because
+gonna=will gotta=must wanna=would kinda=so sorta=so dunno=don't lemme=let yall=you nah=no yeah=so yep=so tho=but
+lol=so lmao=so omg=so wtf=so smh=so tbh=so imo=so imho=so btw=so ngl=so idk=so pls=so plz=so thx=so
 wat=what wot=what shud=should shld=should wud=would wld=would cud=could cld=could hav=have
 `
 

@@ -265,7 +265,7 @@ func (x *Index) reasons(near neighbours, d uint32, stems map[string]bool) []stri
 	}
 	out := shared("topic", near.topics)
 	for _, w := range near.words {
-		if stems[w.stem] && len(out) < similarReasons {
+		if stems[w.stem] && len(w.form) > 1 && len(out) < similarReasons { // the "e" of "e-mail" is no reason
 			out = append(out, w.form)
 		}
 	}

@@ -165,7 +165,7 @@ func (h *highlighter) advice(c *corpus.Column) Snippet {
 		}
 	}
 	if len(best.text) > adviceMax {
-		best = h.best(best.section, best.anchor, best.text)
+		best = h.best(best)
 	}
 	return Snippet{Section: best.section, Anchor: best.anchor, Spans: best.spans()}
 }

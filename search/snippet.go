@@ -29,6 +29,9 @@ var preference = map[string]float64{
 // passage is not worth showing.
 const weakest = 0.3
 
+// again is the share that a word counts which is said again.
+const again = 0.05
+
 // A passage is a candidate for a snippet.
 type passage struct {
 	section, anchor string
@@ -91,24 +94,41 @@ func (h *highlighter) snippets(doc uint32, c *corpus.Column, kinds []corpus.Kind
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.section, b.section))
 	})
 	if len(list) == 0 && first.text != "" {
-		p := h.best(first.section, first.anchor, first.text)
-		p.number = first.number
-		list = []passage{p}
+		list = []passage{h.best(first)}
 	}
-	var out []Snippet
-	for _, p := range list[:min(len(list), MaxSnippets)] {
-		if p.score >= weakest*list[0].score {
-			anchor := cmp.Or(p.anchor, p.section+"-"+strconv.Itoa(p.number))
-			out = append(out, Snippet{Section: p.section, Anchor: anchor, Spans: p.spans()})
-		}
+	n := min(len(list), MaxSnippets)
+	for n > 0 && list[n-1].score < weakest*list[0].score {
+		n--
+	}
+	list = list[:n]
+	if len(kinds) == 0 {
+		list = h.introduced(list, first)
+	}
+	out := make([]Snippet, len(list))
+	for i, p := range list {
+		out[i] = Snippet{Section: p.section, Anchor: cmp.Or(p.anchor, p.section+"-"+strconv.Itoa(p.number)), Spans: p.spans()}
 	}
 	return out
 }
 
+// introduced adds the question, where a column begins with it, to passages that
+// do without and would not let a reader tell whose matter it is: a situation was
+// told, and is looked for in what others tell, or there is nothing but the issue.
+func (h *highlighter) introduced(list []passage, first passage) []passage {
+	const asked = string(corpus.Question)
+	known := func(p passage) bool { return p.section == asked }
+	if first.section != asked || slices.ContainsFunc(list, known) || !h.told && (len(list) > 1 || list[0].section != "issue") {
+		return list
+	}
+	return append(list[:min(len(list), MaxSnippets-1)], h.best(first))
+}
+
 // best returns the run of whole sentences of a paragraph that holds the most
 // of the query, or a part of a sentence that is too long.
-func (h *highlighter) best(section, anchor, text string) passage {
-	return h.bestOf(section, anchor, text, h.find(text))
+func (h *highlighter) best(of passage) passage {
+	p := h.bestOf(of.section, of.anchor, of.text, h.find(of.text))
+	p.number = of.number
+	return p
 }
 
 func (h *highlighter) bestOf(section, anchor, text string, matches []match) passage {
@@ -135,7 +155,7 @@ func (h *highlighter) bestOf(section, anchor, text string, matches []match) pass
 	return p
 }
 
-// worth counts every distinct match once and repetitions a little. The matches
+// worth counts every word of the query once, by its best match, and repetitions a little. The matches
 // are in order.
 func (h *highlighter) worth(matches []match, start, end int) float64 {
 	clear(h.seen)
@@ -147,22 +167,22 @@ func (h *highlighter) worth(matches []match, start, end int) float64 {
 		if m.start < start || m.end > end {
 			continue
 		}
-		at, bit := &h.seen[m.id/64], uint64(1)<<(m.id%64)
-		if *at&bit != 0 {
-			w += m.worth * 0.05
+		if seen := &h.seen[m.id]; m.worth > *seen {
+			w += m.worth - *seen
+			*seen = m.worth
 		} else {
-			w += m.worth
+			w += m.worth * again
 		}
-		*at |= bit
 	}
 	return w
 }
 
 // widen adds whole sentences after, then before, while they fit: a reader
-// understands a passage better with what surrounds it.
+// understands a passage better with what surrounds it. A short one takes a
+// sentence more, although it becomes longer than usual.
 func (p *passage) widen(starts, ends []int) {
 	for _, e := range ends {
-		if e > p.end && e-p.start <= SnippetBytes {
+		if e > p.end && (e-p.start <= SnippetBytes || p.end-p.start < SnippetBytes/2 && e-p.start <= SnippetBytes*3/2) {
 			p.end = e
 		}
 	}

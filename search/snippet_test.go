@@ -64,6 +64,43 @@ func TestSnippets(t *testing.T) {
 	}
 }
 
+// Who tells a situation sees whose a column is, and so does who finds nothing but
+// its issue.
+func TestSnippetsIntroduceTheQuestion(t *testing.T) {
+	c := &corpus.Column{
+		ID: "a", Title: "Loosening the grip", Client: corpus.Client{Issue: "A micromanager"},
+		Sections: []corpus.Section{
+			{Kind: corpus.Question, Paragraphs: []string{"She rewrites it all. " + strings.Repeat("long ", 45) + "Why? It tires me."}},
+			{Kind: corpus.OuterGame, Paragraphs: []string{"Ask what worries him most about memos."}},
+			{Kind: corpus.InnerGame, Paragraphs: []string{"Memos are read upstairs."}},
+			{Kind: corpus.Answer, Paragraphs: []string{"Such memos come back."}},
+		},
+	}
+	x := open(t, DefaultRanking(), c, column("b", "Other", "weather"))
+	for _, tc := range []struct{ q, want string }{
+		{"micromanager", "issue question"},
+		{"memos", "inner_game outer_game answer"},
+		{"what is it that he worries about when he reads the memos", "inner_game outer_game question"},
+	} {
+		var got []string
+		snippets := find(t, x, Request{Query: query.Parse(tc.q)}).Hits[0].Snippets
+		for _, s := range snippets {
+			got = append(got, s.Section)
+		}
+		if d := cmp.Diff(tc.want, strings.Join(got, " ")); d != "" {
+			t.Errorf("%s: %s", tc.q, d)
+		}
+		if last := mark(snippets[len(snippets)-1].Spans); strings.HasSuffix(tc.want, "question") &&
+			last != "She rewrites it all. "+strings.Repeat("long ", 45)+"Why? …" {
+			t.Errorf("%s: the question is %q", tc.q, last)
+		}
+	}
+	res := find(t, x, Request{Query: query.Parse("what is it that he worries about when he reads the memos"), Sections: []corpus.Kind{corpus.OuterGame}})
+	if s := res.Hits[0].Snippets; len(s) != 1 || s[0].Section != "outer_game" {
+		t.Errorf("snippets of the chosen part: %+v", s)
+	}
+}
+
 func TestSnippetOfEndlessText(t *testing.T) {
 	for _, text := range []string{
 		strings.Repeat("word ", 5000) + "needle " + strings.Repeat("word ", 5000),

@@ -75,9 +75,9 @@ func (s *session) suggest(ctx context.Context) (*Suggestion, error) {
 }
 
 // isWord reports whether a column holds a word of the stem, or it is one that
-// the vocabulary or everyday English knows.
+// the vocabulary or everyday English knows, or of an author's name.
 func (x *Index) isWord(stem string) bool {
-	return x.reader.Lexicon.DocsWith(stem) > 0 || x.vocabulary != nil && x.vocabulary.knows(stem) || everyday()[stem]
+	return x.reader.Lexicon.DocsWith(stem) > 0 || x.authors[stem] || x.vocabulary != nil && x.vocabulary.knows(stem) || everyday()[stem]
 }
 
 // count returns the number of columns that another query finds.

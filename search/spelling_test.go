@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"coachsearch/internal/corpus"
 	"coachsearch/internal/index"
 	"coachsearch/internal/sample"
 	"coachsearch/search/query"
@@ -53,6 +54,22 @@ func TestSuggestion(t *testing.T) {
 		}
 		if got != want && q != "managerial" {
 			t.Errorf("%s: did you mean %q, want %q", q, got, want)
+		}
+	}
+}
+
+// Who looks for the author by name is asked for no other word.
+func TestAuthorsAreSpeltAsTheyAre(t *testing.T) {
+	a := column("a", "", "The main thing is to hold on.")
+	b := column("b", "", "The main thing is to hold on.")
+	b.Author.Name = "Marian Holt"
+	for _, tc := range []struct {
+		columns []*corpus.Column
+		want    bool
+	}{{[]*corpus.Column{a}, true}, {[]*corpus.Column{a, b}, false}} {
+		x := open(t, DefaultRanking(), tc.columns...)
+		if got := find(t, x, Request{Query: query.Parse("Marian Holt")}).DidYouMean != nil; got != tc.want {
+			t.Errorf("%d columns: asked for another word: %t", len(tc.columns), got)
 		}
 	}
 }

@@ -102,7 +102,7 @@ func TestIndustryByAnotherSpelling(t *testing.T) {
 
 func TestSimilarSaysWhy(t *testing.T) {
 	col := func(id, issue, industry string) *corpus.Column {
-		c := column(id, map[string]string{"a": "Asking"}[id], "I have asked for a higher salary and a raise twice.")
+		c := column(id, map[string]string{"a": "Asking"}[id], "I have asked for a higher salary and a raise twice by e-mail.")
 		c.Client = corpus.Client{Issue: issue, Industry: industry}
 		return c
 	}
@@ -127,6 +127,10 @@ func TestSimilarSaysWhy(t *testing.T) {
 	}
 	if len(hits) != 1 || !slices.Contains(hits[0].Because, "Retail") || !slices.Contains(hits[0].Because, topic) {
 		t.Errorf("similar to a situation: %+v", hits)
+	}
+	hits, err = x.SimilarTo(t.Context(), Situation{Text: "an e raise x"}, 1)
+	if err != nil || len(hits) != 1 || slices.Contains(hits[0].Because, "e") {
+		t.Errorf("a letter is a reason: %+v, %v", hits, err)
 	}
 	if hits, err := x.SimilarTo(t.Context(), Situation{}, 5); err != nil || len(hits) != 0 {
 		t.Errorf("similar to nothing: %v, %v", hits, err)

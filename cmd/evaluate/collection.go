@@ -102,6 +102,7 @@ func sampleSets() []source {
 		{"sample-hard", sample.Hard},
 		{"sample-voices", sample.Voices},
 		{"sample-known", sample.Known},
+		{"sample-ways", sample.Ways},
 	} {
 		sets = append(sets, source{s.name, func(ctx context.Context) (*collection, error) { return readSample(ctx, s.queries) }})
 	}

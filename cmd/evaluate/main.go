@@ -28,8 +28,9 @@ qrels/test.tsv.
 
   -sample        measure on the sample archive, too: with its readers' queries (sample), with those
                  that share hardly a word with the columns they are after (sample-hard), with the
-                 same problems in many voices (sample-voices), and with those of the coach, who
-                 knows the column that she wants (sample-known)
+                 same problems in many voices (sample-voices), with those of the coach, who knows
+                 the column that she wants (sample-known), and with fifteen more ways of asking
+                 (sample-ways)
   -similar       ask for the columns nearest to each query, as a situation that a reader tells
   -as KIND       derive another set of each SET_DIR: flat, titles, texts, titled, letters, halves,
                  reversed, typos, or several, such as titled,letters (see docs/relevance.md)

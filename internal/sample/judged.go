@@ -31,15 +31,20 @@ const (
 	// Known are queries of the coach, who knows the column that she wants: half
 	// remembered quotations, titles, names of clients, dates, parts.
 	Known JudgedSet = "known"
+	// Ways are the same problems asked for in further ways: a whole message with
+	// all that does not matter, two words, two problems at once, what the matter is
+	// not, figures, facts of the client, slips of the query's own syntax. Those on
+	// odd lines ask for other columns than those on even lines.
+	Ways JudgedSet = "ways"
 )
 
 // JudgedSets are all sets of judged queries.
-var JudgedSets = []JudgedSet{Readers, Hard, Voices, Known}
+var JudgedSets = []JudgedSet{Readers, Hard, Voices, Known, Ways}
 
 // A Query is what somebody asks the archive.
 type Query struct {
 	ID    string `json:"_id"`
-	Voice string `json:"voice"` // how it is asked, among [Voices] and [Known]
+	Voice string `json:"voice"` // how it is asked, among [Voices], [Known] and [Ways]
 	Text  string `json:"text"`
 }
 

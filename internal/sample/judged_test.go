@@ -89,6 +89,7 @@ func TestJudgments(t *testing.T) {
 		{sample.Hard, 77},
 		{sample.Voices, 150},
 		{sample.Known, 99},
+		{sample.Ways, 200},
 	} {
 		set := read(t, tc.set)
 		if len(set.ids) < tc.queries {
@@ -147,11 +148,17 @@ func TestReaders(t *testing.T) {
 // half of the set, the odd lines or the even ones, so that what is learned from
 // one half is measured on columns that it did not ask for.
 func TestVoices(t *testing.T) {
-	queries, err := sample.Voices.Queries()
+	for _, s := range []sample.JudgedSet{sample.Voices, sample.Ways} {
+		t.Run(string(s), func(t *testing.T) { testHalves(t, s) })
+	}
+}
+
+func testHalves(t *testing.T, s sample.JudgedSet) {
+	queries, err := s.Queries()
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := read(t, sample.Voices)
+	set := read(t, s)
 	voices, halves := map[string]int{}, map[string][2]int{}
 	for i, q := range queries {
 		voices[q.Voice]++
