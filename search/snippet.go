@@ -111,16 +111,17 @@ func (h *highlighter) snippets(doc uint32, c *corpus.Column, kinds []corpus.Kind
 	return out
 }
 
-// introduced adds the question, where a column begins with it, to passages that
-// do without and would not let a reader tell whose matter it is: a situation was
-// told, and is looked for in what others tell, or there is nothing but the issue.
+// introduced adds the question, where a column begins with it and there is room, to
+// passages that do without and would not let a reader tell whose matter it is: a
+// situation was told, and is looked for in what others tell, or there is nothing but
+// the issue. It takes the place of no advice.
 func (h *highlighter) introduced(list []passage, first passage) []passage {
 	const asked = string(corpus.Question)
 	known := func(p passage) bool { return p.section == asked }
-	if first.section != asked || slices.ContainsFunc(list, known) || !h.told && (len(list) > 1 || list[0].section != "issue") {
+	if first.section != asked || len(list) == MaxSnippets || slices.ContainsFunc(list, known) || !h.told && (len(list) > 1 || list[0].section != "issue") {
 		return list
 	}
-	return append(list[:min(len(list), MaxSnippets-1)], h.best(first))
+	return append(list, h.best(first))
 }
 
 // best returns the run of whole sentences of a paragraph that holds the most
@@ -155,8 +156,8 @@ func (h *highlighter) bestOf(section, anchor, text string, matches []match) pass
 	return p
 }
 
-// worth counts every word of the query once, by its best match, and repetitions a little. The matches
-// are in order.
+// worth counts every word of the query once, by its best match, and repetitions a
+// little. The matches are in order.
 func (h *highlighter) worth(matches []match, start, end int) float64 {
 	clear(h.seen)
 	w := 0.0

@@ -80,7 +80,8 @@ func TestSnippetsIntroduceTheQuestion(t *testing.T) {
 	for _, tc := range []struct{ q, want string }{
 		{"micromanager", "issue question"},
 		{"memos", "inner_game outer_game answer"},
-		{"what is it that he worries about when he reads the memos", "inner_game outer_game question"},
+		{"what is it that he worries about when he is there with her", "outer_game question"},
+		{"what is it that he worries about when he reads the memos", "inner_game outer_game answer"}, // no room
 	} {
 		var got []string
 		snippets := find(t, x, Request{Query: query.Parse(tc.q)}).Hits[0].Snippets
