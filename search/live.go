@@ -101,17 +101,25 @@ func (l *Live) follow(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		switch err := l.advance(ctx); {
-		case ctx.Err() != nil || errors.Is(err, ErrNoIndex):
-		case err == nil:
-			if l.State().Refused == "" {
-				told = ""
-			}
-		case err.Error() != told:
-			told = err.Error()
-			l.log.Error("generation not opened, the one before goes on serving", "err", err)
+		if err := l.advance(ctx); ctx.Err() == nil {
+			told = l.tell(told, err)
 		}
 	}
+}
+
+// tell logs what keeps the Live from what it is to follow, unless that has been told,
+// and returns what has been told now. That nothing was published yet is no reason; that
+// what was published is gone is one.
+func (l *Live) tell(told string, err error) string {
+	st := l.State()
+	switch {
+	case err == nil && st.Refused == "":
+		return ""
+	case err == nil || err.Error() == told || errors.Is(err, ErrNoIndex) && st.Open.Generation == "":
+		return told
+	}
+	l.log.Error("generation not opened, the one before goes on serving", "err", err)
+	return err.Error()
 }
 
 // advance opens the generation that the current link leads to, unless it is

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,6 +92,37 @@ func TestTriesAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("tried again", second, "")
+}
+
+func TestTellsOnceWhatIsGone(t *testing.T) {
+	var out strings.Builder
+	dir := t.TempDir()
+	l := &Live{data: index.OpenData(dir), log: slog.New(slog.NewTextHandler(&out, nil))}
+	t.Cleanup(func() { l.leave(l.open) })
+	told, lines := "", 0
+	follow := func(when string, more int) {
+		t.Helper()
+		told = l.tell(told, l.advance(t.Context()))
+		lines += more
+		if got := strings.Count(out.String(), "not opened"); got != lines {
+			t.Errorf("%s: told %d times, want %d: %s", when, got, lines, out.String())
+		}
+	}
+	follow("nothing yet", 0)
+	publish(t, dir, "a")
+	follow("published", 0)
+	current := filepath.Join(dir, "current")
+	for range 2 {
+		if err := os.Rename(current, current+".aside"); err != nil {
+			t.Fatal(err)
+		}
+		follow("gone", 1)
+		follow("still gone", 0)
+		if err := os.Rename(current+".aside", current); err != nil {
+			t.Fatal(err)
+		}
+		follow("there again", 0)
+	}
 }
 
 // A file that breaks off between the check and the first question keeps its
