@@ -24,7 +24,7 @@ func documents(t *testing.T) map[string]string {
 			return err
 		case relErr != nil:
 			return relErr
-		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && rel != ".":
+		case d.IsDir() && (d.Name() == "node_modules" || strings.HasPrefix(d.Name(), ".") && rel != "."): // of others
 			return fs.SkipDir
 		case d.IsDir() || filepath.Ext(path) == ".go", rel == "CHANGELOG.md": // which also tells of what is gone
 			return nil
