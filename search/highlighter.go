@@ -42,13 +42,19 @@ func (h *highlighter) newDesk() *desk {
 	return h.desk
 }
 
+// maxDesk is the room for tokens, those of a very long paragraph, that waits for its
+// next use.
+const maxDesk = 4096
+
 // release ends the reading for now.
 func (h *highlighter) release() {
 	d := h.desk
 	if d == nil {
 		return
 	}
-	clear(d.tokens[:cap(d.tokens)]) // and with them the texts
+	if cap(d.tokens) > maxDesk {
+		d.tokens = nil
+	}
 	if d.sought {
 		d.units, d.sought = unitSet{}, false
 	}
@@ -128,6 +134,7 @@ func (h *highlighter) find(text string) []match {
 	tokens := d.tokens[:0]
 	index.TokensFrom(&h.first, text, func(t index.Token) { tokens = append(tokens, t) })
 	d.tokens = tokens
+	defer clear(tokens) // and with them what they keep of the text
 	var out []match
 	for i := 0; i < len(tokens); {
 		t := tokens[i]

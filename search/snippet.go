@@ -118,7 +118,7 @@ func (h *highlighter) snippets(doc uint32, c *corpus.Column, kinds []corpus.Kind
 func (h *highlighter) introduced(list []passage, first passage) []passage {
 	const asked = string(corpus.Question)
 	known := func(p passage) bool { return p.section == asked }
-	if first.section != asked || len(list) == MaxSnippets || slices.ContainsFunc(list, known) || !h.told && (len(list) > 1 || list[0].section != "issue") {
+	if first.section != asked || first.text == "" || len(list) == MaxSnippets || slices.ContainsFunc(list, known) || !h.told && (len(list) > 1 || list[0].section != "issue") {
 		return list
 	}
 	return append(list, h.best(first))

@@ -64,6 +64,23 @@ func TestSnippets(t *testing.T) {
 	}
 }
 
+// A question may be empty, and is introduced by nobody then.
+func TestSnippetsOfAnEmptyQuestion(t *testing.T) {
+	for _, paragraphs := range [][]string{nil, {""}, {"", "She rewrites it all."}} {
+		c := &corpus.Column{ID: "a", Title: "Memos", Sections: []corpus.Section{{Kind: corpus.Question, Paragraphs: paragraphs}}}
+		x := open(t, DefaultRanking(), c, column("b", "Other", "weather"))
+		for _, q := range []string{"memos", "what is it that he does to memos when he is there with her"} {
+			for _, h := range find(t, x, Request{Query: query.Parse(q)}).Hits {
+				for _, s := range h.Snippets {
+					if len(s.Spans) == 0 {
+						t.Errorf("%q, %s: the snippet of %s is empty", paragraphs, q, s.Section)
+					}
+				}
+			}
+		}
+	}
+}
+
 // Who tells a situation sees whose a column is, and so does who finds nothing but
 // its issue.
 func TestSnippetsIntroduceTheQuestion(t *testing.T) {
