@@ -30,11 +30,11 @@ const (
 	maxHeaderBytes    = 32 << 10         // by HTTP/1.1, net/http takes 4 KB more
 	shutdownTimeout   = 10 * time.Second // for requests that are under way
 
-	// What the garbage of requests may take before it is collected: a sixteenth of
-	// the memory, but no more than so many bytes, and in percent of what is in use.
-	// The slowest requests are those that waited for the collector.
-	garbageThousandths, maxGarbage = 1000 / 16, 512 << 20
-	leastGarbage, mostGarbage      = 100, 800
+	// What the garbage of requests may take before it is collected: one of so many
+	// parts of the memory, but no more than so many bytes, and in percent of what is in
+	// use. The slowest requests are those that waited for the collector.
+	garbageParts, maxGarbage  = 16, 512 << 20
+	leastGarbage, mostGarbage = 100, 800
 )
 
 // logger writes text where a person watches and JSON elsewhere.
@@ -182,7 +182,7 @@ func (c *command) serve(l net.Listener, dataDir string, cfg web.Config, o servin
 		where = []any{"socket", l.Addr().String()}
 	}
 	cfg.Logger.Info("listening", append(where, "data", dataDir, "pid", os.Getpid())...)
-	go cli.EaseCollector(c.ctx, cli.Growth{Room: cli.MemoryShare(garbageThousandths, maxGarbage), Least: leastGarbage, Most: mostGarbage})
+	go cli.EaseCollector(c.ctx, cli.Growth{Room: cli.MemoryShare(garbageParts, maxGarbage), Least: leastGarbage, Most: mostGarbage})
 	failed := make(chan error, 1)
 	go func() {
 		if srv.TLSConfig != nil {

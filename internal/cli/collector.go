@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"math"
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
@@ -23,15 +24,22 @@ type Growth struct {
 	Least, Most int
 }
 
-// MemoryShare returns so many parts of a thousand of the memory that the program may
-// use, which its control group limits or else the machine, but no more than most, and
-// that much, too, where nothing tells.
-func MemoryShare(thousandths, most uint64) uint64 {
-	limit, err := memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)()
-	if err != nil || limit == 0 {
-		return most
+// MemoryShare returns one of so many parts of the memory that the program may use, but
+// no more than most, and that much, too, where nothing tells.
+func MemoryShare(parts, most uint64) uint64 {
+	return min(leastLimit(memlimit.FromCgroup, memlimit.FromSystem)/parts, most)
+}
+
+// leastLimit returns the least of the limits that are told: a control group may be
+// given more than the machine has.
+func leastLimit(told ...memlimit.Provider) uint64 {
+	least := uint64(math.MaxUint64)
+	for _, tell := range told {
+		if limit, err := tell(); err == nil && limit > 0 {
+			least = min(least, limit)
+		}
 	}
-	return min(limit/1000*thousandths, most)
+	return least
 }
 
 // EaseCollector keeps the growth of the heap to the one that is given, by what is in

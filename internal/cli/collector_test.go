@@ -1,6 +1,11 @@
 package cli
 
-import "testing"
+import (
+	"math"
+	"testing"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
+)
 
 func TestGrowth(t *testing.T) {
 	g := Growth{Room: 192 << 20, Least: 100, Most: 400}
@@ -15,11 +20,30 @@ func TestGrowth(t *testing.T) {
 
 func TestMemoryShare(t *testing.T) {
 	const most = 1 << 60
-	tenth, whole := MemoryShare(100, most), MemoryShare(1000, most)
-	if tenth < 1<<20 || tenth > whole/9 {
+	tenth, whole := MemoryShare(10, most), MemoryShare(1, most)
+	if tenth < 1<<20 || tenth != whole/10 || whole == most {
 		t.Errorf("a tenth of the memory is %d bytes, all of it %d", tenth, whole)
 	}
-	if got := MemoryShare(1000, 1<<20); got != 1<<20 {
+	if got := MemoryShare(1, 1<<20); got != 1<<20 {
 		t.Errorf("%d bytes, of which no more than 1 MB was wanted", got)
+	}
+}
+
+func TestLeastLimit(t *testing.T) {
+	none := func() (uint64, error) { return 0, memlimit.ErrNoLimit }
+	for _, tc := range []struct {
+		name string
+		told []memlimit.Provider
+		want uint64
+	}{
+		{"nothing", []memlimit.Provider{none, none}, math.MaxUint64},
+		{"the machine", []memlimit.Provider{none, memlimit.Limit(8)}, 8},
+		{"a group within it", []memlimit.Provider{memlimit.Limit(2), memlimit.Limit(8)}, 2},
+		{"a group beyond it", []memlimit.Provider{memlimit.Limit(64), memlimit.Limit(8)}, 8},
+		{"no size of the machine", []memlimit.Provider{memlimit.Limit(2), memlimit.Limit(0)}, 2},
+	} {
+		if got := leastLimit(tc.told...); got != tc.want {
+			t.Errorf("%s: %d, want %d", tc.name, got, tc.want)
+		}
 	}
 }
