@@ -114,7 +114,11 @@ func TestOversized(t *testing.T) {
 		{"chunk", "POST /api/v1/similar HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n", 400},
 		{"body of a GET", "GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n", 200},
 	} {
-		if got := p.raw(tc.request); tc.want != 0 && (len(got) == 0 || got[0] != tc.want) {
+		send := p.raw
+		if tc.want == 200 { // a whole request, of which somebody waits for the answer
+			send = p.asked
+		}
+		if got := send(tc.request); tc.want != 0 && (len(got) == 0 || got[0] != tc.want) {
 			t.Errorf("%s: answers %v, want %d", tc.name, got, tc.want)
 		}
 	}
@@ -162,7 +166,7 @@ func TestTargets(t *testing.T) {
 		{"OPTIONS /livez", 405},
 		{"TRACE /livez", 405},
 	} {
-		got := p.raw(tc.request + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+		got := p.asked(tc.request + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
 		if len(got) == 0 || got[0] != tc.want {
 			t.Errorf("%s: answers %v, want %d", tc.request, got, tc.want)
 		}
@@ -170,19 +174,40 @@ func TestTargets(t *testing.T) {
 	p.answersOthers("after them")
 }
 
-// raw sends bytes and returns the status of every answer to them.
-func (p *process) raw(request string) (statuses []int) {
+// raw sends bytes and nothing behind them, which ends what is no whole request, and
+// returns the status of every answer to them.
+func (p *process) raw(request string) []int {
 	p.t.Helper()
 	c := p.dial()
+	go func() { // the server may answer, and close, before it has read it all
+		_, _ = io.WriteString(c, request)
+		p.end(c)
+	}()
+	return p.statuses(c, func() {})
+}
+
+// asked is raw for who waits for the answer: to end before it is to give it up, and
+// whether the server hears of that in time is a matter of chance.
+func (p *process) asked(request string) []int {
+	p.t.Helper()
+	c := p.dial()
+	go func() { _, _ = io.WriteString(c, request) }()
+	return p.statuses(c, func() { p.end(c) })
+}
+
+// end tells that nothing more is sent.
+func (p *process) end(c net.Conn) {
+	if tcp, ok := c.(*net.TCPConn); ok {
+		_ = tcp.CloseWrite()
+	}
+}
+
+// statuses reads answers until there are no more, and calls answered after each.
+func (p *process) statuses(c net.Conn, answered func()) (statuses []int) {
+	p.t.Helper()
 	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
 		p.t.Fatal(err)
 	}
-	go func() { // the server may answer, and close, before it has read it all
-		_, _ = io.WriteString(c, request)
-		if tcp, ok := c.(*net.TCPConn); ok {
-			_ = tcp.CloseWrite()
-		}
-	}()
 	for r := bufio.NewReader(c); ; {
 		resp, err := http.ReadResponse(r, nil)
 		if err != nil {
@@ -193,6 +218,7 @@ func (p *process) raw(request string) (statuses []int) {
 			return statuses
 		}
 		_ = resp.Body.Close()
+		answered()
 	}
 }
 

@@ -203,27 +203,35 @@ func writeCertificate(t *testing.T, certFile, keyFile string, serial int64) {
 	}
 }
 
-// HTTPS is served with a certificate that is renewed while it serves; one
-// that is broken leaves the one before.
-func TestTLS(t *testing.T) {
-	data, dir := t.TempDir(), t.TempDir()
-	if _, err := rebuild(data, records(t, 2)); err != nil {
-		t.Fatal(err)
-	}
+// servedByTLS serves a data folder by HTTPS until the test ends, and returns where.
+func servedByTLS(t *testing.T, data string) (addr string) {
+	t.Helper()
+	dir := t.TempDir()
 	o := serving{certFile: filepath.Join(dir, "cert.pem"), keyFile: filepath.Join(dir, "key.pem")}
 	writeCertificate(t, o.certFile, o.keyFile, 1)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer inside(t, l, data, web.Config{}, o)()
+	t.Cleanup(inside(t, l, data, web.Config{}, o))
+	return l.Addr().String()
+}
+
+// HTTPS is served with a certificate that is renewed while it serves; one
+// that is broken leaves the one before.
+func TestTLS(t *testing.T) {
+	data := t.TempDir()
+	if _, err := rebuild(data, records(t, 2)); err != nil {
+		t.Fatal(err)
+	}
+	addr := servedByTLS(t, data)
 	client := func() *http.Client {
 		return &http.Client{Transport: &http.Transport{
 			TLSClientConfig:   &tls.Config{InsecureSkipVerify: true},
 			ForceAttemptHTTP2: true, DisableKeepAlives: true,
 		}}
 	}
-	url := "https://" + l.Addr().String() + "/search?q=friction"
+	url := "https://" + addr + "/search?q=friction"
 	resp, _ := ask(t, client(), url)
 	if resp.StatusCode != http.StatusOK || resp.ProtoMajor != 2 || resp.Header.Get("Strict-Transport-Security") == "" {
 		t.Errorf("%s %s, %v", resp.Proto, resp.Status, resp.Header)
@@ -231,28 +239,21 @@ func TestTLS(t *testing.T) {
 	if serial := resp.TLS.PeerCertificates[0].SerialNumber.Int64(); serial != 1 {
 		t.Errorf("certificate %d", serial)
 	}
-	if resp, _ := ask(t, http.DefaultClient, "http://"+l.Addr().String()+"/"); resp.StatusCode != http.StatusBadRequest {
+	if resp, _ := ask(t, http.DefaultClient, "http://"+addr+"/"); resp.StatusCode != http.StatusBadRequest {
 		t.Errorf("plain HTTP on this port: %s", resp.Status)
 	}
-	if _, err := (&tls.Dialer{Config: &tls.Config{MaxVersion: tls.VersionTLS11, InsecureSkipVerify: true}}).DialContext(t.Context(), "tcp", l.Addr().String()); err == nil {
+	if _, err := (&tls.Dialer{Config: &tls.Config{MaxVersion: tls.VersionTLS11, InsecureSkipVerify: true}}).DialContext(t.Context(), "tcp", addr); err == nil {
 		t.Error("TLS 1.1 is spoken")
 	}
 }
 
 // By HTTP/2 the server says how much it takes, and takes no more.
 func TestOversizedHTTP2(t *testing.T) {
-	data, dir := t.TempDir(), t.TempDir()
-	o := serving{certFile: filepath.Join(dir, "cert.pem"), keyFile: filepath.Join(dir, "key.pem")}
-	writeCertificate(t, o.certFile, o.keyFile, 1)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer inside(t, l, data, web.Config{}, o)()
+	addr := servedByTLS(t, t.TempDir())
 	transport := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: true}
 	defer transport.CloseIdleConnections()
 	status := func(size int) int {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://"+l.Addr().String()+"/livez", nil)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://"+addr+"/livez", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
