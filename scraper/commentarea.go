@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -33,21 +34,28 @@ func (ps *parser) commentArea(i int) *html.Node {
 	return area
 }
 
-// areaWords are parts of names of elements with comments.
-var areaWords = []string{"comment", "cmt", "disqus", "dsq-", "idc-", "intensedebate", "livefyre", "talkback", "guestbook", "discussion", "responses", "replies", "respond"}
+// areaWords are parts of names of elements with comments, and looseWords such parts of
+// names that others have, too.
+var (
+	areaWords  = []string{"comment", "cmt", "disqus", "dsq-", "idc-", "intensedebate", "livefyre", "talkback", "guestbook", "discussion", "responses", "replies", "respond"}
+	looseWords = []string{"discuss", "dsq", "feedback", "repl", "response"}
+)
 
 func namesArea(names string) bool {
 	if names == "" {
 		return false
 	}
 	names = strings.ToLower(names)
-	if strings.Contains(names, "commentary") || strings.Contains(names, "commentator") {
-		return false
-	}
-	for _, w := range areaWords {
-		if strings.Contains(names, w) {
-			return true
-		}
-	}
-	return false
+	return !strings.Contains(names, "commentary") && !strings.Contains(names, "commentator") && containsAny(names, areaWords)
+}
+
+// mayNameComments tells whether a class or an id may name comments, where what it
+// names looks like some.
+func mayNameComments(names string) bool {
+	names = strings.ToLower(names)
+	return containsAny(names, areaWords) || containsAny(names, looseWords)
+}
+
+func containsAny(s string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(s, part) })
 }

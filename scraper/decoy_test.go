@@ -1,10 +1,7 @@
 package scraper
 
 import (
-	"strings"
 	"testing"
-
-	"golang.org/x/net/html"
 )
 
 // TestDecoys holds pages with labels and headings of columns that are none.
@@ -14,12 +11,7 @@ func TestDecoys(t *testing.T) {
 		"a review of a book": `<h1>Book review: The inner game</h1><p>By Ruth Park, May 4, 2009</p><p>A book on tennis that is about everything else as well, and has been since it came out.</p><h3>The inner game</h3><p>The first half is on what goes on in the head of who plays. It holds up well and it is short enough for a train ride.</p><h3>The last word</h3><p>Buy it used, read it twice, and give it to somebody who shouts at the ball.</p>`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			doc, err := html.Parse(strings.NewReader("<html><body>" + page + "</body></html>"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := builtinProfile(t)
-			if ps := parse(p, meta{}, htmlLines(doc, p)); ps.isColumn() {
+			if ps := parsePage(t, "<html><body>"+page+"</body></html>"); ps.isColumn() {
 				t.Errorf("a column: %q", ps.col.Title)
 			}
 		})

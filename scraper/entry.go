@@ -208,7 +208,7 @@ func (ps *parser) saysComments(list entryList) bool {
 	for n, up := e.node, 0; n != nil && up < around && !within(ps.lines[ps.firstMarked()].block, n); n, up = n.Parent, up+1 {
 		for _, a := range []string{attr(n, "class"), attr(n, "id")} {
 			for class := range strings.FieldsSeq(a) {
-				if namesComments(strings.ToLower(class)) {
+				if mayNameComments(class) {
 					return true
 				}
 			}
@@ -236,16 +236,6 @@ func (ps *parser) saysComments(list entryList) bool {
 }
 
 var replyLink = regexp.MustCompile(`(?i)\b(?:reply|quote|report (?:abuse|this)|suggest removal|flag)\b`)
-
-// namesComments tells whether a class names comments.
-func namesComments(class string) bool {
-	for _, word := range []string{"comment", "cmt", "discuss", "feedback", "repl", "response", "talkback", "guestbook", "disqus", "dsq", "idc-"} {
-		if strings.Contains(class, word) {
-			return true
-		}
-	}
-	return false
-}
 
 // firstMarked is the line of the first marker of a column's text.
 func (ps *parser) firstMarked() int {

@@ -2,11 +2,9 @@ package scraper
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/net/html"
 
 	"coachsearch/internal/corpus"
 )
@@ -62,12 +60,7 @@ func TestEntries(t *testing.T) {
 			for _, c := range thread {
 				items += fmt.Sprintf(tt.item, c.who, c.day, c.text)
 			}
-			doc, err := html.Parse(strings.NewReader(fmt.Sprintf(entryFrame, tt.before, items+tt.foot)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := builtinProfile(t)
-			ps := parse(p, meta{}, htmlLines(doc, p))
+			ps := parsePage(t, fmt.Sprintf(entryFrame, tt.before, items+tt.foot))
 			if d := cmp.Diff(want, ps.col.Comments); d != "" {
 				t.Error(d)
 			}
@@ -168,10 +161,5 @@ func TestDaysInOneOrder(t *testing.T) {
 // commentsBelow reads the comments of a column with something below it.
 func commentsBelow(t *testing.T, below string) []corpus.Comment {
 	t.Helper()
-	doc, err := html.Parse(strings.NewReader(fmt.Sprintf(entryFrame, "", below)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := builtinProfile(t)
-	return parse(p, meta{}, htmlLines(doc, p)).col.Comments
+	return parsePage(t, fmt.Sprintf(entryFrame, "", below)).col.Comments
 }

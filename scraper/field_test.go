@@ -1,11 +1,9 @@
 package scraper
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/net/html"
 
 	"coachsearch/internal/corpus"
 )
@@ -43,12 +41,7 @@ func TestFields(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			page := formParts.Replace(`<html><body><h1>{T}</h1><div class=post_block><h3><span class=nr>#1</span><span class="author vcard"><a href=/0>Ruth Park</a></span></h3><ul><li>Coach</li><li>7 posts</li></ul><p>Posted 02 May 2009 - 09:12 AM</p><p>{F}</p>{text}</div>`) + tt.thread + "</body></html>"
-			doc, err := html.Parse(strings.NewReader(page))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := builtinProfile(t)
-			ps := parse(p, meta{}, htmlLines(doc, p))
+			ps := parsePage(t, page)
 			if d := cmp.Diff(tt.want, ps.col.Comments); d != "" {
 				t.Error(d)
 			}
@@ -75,12 +68,7 @@ func TestHeadsOfSystems(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			page := formParts.Replace("<html><head><title>" + tt.title + "</title></head><body>" + tt.page + "</body></html>")
-			doc, err := html.Parse(strings.NewReader(page))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := builtinProfile(t)
-			ps := parse(p, readMeta(doc), htmlLines(doc, p))
+			ps := parsePage(t, page)
 			got := corpus.Column{Title: ps.col.Title, Date: ps.col.Date, Posted: ps.col.Posted, Author: ps.col.Author}
 			tt.want.Title = formParts.Replace("{T}")
 			if d := cmp.Diff(tt.want, got); d != "" {

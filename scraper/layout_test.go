@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
 )
 
 // defaultProfile is compiled once: that takes longer than most tests.
@@ -18,6 +19,17 @@ func builtinProfile(t testing.TB) *Profile {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// parsePage reads a page of HTML as the default profile has it.
+func parsePage(t *testing.T, page string) *parser {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := builtinProfile(t)
+	return parse(p, readMeta(doc), htmlLines(doc, p))
 }
 
 func TestDates(t *testing.T) {

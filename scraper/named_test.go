@@ -2,10 +2,7 @@ package scraper
 
 import (
 	"fmt"
-	"strings"
 	"testing"
-
-	"golang.org/x/net/html"
 )
 
 // TestNamedTitle tells the title that the title element names from what stands
@@ -25,12 +22,7 @@ func TestNamedTitle(t *testing.T) {
 		"categories below the name": {"Bench: Two hands left over", `<h1>Two hands left over</h1><div>Posted At: May 5, 2009 6:30 AM | Posted By: Ana Souza<br>Related Categories: Benches</div>`, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			doc, err := html.Parse(strings.NewReader(fmt.Sprintf(page, tt.element, tt.head)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := builtinProfile(t)
-			ps := parse(p, meta{title: tt.element}, htmlLines(doc, p))
+			ps := parsePage(t, fmt.Sprintf(page, tt.element, tt.head))
 			if ps.col.Title != "Two hands left over" {
 				t.Errorf("title %q", ps.col.Title)
 			}
@@ -44,16 +36,12 @@ func TestNamedTitle(t *testing.T) {
 // A title may begin like a fact.
 func TestTitleLikeAFact(t *testing.T) {
 	const element = "Age: the last taboo - Coach's Corner"
-	doc, err := html.Parse(strings.NewReader(fmt.Sprintf(`<html><head><title>%s</title></head><body><h1>Age: the last taboo</h1><p>Coach's Corner, May 5, 2009</p>
+	ps := parsePage(t, fmt.Sprintf(`<html><head><title>%s</title></head><body><h1>Age: the last taboo</h1><p>Coach's Corner, May 5, 2009</p>
 <p><b>Name:</b> Uma<br><b>Age:</b> 61<br><b>Title:</b> Fitter<br><b>Issue:</b> Tools that walk</p>
 <p><b>Q.</b> My spanners leave the bench at night and nobody has seen them go.</p>
 <p><b>A.</b> Paint them pink, all of them, and say nothing for a fortnight.</p>
-<h3>The last word</h3><p>A tool that shames its thief comes home by itself.</p></body></html>`, element)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := builtinProfile(t)
-	if got := parse(p, meta{title: element}, htmlLines(doc, p)).col.Title; got != "Age: the last taboo" {
+<h3>The last word</h3><p>A tool that shames its thief comes home by itself.</p></body></html>`, element))
+	if got := ps.col.Title; got != "Age: the last taboo" {
 		t.Errorf("title %q", got)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/net/html"
 
 	"coachsearch/internal/corpus"
 	"coachsearch/scraper/archive"
@@ -128,12 +127,7 @@ func TestReaders(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			page := formParts.Replace(`<html><body><h1>{T}</h1><p>By Ruth Park</p><p>{S}, {D}</p><p>{F}</p>{text}`) + tt.thread + "</body></html>"
-			doc, err := html.Parse(strings.NewReader(page))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := builtinProfile(t)
-			ps := parse(p, meta{}, htmlLines(doc, p))
+			ps := parsePage(t, page)
 			if d := cmp.Diff(tt.want, ps.col.Comments); d != "" {
 				t.Error(d)
 			}

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/net/html"
 
 	"coachsearch/internal/corpus"
 )
@@ -43,12 +42,7 @@ func TestSystems(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			page := formParts.Replace(`<html><body><h1>{T}</h1><p>{S}, {D}</p><div><p>{F}</p>{text}</div>`) + tt.thread + "</body></html>"
-			doc, err := html.Parse(strings.NewReader(page))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := builtinProfile(t)
-			ps := parse(p, meta{}, htmlLines(doc, p))
+			ps := parsePage(t, page)
 			if d := cmp.Diff(tt.want, ps.col.Comments); d != "" {
 				t.Error(d)
 			}
@@ -81,12 +75,7 @@ func TestBesides(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			page := formParts.Replace("<html><head><title>" + tt.title + "</title></head><body>" + tt.head + strings.ReplaceAll(body, "%[1]s", tt.inside) + tt.end + "</body></html>")
-			doc, err := html.Parse(strings.NewReader(page))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := builtinProfile(t)
-			ps := parse(p, readMeta(doc), htmlLines(doc, p))
+			ps := parsePage(t, page)
 			got := corpus.Column{Title: ps.col.Title, Date: ps.col.Date, Posted: ps.col.Posted, Author: ps.col.Author}
 			tt.want.Title = formParts.Replace("{T}")
 			if d := cmp.Diff(tt.want, got); d != "" {

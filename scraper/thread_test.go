@@ -2,11 +2,9 @@ package scraper
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/net/html"
 
 	"coachsearch/internal/corpus"
 )
@@ -44,12 +42,7 @@ func TestThreads(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			thread := tt.head + fmt.Sprintf(tt.item, "Rita", 6, one) + fmt.Sprintf(tt.item, "big_al", 7, two)
-			doc, err := html.Parse(strings.NewReader(fmt.Sprintf(frame, thread)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := builtinProfile(t)
-			ps := parse(p, meta{}, htmlLines(doc, p))
+			ps := parsePage(t, fmt.Sprintf(frame, thread))
 			if d := cmp.Diff(tt.want, ps.col.Comments); d != "" {
 				t.Error(d)
 			}
