@@ -281,9 +281,10 @@ func (s *server) viewsOf(ctx context.Context, x *search.Index, c *corpus.Column)
 	}
 }
 
-// Every view with a template of a page is checked, so that none is left out.
-func TestEveryPageIsChecked(t *testing.T) {
-	s := newSite(t, Config{}, records())
+// inside returns a server of the site as its handlers see it, and the index, until
+// the test ends.
+func (s *site) inside(t *testing.T) (*server, *search.Index) {
+	t.Helper()
 	srv, err := newServer(Config{Live: s.live})
 	if err != nil {
 		t.Fatal(err)
@@ -292,7 +293,14 @@ func TestEveryPageIsChecked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer release()
+	t.Cleanup(release)
+	return srv, x
+}
+
+// Every view with a template of a page is checked, so that none is left out.
+func TestEveryPageIsChecked(t *testing.T) {
+	s := newSite(t, Config{}, records())
+	srv, x := s.inside(t)
 	views := srv.viewsOf(t.Context(), x, everywhere("plain"))
 	checked := []string{"aboutView", "apiView", "advancedView", "signInView", "coachView", "coachColumnView"} // which show no record, or have tests of their own
 	for _, v := range views {

@@ -72,15 +72,7 @@ func TestWordsStandApart(t *testing.T) {
 // Nor do they in whatever a template writes around what a record holds.
 func TestRecordsStandApart(t *testing.T) {
 	s := newSite(t, Config{}, records())
-	srv, err := newServer(Config{Live: s.live})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, release, err := s.live.Acquire()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer release()
+	srv, x := s.inside(t)
 	w := &writing{}
 	w.addProgram(t)
 	w.addRecords(t, records())
